@@ -1,0 +1,166 @@
+namespace Proofload.Plans;
+
+/// <summary>One kind of request of a mix.</summary>
+public sealed record RequestPlan
+{
+    /// <summary>Name, the label in tables and objectives: lower-case letters, digits, - and _.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Relative share of the mix, above 0. Default 1.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Protocol of this kind; null uses the target's.</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>Model of this kind; null uses the target's.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Method of the <c>http</c> protocol. Default GET, or POST when there is a body.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Path added to the target's address; may hold templates. Default the protocol's own.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Headers of this kind; values may hold templates and secrets.</summary>
+    public IReadOnlyDictionary<string, Secret> Headers { get; init; } = new Dictionary<string, Secret>();
+
+    /// <summary>Body of the <c>http</c> protocol.</summary>
+    public BodyPlan? Body { get; init; }
+
+    /// <summary>Stream the answer, for protocols that can. Default true.</summary>
+    public bool Stream { get; init; } = true;
+
+    /// <summary>System message of a chat.</summary>
+    public string? System { get; init; }
+
+    /// <summary>Further top-level fields of the request's JSON (for example <c>temperature</c>), as JSON text by name.</summary>
+    public IReadOnlyDictionary<string, string> Extra { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Inputs of the <c>kserve-v2</c> protocol.</summary>
+    public IReadOnlyList<TensorPlan> Inputs { get; init; } = [];
+
+    /// <summary>Embedding inputs per request. Default 1.</summary>
+    public int BatchSize { get; init; } = 1;
+
+    /// <summary>Data of this kind; null uses the plan's.</summary>
+    public DataPlan? Data { get; init; }
+
+    /// <summary>What must hold for the response to count as a success.</summary>
+    public IReadOnlyList<CheckPlan> Checks { get; init; } = [];
+
+    /// <summary>Values taken from the response, by variable name, for templates of later requests.</summary>
+    public IReadOnlyDictionary<string, ExtractPlan> Extract { get; init; } = new Dictionary<string, ExtractPlan>();
+
+    /// <summary>Timeout of this kind; null uses the target's.</summary>
+    public TimeSpan? Timeout { get; init; }
+}
+
+/// <summary>Body of an <c>http</c> request: exactly one of the sources.</summary>
+public sealed record BodyPlan
+{
+    /// <summary>Text; may hold templates.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>File whose bytes are sent as they are.</summary>
+    public string? File { get; init; }
+
+    /// <summary>File whose text is a template.</summary>
+    public string? TemplateFile { get; init; }
+
+    /// <summary>Dataset field whose value is the whole body.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>Parts of a multipart/form-data body.</summary>
+    public IReadOnlyList<PartPlan> Multipart { get; init; } = [];
+
+    /// <summary>Content type; default by source: application/json for text that starts with { or [, else text/plain or application/octet-stream.</summary>
+    public string? ContentType { get; init; }
+}
+
+/// <summary>One part of a multipart body.</summary>
+public sealed record PartPlan
+{
+    /// <summary>Field name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Text value; may hold templates.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>File to upload.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Dataset field that holds the bytes (<c>image</c> of an image folder) to upload.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>File name to announce; default the file's own.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Content type; default by file name.</summary>
+    public string? ContentType { get; init; }
+}
+
+/// <summary>A tensor of a KServe v2 request.</summary>
+public sealed record TensorPlan
+{
+    /// <summary>Input name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Data type: BOOL, UINT8 … UINT64, INT8 … INT64, FP16, FP32, FP64 or BYTES.</summary>
+    public required string DataType { get; init; }
+
+    /// <summary>Shape; every dimension above 0.</summary>
+    public required IReadOnlyList<long> Shape { get; init; }
+
+    /// <summary>Dataset field with the values (a JSON array); null makes seeded random values.</summary>
+    public string? Field { get; init; }
+}
+
+/// <summary>A condition on a response. Exactly one of the subjects is set.</summary>
+public sealed record CheckPlan
+{
+    /// <summary>Allowed status codes.</summary>
+    public IReadOnlyList<int> Status { get; init; } = [];
+
+    /// <summary>Header name.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>JSON path into the body, for example <c>$.labels[0]</c>.</summary>
+    public string? JsonPath { get; init; }
+
+    /// <summary>Regular expression that the body (or the header, or the value at the path) must match.</summary>
+    public string? Matches { get; init; }
+
+    /// <summary>Exact value of the header or the value at the path; may hold templates.</summary>
+    public string? EqualTo { get; init; }
+
+    /// <summary>Text that the body (or the header, or the value at the path) must contain.</summary>
+    public string? Contains { get; init; }
+
+    /// <summary>Smallest body size in bytes.</summary>
+    public long? MinSize { get; init; }
+
+    /// <summary>Largest body size in bytes.</summary>
+    public long? MaxSize { get; init; }
+
+    /// <summary>A check in C#: null when the response is good, else the reason.</summary>
+    public Func<ResponseView, string?>? Custom { get; init; }
+}
+
+/// <summary>What a custom check sees.</summary>
+/// <param name="Status">Status code.</param>
+/// <param name="Body">Body, or for streams the concatenated text.</param>
+/// <param name="Row">Index of the request.</param>
+public readonly record struct ResponseView(int Status, string Body, long Row);
+
+/// <summary>A value to take from a response. Exactly one source is set.</summary>
+public sealed record ExtractPlan
+{
+    /// <summary>JSON path into the body.</summary>
+    public string? JsonPath { get; init; }
+
+    /// <summary>Header name.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>Regular expression; its first group, or the whole match.</summary>
+    public string? Regex { get; init; }
+}

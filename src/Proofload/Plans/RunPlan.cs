@@ -1,0 +1,41 @@
+using Proofload.Plans.Loads;
+
+namespace Proofload.Plans;
+
+/// <summary>What to do: one run, from YAML, flags or C#. Immutable; the same plan and seed give the same requests at the same times.</summary>
+public sealed record RunPlan
+{
+    /// <summary>A name for people. Default <c>run</c>.</summary>
+    public string Name { get; init; } = "run";
+
+    /// <summary>What is measured and how it is reached.</summary>
+    public required TargetPlan Target { get; init; }
+
+    /// <summary>When requests are due. Default one user in a closed loop for 10 s.</summary>
+    public LoadPlan Load { get; init; } = new ClosedLoad { Users = new ConstantShape(1), Duration = TimeSpan.FromSeconds(10) };
+
+    /// <summary>The mix of request kinds; empty means one kind built from <see cref="Target"/> and <see cref="Data"/>.</summary>
+    public IReadOnlyList<RequestPlan> Requests { get; init; } = [];
+
+    /// <summary>Requests sent once, in order, before the load; what they extract is there for templates as <c>{{name}}</c>.</summary>
+    public IReadOnlyList<RequestPlan> Setup { get; init; } = [];
+
+    /// <summary>Prompts and rows for every kind that has no data of its own.</summary>
+    public DataPlan Data { get; init; } = new();
+
+    /// <summary>What must hold, for example <c>ttft p99 &lt; 500ms</c>.</summary>
+    public IReadOnlyList<Objective> Objectives { get; init; } = [];
+
+    /// <summary>When to end before the planned end.</summary>
+    public StopPlan Stop { get; init; } = new();
+
+    /// <summary>Seed of every random choice. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Free labels kept with the run, for example <c>commit: 1a2b3c</c>.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The kinds that are really sent: <see cref="Requests"/>, or the single default kind.</summary>
+    public IReadOnlyList<RequestPlan> EffectiveRequests =>
+        Requests.Count > 0 ? Requests : [new RequestPlan { Name = "default" }];
+}

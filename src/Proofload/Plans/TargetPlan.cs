@@ -1,0 +1,90 @@
+namespace Proofload.Plans;
+
+/// <summary>Where requests go and how the connection is made.</summary>
+public sealed record TargetPlan
+{
+    /// <summary>Base address, http or https. A path in it is kept as a prefix.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Protocol id: <c>http</c>, <c>openai-chat</c>, <c>openai-completions</c>, <c>openai-embeddings</c> or <c>kserve-v2</c>. Default <c>http</c>.</summary>
+    public string Protocol { get; init; } = "http";
+
+    /// <summary>Model name, for protocols that have one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Bearer token. In a plan it is written as <c>${ENV_NAME}</c> and never printed.</summary>
+    public Secret? ApiKey { get; init; }
+
+    /// <summary>Headers sent with every request. Values may hold secrets as <c>${ENV_NAME}</c>.</summary>
+    public IReadOnlyDictionary<string, Secret> Headers { get; init; } = new Dictionary<string, Secret>();
+
+    /// <summary>HTTP version. Default 1.1.</summary>
+    public HttpVersionChoice HttpVersion { get; init; } = HttpVersionChoice.Http11;
+
+    /// <summary>TLS options; used for https addresses.</summary>
+    public TlsPlan Tls { get; init; } = new();
+
+    /// <summary>From sent to done of one request. Default 60 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Name resolution, TCP and TLS handshake together. Default 5 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Connection pool.</summary>
+    public ConnectionPlan Connections { get; init; } = new();
+
+    /// <summary>Proxy address; null means none. Proxies of the environment are ignored on purpose.</summary>
+    public Uri? Proxy { get; init; }
+}
+
+/// <summary>HTTP version to speak.</summary>
+public enum HttpVersionChoice
+{
+    /// <summary>HTTP/1.1.</summary>
+    Http11 = 0,
+
+    /// <summary>HTTP/2: by ALPN on https, with prior knowledge on http.</summary>
+    Http2,
+}
+
+/// <summary>TLS options.</summary>
+public sealed record TlsPlan
+{
+    /// <summary>Check the server's certificate. Default true.</summary>
+    public bool Verify { get; init; } = true;
+
+    /// <summary>PEM file of certificate authorities to trust instead of the system's.</summary>
+    public string? CertificateAuthority { get; init; }
+
+    /// <summary>Server name for SNI and the certificate check; default the host of the address.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>PEM file of the client certificate.</summary>
+    public string? ClientCertificate { get; init; }
+
+    /// <summary>PEM file of the client key.</summary>
+    public string? ClientKey { get; init; }
+}
+
+/// <summary>How connections are reused.</summary>
+public sealed record ConnectionPlan
+{
+    /// <summary>Most connections open at once. Default 0: as many as requests in flight.</summary>
+    public int Limit { get; init; }
+
+    /// <summary>Whether a connection serves one request or many. Default pooled.</summary>
+    public ConnectionReuse Reuse { get; init; } = ConnectionReuse.Pooled;
+
+    /// <summary>Connections opened before the load starts; null (default) opens as many as the load is expected to need, 0 none.</summary>
+    public int? Warm { get; init; }
+}
+
+/// <summary>Connection reuse.</summary>
+public enum ConnectionReuse
+{
+    /// <summary>Keep-alive: connections are shared by all requests.</summary>
+    Pooled = 0,
+
+    /// <summary>A new connection for each request.</summary>
+    Fresh,
+}
