@@ -1,0 +1,11 @@
+namespace Proofload.Data;
+
+/// <summary>Rows for requests: a pure function of the index and the seed that the source was made with.</summary>
+public interface IRowSource
+{
+    /// <summary>One line for the summary: what, how many rows, what was skipped.</summary>
+    string Description { get; }
+
+    /// <summary>Fills in the row of request <paramref name="index"/>. Called by several workers at once with different rows; allocates nothing for data in memory.</summary>
+    void Fill(long index, Row row);
+}

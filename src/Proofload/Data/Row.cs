@@ -1,0 +1,55 @@
+namespace Proofload.Data;
+
+/// <summary>
+/// What one request carries. Belongs to a slot and is filled again for each request; a source points it at memory that it owns, or writes
+/// into <see cref="Scratch"/>.
+/// </summary>
+public sealed class Row
+{
+    /// <summary>Index of the request, from 0.</summary>
+    public long Index { get; set; }
+
+    /// <summary>Number of the dataset row, from 0; -1 for synthetic data.</summary>
+    public int Number { get; set; } = -1;
+
+    /// <summary>The prompt as UTF-8, escaped for a JSON string, without the quotes.</summary>
+    public ReadOnlyMemory<byte> PromptJson { get; set; }
+
+    /// <summary>Earlier turns of a conversation, in order, before the prompt; empty without any.</summary>
+    public IReadOnlyList<Turn> History { get; set; } = [];
+
+    /// <summary>Requested output length in tokens; null leaves it to the server.</summary>
+    public int? OutputTokens { get; set; }
+
+    /// <summary>Bytes of the row (an image); empty without any.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; set; }
+
+    /// <summary>File name of the row (an image).</summary>
+    public string? FileName { get; set; }
+
+    /// <summary>Fields of the row by name, for templates; JSON values that are no strings keep their JSON text.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; set; } = EmptyFields;
+
+    /// <summary>Memory for sources that make their rows on the fly.</summary>
+    public System.Buffers.ArrayBufferWriter<byte> Scratch { get; } = new(256);
+
+    private static IReadOnlyDictionary<string, string> EmptyFields { get; } = new Dictionary<string, string>();
+
+    /// <summary>Makes the row ready for its next use.</summary>
+    public void Clear()
+    {
+        Number = -1;
+        PromptJson = default;
+        History = [];
+        OutputTokens = null;
+        Bytes = default;
+        FileName = null;
+        Fields = EmptyFields;
+        Scratch.ResetWrittenCount();
+    }
+}
+
+/// <summary>One turn of a conversation.</summary>
+/// <param name="Role">Role: <c>user</c>, <c>assistant</c> or <c>system</c>.</param>
+/// <param name="TextJson">Text as UTF-8, escaped for a JSON string, without the quotes.</param>
+public sealed record Turn(string Role, ReadOnlyMemory<byte> TextJson);

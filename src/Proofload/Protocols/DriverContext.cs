@@ -1,0 +1,28 @@
+using Proofload.Plans;
+
+namespace Proofload.Protocols;
+
+/// <summary>What a driver is made from.</summary>
+public sealed record DriverContext
+{
+    /// <summary>The target.</summary>
+    public required TargetPlan Target { get; init; }
+
+    /// <summary>The kind of request.</summary>
+    public required RequestPlan Request { get; init; }
+
+    /// <summary>Variables that earlier requests extracted.</summary>
+    public required VariableStore Variables { get; init; }
+
+    /// <summary>Seed of the run.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The run's start on the machine's monotonic clock, nanoseconds: turns a server's emit stamps into offsets of the run.</summary>
+    public long ClockOriginNs { get; init; }
+
+    /// <summary>Protocol id: the kind's own or the target's.</summary>
+    public string Protocol => Request.Protocol ?? Target.Protocol;
+
+    /// <summary>Model: the kind's own or the target's.</summary>
+    public string? Model => Request.Model ?? Target.Model;
+}

@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+
+namespace Proofload.Protocols;
+
+/// <summary>Values that responses gave to later requests: the newest value of a name wins.</summary>
+public sealed class VariableStore
+{
+    private readonly ConcurrentDictionary<string, string> _values = new(StringComparer.Ordinal);
+
+    /// <summary>The names that have a value.</summary>
+    public IEnumerable<string> Names => _values.Keys;
+
+    /// <summary>Sets a value.</summary>
+    public void Set(string name, string value) => _values[name] = value;
+
+    /// <summary>Reads a value.</summary>
+    public bool TryGet(string name, out string value)
+    {
+        var found = _values.TryGetValue(name, out var text);
+        value = text ?? "";
+        return found;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Proofload.Transport;
+
+/// <summary>Connection counters of a transport since it was made.</summary>
+public sealed record TransportStatistics
+{
+    /// <summary>Connections opened.</summary>
+    public long Opened { get; init; }
+
+    /// <summary>Connections that could not be opened.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Connections open now.</summary>
+    public int Open { get; init; }
+
+    /// <summary>Protocol that was negotiated, for example <c>HTTP/1.1</c> or <c>HTTP/2, TLS 1.3</c>; empty before the first response.</summary>
+    public string Negotiated { get; init; } = "";
+}
