@@ -1,0 +1,10 @@
+using Proofload.Measurement.Recording;
+
+namespace Proofload.Results;
+
+/// <summary>Takes finished requests in batches; must return at once, because a worker calls it.</summary>
+public interface IRecordSink
+{
+    /// <summary>Accepts records; the sink copies what it keeps, because the caller uses the memory again.</summary>
+    void Accept(ReadOnlySpan<RequestRecord> records);
+}

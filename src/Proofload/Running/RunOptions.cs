@@ -1,0 +1,29 @@
+using Proofload.Measurement.Clocks;
+using Proofload.Results;
+
+namespace Proofload.Running;
+
+/// <summary>What surrounds a run: clock, store, live view, raw records. Nothing here changes what is measured.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Clock. Default the machine's.</summary>
+    public IClock Clock { get; init; } = SystemClock.Instance;
+
+    /// <summary>Where the run is kept while it goes on and afterwards; null keeps it nowhere.</summary>
+    public IRunStore? Store { get; init; }
+
+    /// <summary>Receives a snapshot about five times a second, on a thread of its own; null for none.</summary>
+    public Action<LiveSnapshot>? Live { get; init; }
+
+    /// <summary>Receives every finished request; null for none.</summary>
+    public IRecordSink? Records { get; init; }
+
+    /// <summary>Folder from which relative paths of the plan are taken. Default the current one.</summary>
+    public string BaseFolder { get; init; } = ".";
+
+    /// <summary>Worker loops. Default 1, which carries 20,000 requests/s; more pay only above that.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Version text kept with the run.</summary>
+    public string Version { get; init; } = "";
+}
