@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Proofload.Measurement.Histograms;
+
+namespace Proofload.Measurement.Recording;
+
+/// <summary>
+/// The measured phase cut into at most a fixed number of equal spans of time, each with its histograms: the input of the block
+/// bootstrap and of batch means. Starts with the first tick that has a measured sample; when full, neighbours merge, so a long
+/// run has between half the capacity and the capacity. For one thread.
+/// </summary>
+public sealed class BatchSeries
+{
+    private readonly int _capacity;
+    private readonly long _widthNs;
+    private FoldingSeries<TickHistograms>? _series;
+
+    /// <summary>Creates an empty series.</summary>
+    /// <param name="capacity">Most batches, even, 16 or more. Default 128.</param>
+    /// <param name="widthNs">First batch length in nanoseconds; not below the tick length. Default 200 ms.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
+    public BatchSeries(int capacity = 128, long widthNs = 200_000_000)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 16);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(capacity % 2, 0, nameof(capacity));
+        ArgumentOutOfRangeException.ThrowIfLessThan(widthNs, 1);
+        _capacity = capacity;
+        _widthNs = widthNs;
+    }
+
+    /// <summary>Present batch length in nanoseconds.</summary>
+    public long WidthNs => _series?.WidthNs ?? _widthNs;
+
+    /// <summary>Merges a tick in.</summary>
+    /// <param name="tick">The tick.</param>
+    public void Add(Tick tick)
+    {
+        ArgumentNullException.ThrowIfNull(tick);
+        if (tick.Histograms.IsEmpty)
+            return;
+
+        _series ??= new FoldingSeries<TickHistograms>(_capacity, _widthNs, tick.StartNs, static (a, b) => a.Merge(b));
+        _series.Add(tick.StartNs, tick.Histograms);
+    }
+
+    /// <summary>The batches of a metric in order of time, without those that have no sample of it.</summary>
+    /// <param name="metric">One of <see cref="RecordedMetrics.InTicks"/>.</param>
+    public ImmutableArray<SparseHistogram> Of(RecordedMetric metric) =>
+    [
+        .. Enumerable.Range(0, _series?.Length ?? 0)
+            .Select(i => _series![i]?[metric] ?? SparseHistogram.Empty)
+            .Where(static batch => batch.Count > 0),
+    ];
+}

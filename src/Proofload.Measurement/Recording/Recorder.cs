@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Proofload.Measurement.Recording;
+
+/// <summary>
+/// Where one worker puts its requests. One writer, no locks, no allocation per request (a histogram page now and then).
+/// Totals are kept per request kind; every tick a buffer with what happened since the last one is handed to one collector.
+/// <para>A request counts once: it ends in <see cref="Record"/> or in <see cref="RecordDropped"/>. Successes feed the metrics,
+/// failures only <see cref="RecordedMetric.TimeToFailure"/> and their counter, cancelled ones only their counter. Lateness and receive
+/// lag describe the generator, so they are taken from every measured request that has them, whatever its outcome.
+/// Warm-up and cool-down requests are counted apart.</para>
+/// </summary>
+public sealed class Recorder
+{
+    /// <summary>Ticks that may wait for the collector; when it falls behind further, the present tick grows instead.</summary>
+    private const int MaxPendingTicks = 128;
+
+    private readonly ConcurrentQueue<TickBuffer> _full = new();
+    private readonly ConcurrentQueue<TickBuffer> _clean = new();
+    private readonly KindTotals[] _kinds;
+    private readonly CounterCell _warmUp = new();
+    private readonly CounterCell _coolDown = new();
+    private readonly IRequestJudge? _judge;
+    private readonly long _tickNs;
+    private TickBuffer _tick = new();
+    private long _boundaryNs;
+
+    /// <summary>Creates a recorder.</summary>
+    /// <param name="kinds">Number of request kinds in the mix, at least 1.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kinds"/>, the worker or the tick length is out of range.</exception>
+    public Recorder(int kinds, RecorderOptions? options = null)
+    {
+        options ??= new RecorderOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(kinds, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Worker, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.TickNs, 1_000_000, nameof(options));
+        _kinds = [.. Enumerable.Range(0, kinds).Select(static _ => new KindTotals())];
+        _judge = options.Judge;
+        _tickNs = options.TickNs;
+        _boundaryNs = options.TickNs;
+        Worker = options.Worker;
+    }
+
+    /// <summary>Number of this worker among the run's, from 0.</summary>
+    public int Worker { get; }
+
+    /// <summary>Counts a request as started in the present tick. Call it when the request is handed to the driver.</summary>
+    public void RecordStarted() => _tick.Started++;
+
+    /// <summary>Records a request that ended.</summary>
+    /// <param name="r">The finished record; its <see cref="RequestRecord.Kind"/> is below the number of kinds.</param>
+    /// <param name="chunkGapsNs">Gaps between its token-bearing events, nanoseconds; empty for a request that was not streamed.</param>
+    public void Record(in RequestRecord r, ReadOnlySpan<long> chunkGapsNs = default)
+    {
+        if (r.Phase != RunPhase.Measured)
+        {
+            (r.Phase == RunPhase.WarmUp ? _warmUp : _coolDown).Count(r, good: false);
+            _tick.Excluded++;
+            return;
+        }
+
+        var totals = _kinds[r.Kind];
+        var good = r.IsSuccess && _judge is not null && _judge.IsGood(r);
+        totals.Counters.Count(r, good);
+        _tick.Count(r.Outcome);
+        if (r.Sent >= 0)
+        {
+            // Not through Add: a request sent a nanosecond early has a lateness of -1, which is not "absent" here.
+            totals[RecordedMetric.Lateness].Record(r.LatenessNs);
+            _tick.Slot(2).Record(r.LatenessNs);
+        }
+
+        Add(totals, RecordedMetric.ReceiveLag, r.ReceiveLagNs);
+        if (r.IsSuccess)
+        {
+            if (good)
+                _tick.Good++;
+            RecordSuccess(totals, r, chunkGapsNs);
+        }
+        else if (r.IsFailure)
+        {
+            Add(totals, RecordedMetric.TimeToFailure, r.LatencyNs);
+        }
+    }
+
+    /// <summary>Records a value that belongs to no single request, such as <see cref="RecordedMetric.QueryLatency"/>.</summary>
+    /// <param name="kind">Request kind.</param>
+    /// <param name="metric">A metric that ticks do not carry.</param>
+    /// <param name="value">In the metric's unit; not negative.</param>
+    public void RecordValue(int kind, RecordedMetric metric, long value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        _kinds[kind][metric].Record(value);
+    }
+
+    /// <summary>Counts a request that was due and not tried because the in-flight cap was reached.</summary>
+    /// <param name="kind">Request kind.</param>
+    /// <param name="phase">Phase of its intended time.</param>
+    /// <param name="intendedNs">Its intended time, nanoseconds since the run's start; <see cref="RequestRecord.Absent"/> when unknown.</param>
+    public void RecordDropped(
+        int kind = 0, RunPhase phase = RunPhase.Measured, long intendedNs = RequestRecord.Absent)
+    {
+        if (phase != RunPhase.Measured)
+        {
+            (phase == RunPhase.WarmUp ? _warmUp : _coolDown).CountDropped(intendedNs);
+            return;
+        }
+
+        _kinds[kind].Counters.CountDropped(intendedNs);
+        _tick.Dropped++;
+    }
+
+    /// <summary>Publishes the present tick when its end has passed. The worker calls this in every turn of its loop, idle or not.</summary>
+    /// <param name="nowNs">Nanoseconds since the run's start.</param>
+    /// <param name="inFlight">This worker's requests in flight.</param>
+    public void RollTo(long nowNs, int inFlight)
+    {
+        if (nowNs < _boundaryNs)
+            return;
+
+        var start = nowNs - (nowNs % _tickNs);
+        if (_full.Count < MaxPendingTicks)
+            Publish(Math.Max(_boundaryNs, _tick.StartNs + _tickNs), start, inFlight);
+        _boundaryNs = start + _tickNs;
+    }
+
+    /// <summary>Publishes what is left. The worker's last call.</summary>
+    /// <param name="nowNs">Nanoseconds since the run's start.</param>
+    /// <param name="inFlight">This worker's requests in flight.</param>
+    public void Finish(long nowNs, int inFlight)
+    {
+        RollTo(nowNs, inFlight);
+        Publish(Math.Max(nowNs, _tick.StartNs), nowNs, inFlight);
+        _boundaryNs = long.MaxValue;
+    }
+
+    /// <summary>Takes the oldest published tick. For one collector thread.</summary>
+    /// <param name="tick">The tick.</param>
+    /// <returns>False when there is none.</returns>
+    public bool TryTakeTick([NotNullWhen(true)] out Tick? tick)
+    {
+        if (!_full.TryDequeue(out var buffer))
+        {
+            tick = null;
+            return false;
+        }
+
+        tick = buffer.Freeze(Worker);
+        buffer.Clear();
+        _clean.Enqueue(buffer);
+        return true;
+    }
+
+    /// <summary>The totals so far. For the worker's thread, or for anybody after the worker has stopped.</summary>
+    public RecorderSnapshot Snapshot() => new(
+        [.. _kinds.Select(kind => kind.Freeze(_judge is not null))],
+        _warmUp.Freeze(judged: false),
+        _coolDown.Freeze(judged: false));
+
+    private void RecordSuccess(KindTotals totals, in RequestRecord r, ReadOnlySpan<long> chunkGapsNs)
+    {
+        AddTicked(totals, RecordedMetric.Latency, 0, r.LatencyNs);
+        AddTicked(totals, RecordedMetric.ServiceTime, 1, r.ServiceTimeNs);
+        AddTicked(totals, RecordedMetric.Ttft, 3, r.TtftNs);
+        AddTicked(totals, RecordedMetric.Tpot, 4, r.TpotNs);
+        Add(totals, RecordedMetric.ServiceTtft, r.ServiceTtftNs);
+        Add(totals, RecordedMetric.Ttfo, r.TtfoNs);
+        Add(totals, RecordedMetric.LongestStall, r.LongestStallNs);
+        Add(totals, RecordedMetric.OutputTokens, r.OutputTokens);
+        Add(totals, RecordedMetric.PromptTokens, r.PromptTokens);
+        _tick.OutputTokens += Math.Max(0, r.OutputTokens);
+        if (chunkGapsNs.Length > 0)
+        {
+            var total = totals[RecordedMetric.InterChunk];
+            var ticked = _tick.Slot(5);
+            foreach (var gap in chunkGapsNs)
+            {
+                total.Record(gap);
+                ticked.Record(gap);
+            }
+        }
+
+        if (r.DnsNs >= 0 || r.TcpNs >= 0 || r.TlsNs >= 0)
+        {
+            Add(totals, RecordedMetric.Dns, r.DnsNs);
+            Add(totals, RecordedMetric.Tcp, r.TcpNs);
+            Add(totals, RecordedMetric.Tls, r.TlsNs);
+            Add(totals, RecordedMetric.Connect, Math.Max(0, r.DnsNs) + Math.Max(0, r.TcpNs) + Math.Max(0, r.TlsNs));
+        }
+    }
+
+    private static void Add(KindTotals totals, RecordedMetric metric, long value)
+    {
+        if (value >= 0)
+            totals[metric].Record(value);
+    }
+
+    private void AddTicked(KindTotals totals, RecordedMetric metric, int slot, long value)
+    {
+        if (value < 0)
+            return;
+
+        totals[metric].Record(value);
+        _tick.Slot(slot).Record(value);
+    }
+
+    private void Publish(long endNs, long nextStartNs, int inFlight)
+    {
+        _tick.EndNs = endNs;
+        _tick.InFlight = inFlight;
+        _full.Enqueue(_tick);
+        _tick = _clean.TryDequeue(out var clean) ? clean : new TickBuffer();
+        _tick.StartNs = nextStartNs;
+    }
+}

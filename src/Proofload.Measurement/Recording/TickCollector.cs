@@ -1,0 +1,44 @@
+namespace Proofload.Measurement.Recording;
+
+/// <summary>
+/// Takes the ticks of all workers into the run's time series. One thread calls it, a few times a second; the workers never wait for it.
+/// </summary>
+/// <param name="recorders">The workers' recorders; may be empty when ticks come from other machines through <see cref="Add"/>.</param>
+/// <param name="intervals">Null for a series with the default sizes.</param>
+/// <param name="batches">Null for a series with the default sizes.</param>
+public sealed class TickCollector(
+    IReadOnlyList<Recorder> recorders, IntervalSeries? intervals = null, BatchSeries? batches = null)
+{
+    /// <summary>The run over time.</summary>
+    public IntervalSeries Intervals { get; } = intervals ?? new IntervalSeries();
+
+    /// <summary>The measured phase in batches.</summary>
+    public BatchSeries Batches { get; } = batches ?? new BatchSeries();
+
+    /// <summary>Takes everything that the workers have published.</summary>
+    /// <param name="onTick">Sees each tick as well, for live views and exporters; may be null.</param>
+    /// <returns>Number of ticks taken.</returns>
+    public int Drain(Action<Tick>? onTick = null)
+    {
+        var taken = 0;
+        foreach (var recorder in recorders)
+        {
+            while (recorder.TryTakeTick(out var tick))
+            {
+                Add(tick);
+                onTick?.Invoke(tick);
+                taken++;
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Adds a tick from elsewhere.</summary>
+    /// <param name="tick">The tick; its worker number is unique within the run.</param>
+    public void Add(Tick tick)
+    {
+        Intervals.Add(tick);
+        Batches.Add(tick);
+    }
+}
