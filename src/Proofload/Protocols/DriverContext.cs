@@ -1,3 +1,4 @@
+using Proofload.Measurement.Clocks;
 using Proofload.Plans;
 
 namespace Proofload.Protocols;
@@ -17,8 +18,8 @@ public sealed record DriverContext
     /// <summary>Seed of the run.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The run's start on the machine's monotonic clock, nanoseconds: turns a server's emit stamps into offsets of the run.</summary>
-    public long ClockOriginNs { get; init; }
+    /// <summary>The run's clock. Its origin turns a server's emit stamps into offsets of the run; it is final only when the load starts, so read it late.</summary>
+    public required RunClock Clock { get; init; }
 
     /// <summary>Protocol id: the kind's own or the target's.</summary>
     public string Protocol => Request.Protocol ?? Target.Protocol;

@@ -1,5 +1,3 @@
-using Proofload.Measurement.Health;
-
 namespace Proofload.Results;
 
 /// <summary>
@@ -51,7 +49,7 @@ public sealed record RunResult
     public IReadOnlyList<KindResult> Kinds { get; init; } = [];
 
     /// <summary>The generator's own health.</summary>
-    public required GeneratorHealth Generator { get; init; }
+    public required GeneratorReport Generator { get; init; }
 
     /// <summary>One entry per interval of the run.</summary>
     public IReadOnlyList<IntervalResult> Series { get; init; } = [];

@@ -1,7 +1,7 @@
-namespace Proofload.Measurement.Health;
+namespace Proofload.Results;
 
 /// <summary>What the load generator itself did during the measured phase. Durations are seconds, shares are 0 to 1, null is unknown.</summary>
-public sealed record GeneratorHealth
+public sealed record GeneratorReport
 {
     /// <summary>Median of sent minus intended.</summary>
     public double? LatenessP50 { get; init; }
