@@ -1,3 +1,6 @@
+using Proofload.Measurement.Histograms;
+using Proofload.Measurement.Recording;
+
 namespace Proofload.Measurement.Health;
 
 /// <summary>What the load generator itself did during the measured phase. Durations are seconds, shares are 0 to 1, null is unknown.</summary>
@@ -62,4 +65,41 @@ public sealed record GeneratorHealth
 
     /// <summary>Worker loops in use.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>Puts a run's health together.</summary>
+    /// <param name="totals">The run's totals.</param>
+    /// <param name="machine">The machine over the run; null when it was not watched.</param>
+    public static GeneratorHealth From(RecorderSnapshot totals, MachineUsage? machine)
+    {
+        ArgumentNullException.ThrowIfNull(totals);
+        var all = totals.All;
+        var counters = all.Counters;
+        var window = counters.WindowNs / 1e9;
+        var lateness = all[RecordedMetric.Lateness];
+        var lag = all[RecordedMetric.ReceiveLag];
+        return new GeneratorHealth
+        {
+            LatenessP50 = At(lateness, 0.5),
+            LatenessP99 = At(lateness, 0.99),
+            LatenessMax = At(lateness, 1),
+            OfferedRate = window > 0 ? counters.Intended / window : 0,
+            SentRate = window > 0 ? counters.Sent / window : 0,
+            SentRatio = counters.Intended > 0 ? (double)counters.Sent / counters.Intended : null,
+            Dropped = counters.Dropped,
+            ProcessCpu = machine?.ProcessCpu,
+            MachineCpu = machine?.MachineCpu,
+            GcPauseTotal = machine?.GcPauseTotalNs / 1e9,
+            GcPauseMax = machine?.GcPauseMaxNs / 1e9,
+            ThreadPoolDelayMax = machine?.ThreadPoolDelayNs / 1e9,
+            ReceiveLagP50 = At(lag, 0.5),
+            ReceiveLagP99 = At(lag, 0.99),
+            OpenFiles = machine?.OpenFilesMax,
+            OpenFilesLimit = machine?.OpenFilesLimit,
+            EphemeralPortsLeft = machine?.EphemeralPortsLeftMin,
+            WorkingSetMax = machine?.WorkingSetMaxBytes,
+        };
+    }
+
+    private static double? At(SparseHistogram histogram, double q) =>
+        histogram.Count == 0 ? null : histogram.ValueAtQuantile(q) / 1e9;
 }
