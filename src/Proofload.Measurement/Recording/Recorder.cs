@@ -85,22 +85,22 @@ public sealed class Recorder
         }
     }
 
-    /// <summary>Records a value that belongs to no single request, such as <see cref="RecordedMetric.QueryLatency"/>.</summary>
+    /// <summary>Records the duration of one MultiStream query, all its samples: <see cref="RecordedMetric.QueryLatency"/>.</summary>
+    /// <param name="latencyNs">First intended to last done, nanoseconds, not negative.</param>
     /// <param name="kind">Request kind.</param>
-    /// <param name="metric">A metric that ticks do not carry.</param>
-    /// <param name="value">In the metric's unit; not negative.</param>
-    public void RecordValue(int kind, RecordedMetric metric, long value)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="latencyNs"/> is negative.</exception>
+    public void RecordQuery(long latencyNs, int kind = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(value);
-        _kinds[kind][metric].Record(value);
+        ArgumentOutOfRangeException.ThrowIfNegative(latencyNs);
+        _kinds[kind][RecordedMetric.QueryLatency].Record(latencyNs);
     }
 
     /// <summary>Counts a request that was due and not tried because the in-flight cap was reached.</summary>
-    /// <param name="kind">Request kind.</param>
-    /// <param name="phase">Phase of its intended time.</param>
     /// <param name="intendedNs">Its intended time, nanoseconds since the run's start; <see cref="RequestRecord.Absent"/> when unknown.</param>
+    /// <param name="phase">Phase of its intended time.</param>
+    /// <param name="kind">Request kind.</param>
     public void RecordDropped(
-        int kind = 0, RunPhase phase = RunPhase.Measured, long intendedNs = RequestRecord.Absent)
+        long intendedNs = RequestRecord.Absent, RunPhase phase = RunPhase.Measured, int kind = 0)
     {
         if (phase != RunPhase.Measured)
         {
