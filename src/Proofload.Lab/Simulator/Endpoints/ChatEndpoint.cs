@@ -1,0 +1,141 @@
+using Microsoft.AspNetCore.Http.Features;
+using Proofload.Lab.Faults;
+using Proofload.Lab.Simulator.Generation;
+using Proofload.Lab.Simulator.Http;
+using Proofload.Lab.Simulator.Sampling;
+
+namespace Proofload.Lab.Simulator.Endpoints;
+
+/// <summary><c>POST /v1/chat/completions</c> and <c>POST /v1/completions</c>, streamed or whole.</summary>
+internal static class ChatEndpoint
+{
+    public static Task ChatAsync(Exchange exchange) => HandleAsync(exchange, isChat: true);
+
+    public static Task CompletionAsync(Exchange exchange) => HandleAsync(exchange, isChat: false);
+
+    private static async Task HandleAsync(Exchange exchange, bool isChat)
+    {
+        var core = exchange.Core;
+        GenerationRequest request;
+        using (var json = await JsonRequest.ReadAsync(exchange))
+        {
+            if (json is null)
+            {
+                return;
+            }
+
+            var usesPrefixes = core.Options.Generation.Timing == GenerationTiming.Batching && core.Options.Batching.PrefixCacheBlocks > 0;
+            var scan = new PromptScan(core.Options.Batching.BlockTokens, usesPrefixes);
+            if (GenerationRequest.TryRead(json.RootElement, isChat, scan, out request) is { } problem)
+            {
+                await ErrorBody.SendAsync(exchange, 400, problem);
+                return;
+            }
+        }
+
+        if (!await ModelNames.RequireAsync(exchange, request.Model))
+        {
+            return;
+        }
+
+        exchange.ChooseFault(request.Stream ? FaultShapes.Stream : FaultShapes.Generation);
+        if (await PredictEndpoint.FaultedAsync(exchange))
+        {
+            return;
+        }
+
+        var plan = core.Planner.Plan(request, exchange.Index, exchange.ReceivedNs, core.Clock.UtcNow.ToUnixTimeSeconds());
+        if (!await TryAdmitAsync(exchange, plan))
+        {
+            return;
+        }
+
+        plan.PlaceFault(exchange.Fault, exchange.Random(SamplePurpose.FaultPosition));
+        exchange.Stamp(core.Options.Generation.Timing == GenerationTiming.Batching ? null : plan.TotalNs);
+        await (request.Stream ? StreamAsync(exchange, plan) : WholeAsync(exchange, plan));
+        var reason = exchange.ClientGone.IsCancellationRequested ? "abort" : plan.FinishReason;
+        core.Tally.OnFinished(reason, plan.PromptTokens, core.Clock.NowNs - exchange.ReceivedNs);
+    }
+
+    private static async ValueTask<bool> TryAdmitAsync(Exchange exchange, GenerationPlan plan)
+    {
+        var core = exchange.Core;
+        switch (core.Options.Generation.Timing)
+        {
+            case GenerationTiming.Service:
+                var serviceNs = core.Options.Service.Time.SampleNs(exchange.Random(SamplePurpose.ServiceTime));
+                var admission = core.Station.Arrive(exchange.ReceivedNs, serviceNs);
+                if (!admission.Accepted)
+                {
+                    await ServiceTime.RejectAsync(exchange);
+                    return false;
+                }
+
+                // Token k of n is due k/n into the service; the last exactly at its end.
+                plan.GapNs = serviceNs / plan.TotalTokens;
+                plan.FirstTokenNs = admission.EndNs - exchange.ReceivedNs - ((plan.TotalTokens - 1) * plan.GapNs);
+                return true;
+            case GenerationTiming.Batching when !core.Engine.CanFit(plan.PromptTokens, plan.TotalTokens):
+                await ErrorBody.SendAsync(exchange, 400, $"This model's cache holds {core.Options.Batching.MaxKvTokens} tokens; the request needs {(long)plan.PromptTokens + plan.TotalTokens}.", "context_length_exceeded");
+                return false;
+            case GenerationTiming.Batching when core.Options.Service.QueueLimit is { } limit && core.Engine.Waiting >= limit && core.Engine.IsFull:
+                await ServiceTime.RejectAsync(exchange);
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private static async Task StreamAsync(Exchange exchange, GenerationPlan plan)
+    {
+        var core = exchange.Core;
+        var generation = core.Options.Generation;
+        var response = exchange.Http.Response;
+        response.StatusCode = 200;
+        response.ContentType = ContentTypes.EventStream;
+        response.Headers.CacheControl = "no-cache";
+        exchange.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        await response.StartAsync();
+        var template = new ChunkTemplate(plan, core.Text, generation.EmitTimestamps);
+        if (plan.RoleChunk)
+        {
+            var opening = new EventBuffer();
+            template.AppendRole(opening, core.Clock.NowNs);
+            opening.Payload.CopyTo(response.BodyWriter.GetSpan(opening.Length));
+            response.BodyWriter.Advance(opening.Length);
+        }
+
+        await response.BodyWriter.FlushAsync();
+        EventSink sink = exchange.RawSocket is { } socket ? new SocketSink(socket) : new PipeSink(response.BodyWriter);
+        var stream = new TokenStream(plan, template, sink, generation.TokensPerChunk, core.TimerBuffer, core.Clock, core.Tally);
+        await NewSession(exchange, plan, stream).RunAsync(exchange.ClientGone);
+        await sink.DrainAsync();
+        await (stream.Ending switch
+        {
+            StreamEnding.Cut => WireEnding.CutAsync(exchange),
+            StreamEnding.Reset => WireEnding.ResetAsync(exchange),
+            _ => Task.CompletedTask,
+        });
+    }
+
+    private static async Task WholeAsync(Exchange exchange, GenerationPlan plan)
+    {
+        var core = exchange.Core;
+        if (core.Options.Generation.Timing == GenerationTiming.Batching)
+        {
+            await NewSession(exchange, plan, new TokenCount(plan, core.Clock, core.Tally)).RunAsync(exchange.ClientGone);
+        }
+        else
+        {
+            await core.Loop.DelayUntil(exchange.ReceivedNs + plan.TotalNs, core.Tally.ResponseLateness);
+            core.Tally.OnTokens(plan.TotalTokens, firstTokenNs: -1, gapNs: -1);
+        }
+
+        await exchange.AnswerAsync(ContentTypes.Json, WholeAnswer.Build(plan, new ChunkTemplate(plan, core.Text, stamp: false)));
+    }
+
+    private static GenerationSession NewSession(Exchange exchange, GenerationPlan plan, IGenerationOutput output) =>
+        exchange.Core.Options.Generation.Timing == GenerationTiming.Batching
+            ? new BatchedSession(exchange.Core.Loop, exchange.Core.Engine, plan, output)
+            : new PacedSession(exchange.Core.Loop, plan, output);
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using Proofload.Lab.Faults;
+using Proofload.Lab.Simulator.Http;
+using Proofload.Lab.Simulator.Text;
+
+namespace Proofload.Lab.Simulator.Endpoints;
+
+/// <summary>
+/// <c>GET /sim/stats</c>, <c>GET|POST /sim/faults</c> (body: the text form, or <c>{"faults":"…"}</c>), <c>POST /sim/freeze</c>
+/// (body: a duration, or <c>{"for":"500ms"}</c>, or nothing for the option's). Not subject to faults and freezes.
+/// </summary>
+internal static class ControlEndpoint
+{
+    public static async Task HandleAsync(Exchange exchange, string path)
+    {
+        try
+        {
+            switch (exchange.Http.Request.Method, path)
+            {
+                case ("GET", "/sim/stats"):
+                    await exchange.SendAsync(200, ContentTypes.Json, StatisticsJson.Serialize(exchange.Core.Statistics()));
+                    break;
+                case ("POST", "/sim/faults"):
+                    exchange.Core.Faults = FaultSchedule.Parse(await ReadAsync(exchange, "faults"));
+                    await SendFaultsAsync(exchange);
+                    break;
+                case ("GET", "/sim/faults"):
+                    await SendFaultsAsync(exchange);
+                    break;
+                case ("POST", "/sim/freeze"):
+                    var text = await ReadAsync(exchange, "for");
+                    var duration = text.Length == 0 ? exchange.Core.Options.FreezeFor : DurationText.Parse("freeze", text);
+                    OptionCheck.That(duration <= TimeSpan.FromHours(1), "freeze", duration, "0 to 1h");
+                    exchange.Core.FreezeNow(duration);
+                    await exchange.SendAsync(200, ContentTypes.Json, JsonSerializer.SerializeToUtf8Bytes(new { frozen_for = DurationText.Format(duration) }));
+                    break;
+                default:
+                    await ErrorBody.SendAsync(exchange, 404, $"Unknown control: {exchange.Http.Request.Method} {path}. Allowed: GET /sim/stats, GET or POST /sim/faults, POST /sim/freeze.");
+                    break;
+            }
+        }
+        catch (SimulatorOptionException exception)
+        {
+            await ErrorBody.SendAsync(exchange, 400, exception.Message);
+        }
+    }
+
+    private static Task SendFaultsAsync(Exchange exchange) =>
+        exchange.SendAsync(200, ContentTypes.Json, JsonSerializer.SerializeToUtf8Bytes(new { faults = exchange.Core.Faults.ToString() }));
+
+    private static async Task<string> ReadAsync(Exchange exchange, string field)
+    {
+        var body = Encoding.UTF8.GetString(await exchange.ReadBodyAsync()).Trim();
+        if (!body.StartsWith('{'))
+        {
+            return body;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()!
+                : throw new SimulatorOptionException($"The body has no text field '{field}'.");
+        }
+        catch (JsonException exception)
+        {
+            throw new SimulatorOptionException($"The body is not valid JSON: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Text.Json;
+
+namespace Proofload.Lab.Simulator.Generation;
+
+/// <summary>The fields of a chat or completion request that change the answer.</summary>
+internal sealed record GenerationRequest
+{
+    public required bool IsChat { get; init; }
+
+    public string? Model { get; private set; }
+
+    public bool Stream { get; private set; }
+
+    public bool IncludeUsage { get; private set; }
+
+    public int? MaxTokens { get; private set; }
+
+    public List<string> Stops { get; } = [];
+
+    public string? ToolName { get; private set; }
+
+    public required PromptScan Prompt { get; init; }
+
+    /// <summary>Reads the request; returns what is wrong with it, or null.</summary>
+    public static string? TryRead(JsonElement root, bool isChat, PromptScan prompt, out GenerationRequest request)
+    {
+        request = new GenerationRequest { IsChat = isChat, Prompt = prompt };
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return "The request body must be a JSON object.";
+        }
+
+        var text = isChat ? request.ReadMessages(root) : request.ReadPrompt(root);
+        return text ?? request.ReadModel(root) ?? request.ReadLimits(root) ?? request.ReadStream(root) ?? request.ReadStops(root) ?? request.ReadTools(root);
+    }
+
+    private string? ReadMessages(JsonElement root)
+    {
+        if (!root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
+        {
+            return "'messages' must be a non-empty array.";
+        }
+
+        foreach (var message in messages.EnumerateArray())
+        {
+            if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("role", out var role) || role.ValueKind != JsonValueKind.String)
+            {
+                return "Each message must be an object with a 'role'.";
+            }
+
+            if (message.TryGetProperty("content", out var content))
+            {
+                AddContent(content);
+            }
+        }
+
+        return null;
+    }
+
+    private void AddContent(JsonElement content)
+    {
+        if (content.ValueKind == JsonValueKind.String)
+        {
+            Prompt.Add(content.GetString()!);
+        }
+        else if (content.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var part in content.EnumerateArray())
+            {
+                if (part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
+                {
+                    Prompt.Add(text.GetString()!);
+                }
+            }
+        }
+    }
+
+    private string? ReadPrompt(JsonElement root)
+    {
+        if (!root.TryGetProperty("prompt", out var prompt))
+        {
+            return "'prompt' is missing.";
+        }
+
+        return AddPrompt(prompt) ? null : "'prompt' must be a string, an array of strings, or an array of token numbers.";
+    }
+
+    private bool AddPrompt(JsonElement prompt)
+    {
+        switch (prompt.ValueKind)
+        {
+            case JsonValueKind.String:
+                Prompt.Add(prompt.GetString()!);
+                return true;
+            case JsonValueKind.Number when prompt.TryGetInt32(out var token):
+                Prompt.AddToken(token);
+                return true;
+            case JsonValueKind.Array:
+                foreach (var item in prompt.EnumerateArray())
+                {
+                    if (!AddPrompt(item))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private string? ReadModel(JsonElement root)
+    {
+        if (!root.TryGetProperty("model", out var model) || model.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        Model = model.ValueKind == JsonValueKind.String ? model.GetString() : null;
+        return Model is null ? "'model' must be a string." : null;
+    }
+
+    private string? ReadLimits(JsonElement root)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["max_tokens", "max_completion_tokens"])
+        {
+            if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            {
+                continue;
+            }
+
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var limit) || limit < 1)
+            {
+                return $"'{name}' must be a whole number of 1 or more.";
+            }
+
+            MaxTokens = limit;
+        }
+
+        return null;
+    }
+
+    private string? ReadStream(JsonElement root)
+    {
+        if (root.TryGetProperty("stream", out var stream) && stream.ValueKind is not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null))
+        {
+            return "'stream' must be true or false.";
+        }
+
+        Stream = stream.ValueKind == JsonValueKind.True;
+        IncludeUsage = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object
+            && options.TryGetProperty("include_usage", out var usage) && usage.ValueKind == JsonValueKind.True;
+        return null;
+    }
+
+    private string? ReadStops(JsonElement root)
+    {
+        if (!root.TryGetProperty("stop", out var stop) || stop.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (stop.ValueKind == JsonValueKind.String)
+        {
+            Stops.Add(stop.GetString()!);
+        }
+        else if (stop.ValueKind == JsonValueKind.Array && stop.EnumerateArray().All(s => s.ValueKind == JsonValueKind.String))
+        {
+            Stops.AddRange(stop.EnumerateArray().Select(s => s.GetString()!));
+        }
+        else
+        {
+            return "'stop' must be a string or an array of strings.";
+        }
+
+        Stops.RemoveAll(s => s.Length == 0);
+        return null;
+    }
+
+    private string? ReadTools(JsonElement root)
+    {
+        if (!root.TryGetProperty("tools", out var tools) || tools.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (tools.ValueKind != JsonValueKind.Array)
+        {
+            return "'tools' must be an array.";
+        }
+
+        if (tools.GetArrayLength() > 0)
+        {
+            var first = tools[0];
+            ToolName = first.ValueKind == JsonValueKind.Object && first.TryGetProperty("function", out var function)
+                && function.ValueKind == JsonValueKind.Object && function.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+                ? name.GetString()
+                : null;
+            return ToolName is null ? "'tools[0].function.name' is missing." : null;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+using Proofload.Lab.Simulator.Endpoints;
+
+namespace Proofload.Lab.Simulator.Http;
+
+/// <summary>The explicit list of endpoints. Model endpoints are numbered, may freeze, need the key and may be given a fault; the others do none of that.</summary>
+internal sealed class Router(SimulatorCore core)
+{
+    private readonly byte[]? _authorization = core.Options.ApiKey is { } key ? Encoding.UTF8.GetBytes("Bearer " + key) : null;
+
+    public async Task HandleAsync(Exchange exchange)
+    {
+        var path = exchange.Http.Request.Path.Value ?? "/";
+        if (path.StartsWith("/sim/", StringComparison.Ordinal))
+        {
+            await ControlEndpoint.HandleAsync(exchange, path);
+            return;
+        }
+
+        if (core.Freeze.IsFrozen(exchange.ReceivedNs, out var thawNs))
+        {
+            await core.Loop.DelayUntil(thawNs);
+        }
+
+        if (OpenEndpoint(exchange.Http.Request.Method, path) is { } open)
+        {
+            await open(exchange);
+            return;
+        }
+
+        if (ModelEndpoint(exchange.Http.Request.Method, path) is not { } endpoint)
+        {
+            await RefuseAsync(exchange, path);
+            return;
+        }
+
+        if (!IsAuthorized(exchange))
+        {
+            await ErrorBody.SendAsync(exchange, 401, "Incorrect API key provided.", "invalid_api_key");
+            return;
+        }
+
+        core.Tally.RequestStarted();
+        exchange.Number();
+        try
+        {
+            await endpoint(exchange);
+        }
+        finally
+        {
+            core.Tally.RequestEnded();
+        }
+    }
+
+    private static Func<Exchange, Task>? OpenEndpoint(string method, string path) => path switch
+    {
+        "/healthz" or "/health" or "/v2/health/live" or "/v2/health/ready" => HealthEndpoint.HandleAsync,
+        "/metrics" => MetricsEndpoint.HandleAsync,
+        "/echo" => EchoEndpoint.HandleAsync,
+        "/login" when method == "POST" => LoginEndpoint.LogInAsync,
+        "/protected" => LoginEndpoint.ProtectedAsync,
+        _ => null,
+    };
+
+    private static Func<Exchange, Task>? ModelEndpoint(string method, string path) => (method, path) switch
+    {
+        ("POST", "/v1/chat/completions") => ChatEndpoint.ChatAsync,
+        ("POST", "/v1/completions") => ChatEndpoint.CompletionAsync,
+        ("POST", "/v1/embeddings") => EmbeddingsEndpoint.HandleAsync,
+        ("GET", "/v1/models") => ModelsEndpoint.ListAsync,
+        ("POST", "/predict") => PredictEndpoint.PredictAsync,
+        ("GET", "/") => PredictEndpoint.RootAsync,
+        ("POST", _) when path.StartsWith("/v1/models/", StringComparison.Ordinal) && path.EndsWith(":predict", StringComparison.Ordinal) => TfServingEndpoint.PredictAsync,
+        ("GET", _) when path.StartsWith("/v1/models/", StringComparison.Ordinal) => ModelsEndpoint.GetAsync,
+        ("GET", "/v2" or "/v2/") => KServeEndpoint.ServerAsync,
+        ("POST", _) when path.StartsWith("/v2/models/", StringComparison.Ordinal) && path.EndsWith("/infer", StringComparison.Ordinal) => KServeEndpoint.InferAsync,
+        ("GET", _) when path.StartsWith("/v2/models/", StringComparison.Ordinal) => KServeEndpoint.ModelAsync,
+        _ => null,
+    };
+
+    private static Task RefuseAsync(Exchange exchange, string path)
+    {
+        var other = exchange.Http.Request.Method == "POST" ? "GET" : "POST";
+        if (ModelEndpoint(other, path) is not null || path == "/login")
+        {
+            exchange.Http.Response.Headers.Allow = other;
+            return ErrorBody.SendAsync(exchange, 405, $"Method {exchange.Http.Request.Method} is not allowed for {path}; use {other}.", "method_not_allowed");
+        }
+
+        return ErrorBody.SendAsync(exchange, 404, $"Unknown path: {exchange.Http.Request.Method} {path}.", "unknown_url");
+    }
+
+    private bool IsAuthorized(Exchange exchange) => _authorization is null
+        || CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(exchange.Http.Request.Headers.Authorization.ToString()), _authorization);
+}
