@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Proofload.IntegrationTests.Servers;
+
+/// <summary>Checks requests against the official Open Inference (KServe v2) OpenAPI file: a request that breaks the contract gets an error.</summary>
+public sealed class PrismServer : ExternalServer
+{
+    private protected override string? Missing => NodePackages.Missing("@stoplight/prism-cli");
+
+    private protected override ServerCommand Command(int port) => new(
+        NodePackages.Node!,
+        [
+            NodePackages.Binary("prism"), "mock", "--errors",
+            "--host", "127.0.0.1",
+            "--port", port.ToString(CultureInfo.InvariantCulture),
+            RepositoryRoot.TestServer("open-inference", "open_inference_rest.yaml"),
+        ],
+        "/v2/health/live");
+}
