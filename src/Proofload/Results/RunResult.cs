@@ -1,3 +1,5 @@
+using Proofload.Measurement.Health;
+
 namespace Proofload.Results;
 
 /// <summary>
@@ -49,7 +51,7 @@ public sealed record RunResult
     public IReadOnlyList<KindResult> Kinds { get; init; } = [];
 
     /// <summary>The generator's own health.</summary>
-    public required GeneratorReport Generator { get; init; }
+    public required GeneratorHealth Generator { get; init; }
 
     /// <summary>One entry per interval of the run.</summary>
     public IReadOnlyList<IntervalResult> Series { get; init; } = [];
