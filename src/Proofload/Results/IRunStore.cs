@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Proofload.Results;
 
 /// <summary>Keeps runs. Safe for several processes at once.</summary>
@@ -63,4 +65,24 @@ public sealed record RunListing
 
     /// <summary>Latency p99, seconds.</summary>
     public double? LatencyP99 { get; init; }
+
+    /// <summary>The line of a result.</summary>
+    /// <param name="result">A result.</param>
+    public static RunListing Of(RunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new RunListing
+        {
+            Id = result.Id,
+            Name = result.Name,
+            StartedAt = result.StartedAt,
+            Ending = result.Ending,
+            Measurement = JsonNamingPolicy.SnakeCaseLower.ConvertName(result.Verdict.Measurement.ToString()),
+            Outcome = result.Verdict.Outcome,
+            Target = result.Fingerprint.Target,
+            Ok = result.Counts.Ok,
+            Failed = result.Counts.Failed,
+            LatencyP99 = result.Metrics.GetValueOrDefault("latency")?.P99,
+        };
+    }
 }

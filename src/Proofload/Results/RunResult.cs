@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Proofload.Measurement.Health;
 
 namespace Proofload.Results;
@@ -30,6 +31,7 @@ public sealed record RunResult
     public double Window { get; init; }
 
     /// <summary>What the numbers mean: can they be trusted, and do they meet the objectives.</summary>
+    [JsonPropertyOrder(-1)]
     public required Verdict Verdict { get; init; }
 
     /// <summary>Metrics over all request kinds, by id.</summary>

@@ -52,6 +52,12 @@ public sealed record ObjectiveResult
     /// <summary>High end of its interval.</summary>
     public double? High { get; init; }
 
+    /// <summary>The threshold of the objective; null when unknown (reports then read it from <see cref="Expression"/>).</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>True when the observed value must be below <see cref="Threshold"/>, false when above; null when unknown.</summary>
+    public bool? IsUpperBound { get; init; }
+
     /// <summary>Unit of the values.</summary>
     public string Unit { get; init; } = "";
 

@@ -1,0 +1,63 @@
+using Proofload.Measurement.Health;
+
+namespace Proofload.Reports;
+
+/// <summary>The generator's health in words.</summary>
+internal static class GeneratorText
+{
+    /// <summary>Name, value and what it means, for each fact that is known.</summary>
+    public static IEnumerable<(string Name, string Value, string Meaning)> Facts(GeneratorHealth g)
+    {
+        if (g.LatenessP99 is not null)
+        {
+            yield return ("Lateness p50 / p99 / max", $"{D(g.LatenessP50)} / {D(g.LatenessP99)} / {D(g.LatenessMax)}",
+                "How much later than planned requests left this machine. Latency counts from the plan, so it includes this.");
+        }
+
+        yield return ("Sent of offered", $"{NumberFormat.Percent(g.SentRatio)} ({NumberFormat.Rate(g.SentRate)} of {NumberFormat.Rate(g.OfferedRate)})",
+            "Whether the load that the plan asks for was really made. Under 99 % is suspect, under 95 % invalid.");
+        yield return ("Dropped at the in-flight cap", NumberFormat.Count(g.Dropped),
+            "Requests that were due while the allowed number was in flight already, and so were never sent.");
+        if (g.ProcessCpu is not null)
+        {
+            yield return ("CPU of the generator", $"{NumberFormat.Percent(g.ProcessCpu)} of a core",
+                "What this process used; 200% is two cores.");
+        }
+
+        if (g.MachineCpu is not null)
+            yield return ("CPU of the machine", NumberFormat.Percent(g.MachineCpu), "Everything on the generator's machine, of all its cores. Near 100 % the clock readings suffer.");
+        if (g.GcPauseMax is not null)
+            yield return ("GC pauses max / total", $"{D(g.GcPauseMax)} / {D(g.GcPauseTotal)}", "While memory is collected the generator stands still; a pause delays what is due in it.");
+        if (g.ThreadPoolDelayMax is not null)
+            yield return ("Thread-pool delay max", D(g.ThreadPoolDelayMax), "Longest wait of ready work for a thread: responses may have been noticed that much late.");
+        if (g.ReceiveLagP99 is not null)
+            yield return ("Receive lag p50 / p99", $"{D(g.ReceiveLagP50)} / {D(g.ReceiveLagP99)}", "From the server's own stamp to our reading of the event.");
+        if (g.OpenFiles is not null)
+            yield return ("Open files", g.OpenFilesLimit is { } limit ? $"{NumberFormat.Count(g.OpenFiles.Value)} of {NumberFormat.Count(limit)}" : NumberFormat.Count(g.OpenFiles.Value), "Sockets count here; at the limit no connection can be opened.");
+        if (g.EphemeralPortsLeft is { } ports)
+            yield return ("Free local ports, fewest", NumberFormat.Count(ports), "Every connection to one address takes one.");
+        if (g.WorkingSetMax is { } memory)
+            yield return ("Memory, largest", NumberFormat.Bytes(memory), "Working set of this process.");
+        yield return ("Engine", $"{(g.Engine.Length > 0 ? g.Engine : "unknown")}, {g.Workers} {(g.Workers == 1 ? "worker" : "workers")}", "How requests were sent.");
+    }
+
+    /// <summary>The two lines of a summary.</summary>
+    public static IEnumerable<string> Lines(GeneratorHealth g)
+    {
+        yield return $"sent {NumberFormat.Percent(g.SentRatio)} of {NumberFormat.Rate(g.OfferedRate)} offered · lateness p50 {D(g.LatenessP50)}, "
+            + $"p99 {D(g.LatenessP99)}, max {D(g.LatenessMax)} · dropped {NumberFormat.Count(g.Dropped)}";
+        var parts = new List<string>();
+        if (g.ProcessCpu is not null)
+            parts.Add($"CPU {NumberFormat.Percent(g.ProcessCpu)} of a core");
+        if (g.MachineCpu is not null)
+            parts.Add($"machine {NumberFormat.Percent(g.MachineCpu)}");
+        if (g.GcPauseMax is not null)
+            parts.Add($"GC pause max {D(g.GcPauseMax)}");
+        if (g.Engine.Length > 0)
+            parts.Add($"engine {g.Engine}");
+        if (parts.Count > 0)
+            yield return string.Join(" · ", parts);
+    }
+
+    private static string D(double? seconds) => NumberFormat.Duration(seconds);
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Text;
+using Proofload.Results;
+
+namespace Proofload.Reports;
+
+/// <summary>The terminal summary: verdict first, then objectives, numbers, errors and the generator's health.</summary>
+public static class TextReport
+{
+    private const int MaxErrors = 8;
+    private const int MaxSamples = 3;
+
+    private static readonly string[] MainMetrics = ["latency", "service_time", "ttft", "ttfo", "tpot", "inter_chunk", "query_latency", "time_to_failure"];
+
+    /// <summary>The summary as data.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="reportPath">Where the full report is; null when there is none.</param>
+    public static SummaryDocument Build(RunResult result, string? reportPath = null)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var sections = new List<SummarySection> { VerdictSection(result) };
+        if (result.Verdict.Objectives.Count > 0)
+            sections.Add(new SummarySection("Objectives", [ObjectiveTable(result.Verdict)]));
+        sections.Add(new SummarySection("Requests", [.. RequestLines(result)]));
+        if (MetricTable(result) is { } metrics)
+            sections.Add(new SummarySection("Times of successful requests", [metrics, .. SmallSampleNote(result)]));
+        if (result.Kinds.Count > 1)
+            sections.Add(new SummarySection("By request kind", [KindTable(result)]));
+        if (result.Errors.Count > 0)
+            sections.Add(new SummarySection("Errors", [.. ErrorBlocks(result)]));
+        if (result.Mlperf is { } mlperf)
+            sections.Add(MlperfSection(mlperf));
+        sections.Add(new SummarySection("Load generator", [.. GeneratorText.Lines(result.Generator).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
+        if (result.Notes.Count > 0)
+            sections.Add(new SummarySection("Notes", [.. result.Notes.Select(n => new SummaryLine(SummaryStatus.Muted, "", OneLine(n)))]));
+        if (reportPath is not null)
+            sections.Add(new SummarySection("", [new SummaryLine(SummaryStatus.None, "", $"Report: {reportPath}")]));
+        return new SummaryDocument(sections);
+    }
+
+    /// <summary>The summary as plain text without colour.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="reportPath">Where the full report is; null when there is none.</param>
+    public static string Render(RunResult result, string? reportPath = null) => SummaryText.Render(Build(result, reportPath));
+
+    internal static string OneLine(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        foreach (var c in text)
+            line.Append(char.IsControl(c) ? ' ' : c);
+        return line.ToString();
+    }
+
+    private static SummarySection VerdictSection(RunResult r)
+    {
+        var v = r.Verdict;
+        var blocks = new List<SummaryBlock>
+        {
+            new SummaryLine(VerdictText.Status(v.Outcome), VerdictText.Word(v.Outcome).ToUpperInvariant(), VerdictText.Sentence(v)),
+            new SummaryLine(VerdictText.Status(v.Measurement), "", $"measurement {VerdictText.Word(v.Measurement)}"),
+        };
+        blocks.AddRange(v.Reasons.Select(reason => new SummaryLine(VerdictText.Status(v.Measurement), "", "  " + OneLine(reason))));
+        if (r.Ending != RunEnding.Completed)
+        {
+            var why = r.EndingReason is { Length: > 0 } reason ? $": {OneLine(reason)}" : "";
+            blocks.Add(new SummaryLine(SummaryStatus.Warning, "", $"run {VerdictText.Word(r.Ending)}{why}"));
+        }
+
+        blocks.Add(new SummaryLine(SummaryStatus.Muted, "", OneLine(
+            $"{r.Name} · {r.Fingerprint.Target} · {r.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC · {NumberFormat.Duration(r.Window)} · {r.Id}")));
+        return new SummarySection("", blocks);
+    }
+
+    private static SummaryTable ObjectiveTable(Verdict verdict) => new(
+        [new SummaryColumn("result"), new SummaryColumn("objective"), new SummaryColumn("observed", IsNumber: true), new SummaryColumn("95 % interval", IsNumber: true), new SummaryColumn("")],
+        [
+            .. verdict.Objectives.Select(o => new SummaryRow(
+                VerdictText.Status(o.Result),
+                [VerdictText.Word(o.Result), OneLine(o.Expression), NumberFormat.Value(o.Observed, o.Unit), NumberFormat.Interval(o.Low, o.High, o.Unit) ?? "", OneLine(o.Reason)])),
+        ]);
+
+    private static IEnumerable<SummaryLine> RequestLines(RunResult r)
+    {
+        var c = r.Counts;
+        var failed = r.Rates.ErrorRate is { } rate
+            ? $"{NumberFormat.Count(c.Failed)} failed ({NumberFormat.Percent(rate)} {NumberFormat.Interval(r.Rates.ErrorRateLow, r.Rates.ErrorRateHigh, "1")})"
+            : $"{NumberFormat.Count(c.Failed)} failed";
+        var others = new[] { (c.Cancelled, "cancelled"), (c.Dropped, "dropped"), (c.WarmUp, "in warm-up"), (c.CoolDown, "in cool-down") }
+            .Where(o => o.Item1 > 0).Select(o => $" · {NumberFormat.Count(o.Item1)} {o.Item2}");
+        yield return new SummaryLine(SummaryStatus.None, "", $"{NumberFormat.Count(c.Ok)} ok · {failed.TrimEnd()}{string.Concat(others)}");
+
+        var rates = new List<string>();
+        Add("offered", NumberFormat.Rate, r.Rates.Offered);
+        Add("sent", NumberFormat.Rate, r.Rates.Sent);
+        Add("throughput", NumberFormat.Rate, r.Rates.Throughput);
+        Add("goodput", NumberFormat.Rate, r.Rates.Goodput);
+        Add("of requests", NumberFormat.Percent, r.Rates.GoodputRatio);
+        Add("output", v => NumberFormat.Number(v) + " tokens/s", r.Rates.OutputTokens);
+        if (rates.Count > 0)
+            yield return new SummaryLine(SummaryStatus.None, "", string.Join(" · ", rates));
+
+        void Add(string name, Func<double?, string> format, double? value)
+        {
+            if (value is null)
+                return;
+
+            if (name == "of requests" && rates.Count > 0)
+                rates[^1] += $" ({format(value)} {name})";
+            else
+                rates.Add($"{name} {format(value)}");
+        }
+    }
+
+    private static SummaryTable? MetricTable(RunResult r)
+    {
+        var rows = MetricNames.Ordered(r.Metrics)
+            .Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0)
+            .Select(m => new SummaryRow(
+                SummaryStatus.None,
+                [
+                    $"{(m.Id == "time_to_failure" ? "failures" : m.Id)} {MetricRow.Scale(m.Summary).Symbol}",
+                    NumberFormat.Count(m.Summary.Count),
+                    .. MetricRow.Statistics.Select(s => MetricRow.Cell(m.Summary, s.CiKey)),
+                    MetricRow.Interval(m.Summary, "p99") ?? "",
+                ]))
+            .ToList();
+        return rows.Count == 0 ? null : new SummaryTable(
+            [
+                new SummaryColumn(""), new SummaryColumn("count", IsNumber: true),
+                .. MetricRow.Statistics.Select(s => new SummaryColumn(s.Title, IsNumber: true)), new SummaryColumn("p99 95 %", IsNumber: true),
+            ],
+            rows);
+    }
+
+    private static IEnumerable<SummaryLine> SmallSampleNote(RunResult r)
+    {
+        var small = r.Metrics.Values.Any(m => MetricRow.Statistics.Any(s => MetricRow.Needed(m, s.CiKey) is not null));
+        if (small)
+            yield return new SummaryLine(SummaryStatus.Muted, "", "n/a (N): too few values for a finite 95 % interval; N are needed.");
+    }
+
+    private static SummaryTable KindTable(RunResult r) => new(
+        [
+            new SummaryColumn("kind"), new SummaryColumn("ok", IsNumber: true), new SummaryColumn("failed", IsNumber: true), new SummaryColumn("rate", IsNumber: true),
+            new SummaryColumn("latency p50", IsNumber: true), new SummaryColumn("p99", IsNumber: true), new SummaryColumn("ttft p99", IsNumber: true),
+        ],
+        [
+            .. r.Kinds.Select(k => new SummaryRow(
+                SummaryStatus.None,
+                [
+                    OneLine(k.Name), NumberFormat.Count(k.Counts.Ok), NumberFormat.Count(k.Counts.Failed), NumberFormat.Rate(k.Rates.Throughput),
+                    NumberFormat.Duration(k.Metrics.GetValueOrDefault("latency")?.P50), NumberFormat.Duration(k.Metrics.GetValueOrDefault("latency")?.P99),
+                    NumberFormat.Duration(k.Metrics.GetValueOrDefault("ttft")?.P99),
+                ])),
+        ]);
+
+    private static IEnumerable<SummaryBlock> ErrorBlocks(RunResult r)
+    {
+        var errors = r.Errors.OrderByDescending(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal).ToList();
+        yield return new SummaryTable(
+            [new SummaryColumn("kind"), new SummaryColumn("count", IsNumber: true), new SummaryColumn("meaning")],
+            [
+                .. errors.Take(MaxErrors).Select(e => new SummaryRow(
+                    e.Key == "cancelled" ? SummaryStatus.Muted : SummaryStatus.Bad,
+                    [e.Key, NumberFormat.Count(e.Value), ErrorText.Meaning(e.Key)])),
+            ]);
+        if (errors.Count > MaxErrors)
+            yield return new SummaryLine(SummaryStatus.Muted, "", $"and {errors.Count - MaxErrors} more kinds");
+        foreach (var sample in r.ErrorSamples.Take(MaxSamples))
+            yield return new SummaryLine(SummaryStatus.Muted, "", $"{NumberFormat.Count(sample.Count)} × {sample.Kind}: {OneLine(sample.Detail)}");
+    }
+
+    private static SummarySection MlperfSection(MlperfResult m) => new("MLPerf", [
+        new SummaryLine(
+            m.Valid ? SummaryStatus.Good : SummaryStatus.Bad,
+            m.Valid ? "VALID" : "INVALID",
+            OneLine($"{m.Scenario}{(m.Official ? "" : " (unofficial)")}: {m.Metric} {NumberFormat.Value(m.Value, m.Unit)}")),
+        .. m.Remarks.Select(r => new SummaryLine(SummaryStatus.Muted, "", OneLine(r))),
+    ]);
+}

@@ -1,0 +1,53 @@
+using Proofload.Measurement.Health;
+
+namespace Proofload.Results;
+
+/// <summary>
+/// Gives fields that a document leaves out their defaults. Generated deserialisation sets every init-only property, also the ones
+/// that are not in the document, to null or 0; of the numbers whose default is not 0, none may be 0.
+/// </summary>
+internal static class RunResultDefaults
+{
+    public static RunResult Fill(RunResult result) => result with
+    {
+        Schema = result.Schema == 0 ? RunResultJson.CurrentSchema : result.Schema,
+        SeriesResolution = result.SeriesResolution == 0 ? 1 : result.SeriesResolution,
+        Verdict = Fill(result.Verdict),
+        Metrics = Fill(result.Metrics),
+        ErrorSamples = result.ErrorSamples ?? [],
+        Kinds = Each(result.Kinds, k => k with { Metrics = Fill(k.Metrics) }),
+        Generator = Fill(result.Generator),
+        Series = Fill(result.Series),
+        Mlperf = result.Mlperf is { Remarks: null } mlperf ? mlperf with { Remarks = [] } : result.Mlperf,
+        Notes = result.Notes ?? [],
+        Labels = result.Labels ?? new Dictionary<string, string>(),
+    };
+
+    public static IReadOnlyList<IntervalResult> Fill(IReadOnlyList<IntervalResult>? series) =>
+        Each(series, i => i.Errors is not null && i.Metrics is not null ? i : i with
+        {
+            Errors = i.Errors ?? new Dictionary<string, long>(),
+            Metrics = i.Metrics ?? new Dictionary<string, IntervalPercentiles>(),
+        });
+
+    private static Verdict Fill(Verdict verdict) => verdict with
+    {
+        Reasons = verdict.Reasons ?? [],
+        Objectives = Each(verdict.Objectives, o => o with { Unit = o.Unit ?? "", Reason = o.Reason ?? "" }),
+    };
+
+    private static Dictionary<string, MetricSummary> Fill(IReadOnlyDictionary<string, MetricSummary> metrics) =>
+        metrics.ToDictionary(m => m.Key, m => m.Value with { Ci = Fill(m.Value.Ci) }, StringComparer.Ordinal);
+
+    private static Dictionary<string, ConfidenceInterval> Fill(IReadOnlyDictionary<string, ConfidenceInterval>? intervals) =>
+        (intervals ?? new Dictionary<string, ConfidenceInterval>())
+            .ToDictionary(i => i.Key, i => i.Value.Confidence == 0 ? i.Value with { Confidence = 0.95 } : i.Value, StringComparer.Ordinal);
+
+    private static GeneratorHealth Fill(GeneratorHealth health) => health with
+    {
+        Engine = health.Engine ?? "",
+        Workers = health.Workers == 0 ? 1 : health.Workers,
+    };
+
+    private static T[] Each<T>(IReadOnlyList<T>? items, Func<T, T> fill) => items is null ? [] : [.. items.Select(fill)];
+}
