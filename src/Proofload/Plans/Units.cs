@@ -40,6 +40,7 @@ public static partial class Units
         }
 
         value = ToDouble(share);
+        problem = "";
         return true;
     }
 
