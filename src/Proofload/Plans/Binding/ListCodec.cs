@@ -1,0 +1,55 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+
+namespace Proofload.Plans.Binding;
+
+/// <summary>A list of values.</summary>
+/// <param name="item">An item.</param>
+/// <param name="what">What the list holds, for messages: <c>requests</c>.</param>
+internal sealed class ListCodec<T>(Codec<T> item, string what) : Codec<IReadOnlyList<T>>
+{
+    /// <summary>True when one item may stand without a list around it.</summary>
+    public bool AllowsSingle { get; init; }
+
+    public int MinCount { get; init; }
+
+    public override bool TryRead(PlanNode node, string path, BindContext context, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
+    {
+        context.Visit(node, path);
+        value = null;
+        if (node is not ListNode && AllowsSingle)
+            node = new ListNode([node]) { At = node.At };
+        if (node is not ListNode list)
+            return context.Fail(node, path, $"expected a list of {what}, found {node.What}");
+        var read = true;
+        var items = new List<T>();
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            if (item.TryRead(list.Items[i], $"{path}[{i}]", context, out var one))
+                items.Add(one);
+            else
+                read = false;
+        }
+
+        value = ValueList<T>.Of(items);
+        return read;
+    }
+
+    public override void Check(IReadOnlyList<T> value, string path, ProblemList problems)
+    {
+        if (value.Count < MinCount)
+            problems.Add(path, $"needs at least {MinCount} of the {what}");
+        for (var i = 0; i < value.Count; i++)
+            item.Check(value[i], $"{path}[{i}]", problems);
+    }
+
+    public override PlanNode Write(IReadOnlyList<T> value) => new ListNode([.. value.Select(item.Write)]);
+
+    public override JsonObject Schema()
+    {
+        var list = new JsonObject { ["type"] = "array", ["items"] = item.Schema() };
+        if (MinCount > 0)
+            list["minItems"] = MinCount;
+        return AllowsSingle ? new JsonObject { ["anyOf"] = new JsonArray(item.Schema(), list) } : list;
+    }
+}

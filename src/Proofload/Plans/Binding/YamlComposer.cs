@@ -1,0 +1,153 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Proofload.Plans.Binding;
+
+/// <summary>
+/// Makes the node tree of one YAML document, with places. Stricter than YAML: no tags, no second document, bounded depth and size
+/// (aliases count with what they stand for).
+/// </summary>
+internal sealed class YamlComposer
+{
+    private const int MaxDepth = 40;
+    private const int MaxNodes = 100_000;
+    private const int MaxLength = 4 * 1024 * 1024;
+
+    private readonly IParser _parser;
+    private readonly string _source;
+    private readonly Dictionary<string, (PlanNode Node, int Size)> _anchors = new(StringComparer.Ordinal);
+    private int _size;
+
+    private YamlComposer(IParser parser, string source) => (_parser, _source) = (parser, source);
+
+    public static PlanNode Compose(string text, string source)
+    {
+        if (text.Length > MaxLength)
+            throw new PlanException($"{source}: a plan is at most 4 MiB of text; put data in files that it names");
+        try
+        {
+            return new YamlComposer(new Parser(new StringReader(text)), source).Document();
+        }
+        catch (YamlException e)
+        {
+            var message = e.Message;
+            if (message.StartsWith('(') && message.IndexOf("): ", StringComparison.Ordinal) is var cut and > 0)
+                message = message[(cut + 3)..];
+            throw new PlanException($"{source}:{e.Start.Line}:{e.Start.Column}: not YAML: {message.ReplaceLineEndings(" ").TrimEnd('.')}", e);
+        }
+    }
+
+    private PlanNode Document()
+    {
+        Next<StreamStart>();
+        if (Peek() is StreamEnd)
+            throw new PlanException($"{_source}: the plan is empty; 'proofload init' writes one to start from");
+        Next<DocumentStart>();
+        var root = Node(Peek(), 0);
+        Next<DocumentEnd>();
+        if (Peek() is not StreamEnd)
+            throw Fault(_parser.Current!.Start, "a plan is one document; remove the second '---'");
+        return root;
+    }
+
+    private PlanNode Node(ParsingEvent at, int depth)
+    {
+        if (depth > MaxDepth)
+            throw Fault(at.Start, "nested too deeply");
+        if (++_size > MaxNodes)
+            throw Fault(at.Start, "the plan is too large");
+        _parser.MoveNext();
+        if (at is AnchorAlias alias)
+            return Alias(alias);
+        if (at is not NodeEvent node)
+            throw Fault(at.Start, "a value is missing");
+        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
+            throw Fault(at.Start, $"tags such as {Units.Quote(node.Tag.Value)} are not used in plans; remove it");
+        var before = _size - 1;
+        PlanNode result = node switch
+        {
+            Scalar scalar => Leaf(scalar),
+            SequenceStart => List(At(at.Start), depth),
+            _ => Map(At(at.Start), depth),
+        };
+        if (!node.Anchor.IsEmpty)
+            _anchors[node.Anchor.Value] = (result, _size - before);
+        return result;
+    }
+
+    private PlanNode Alias(AnchorAlias alias)
+    {
+        if (!_anchors.TryGetValue(alias.Value.Value, out var anchor))
+            throw Fault(alias.Start, $"no anchor &{alias.Value.Value} stands before this alias");
+        _size += anchor.Size;
+        return _size <= MaxNodes ? anchor.Node : throw Fault(alias.Start, "the plan is too large");
+    }
+
+    private ScalarNode Leaf(Scalar scalar)
+    {
+        if (HasLoneSurrogate(scalar.Value))
+            throw Fault(scalar.Start, "text with half a character in it");
+        return new(scalar.Value, scalar.Style == ScalarStyle.Plain ? ScalarKind.Plain : ScalarKind.Text)
+        {
+            At = At(scalar.Start),
+            IsVerbatim = scalar.Style == ScalarStyle.Plain && scalar.Start.Line == scalar.End.Line
+                && scalar.End.Column - scalar.Start.Column == scalar.Value.Length,
+        };
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                return true;
+            i++;
+        }
+
+        return false;
+    }
+
+    private ListNode List(Position at, int depth)
+    {
+        var items = new List<PlanNode>();
+        while (Peek() is not SequenceEnd)
+            items.Add(Node(Peek(), depth + 1));
+        Next<SequenceEnd>();
+        return new ListNode(items) { At = at };
+    }
+
+    private MapNode Map(Position at, int depth)
+    {
+        var entries = new List<MapEntry>();
+        while (Peek() is not MappingEnd)
+        {
+            var start = Peek().Start;
+            if (Node(Peek(), depth + 1) is not ScalarNode key)
+                throw Fault(start, "a field name must be text");
+            entries.Add(new MapEntry(key, Node(Peek(), depth + 1)));
+        }
+
+        Next<MappingEnd>();
+        return new MapNode(entries) { At = at };
+    }
+
+    private ParsingEvent Peek()
+    {
+        if (_parser.Current is null && !_parser.MoveNext())
+            throw new PlanException($"{_source}: not YAML: the text ends too early");
+        return _parser.Current!;
+    }
+
+    private void Next<T>()
+    {
+        if (Peek() is not T)
+            throw Fault(_parser.Current!.Start, "not YAML: something else was expected here");
+        _parser.MoveNext();
+    }
+
+    private static Position At(Mark mark) => new((int)mark.Line, (int)mark.Column);
+
+    private PlanException Fault(Mark mark, string message) => new($"{_source}:{mark.Line}:{mark.Column}: {message}");
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics.CodeAnalysis;
+using Proofload.Results;
+
+namespace Proofload.Plans;
+
+/// <summary>
+/// Parses the short expressions of objectives: <c>metric[{kind=name}] [statistic] op threshold</c>. Statistics of a per-request metric:
+/// <c>p50</c>, <c>p99.9</c>, <c>p999</c> (= p99.9), <c>median</c>, <c>mean</c>, <c>max</c>, <c>min</c>, or a share that must stay under
+/// the threshold (<c>99%</c>). Metrics of a run have none. Operators: <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>.
+/// </summary>
+public static class ObjectiveParser
+{
+    private const string PrecisionForm = "write for example 'latency p99 within 5%'";
+
+    /// <summary>Parses an expression.</summary>
+    /// <exception cref="PlanException">The expression is wrong; the message is one line.</exception>
+    public static Objective Parse(string text) => TryParse(text, out var objective, out var problem)
+        ? objective
+        : throw new PlanException($"objective {Units.Quote(text)}: column {problem.Column}: {problem.Message}");
+
+    /// <summary>Parses an expression, or says what is wrong and where.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out Objective? objective, [NotNullWhen(false)] out ObjectiveProblem? problem)
+    {
+        objective = null;
+        var scanner = new ObjectiveScanner(text);
+        if (!TrySubject(scanner, out var metric, out var kind, out problem))
+            return false;
+        if (!TryStatistic(scanner, metric, out var statistic, out var quantile, out problem))
+            return false;
+        scanner.SkipBlanks();
+        var (at, op) = (scanner.Column, scanner.TakeOperator());
+        if (op is not ("<" or "<=" or ">" or ">="))
+        {
+            problem = new(at, op.Length == 0 && !scanner.AtEnd
+                ? $"expected <, <=, > or >=, found {Units.Quote(scanner.Rest)}"
+                : op.Length == 0 ? $"the bound is missing; write for example {Example(metric)}" : $"'{op}' is not allowed; use <, <=, > or >=");
+            return false;
+        }
+
+        scanner.SkipBlanks();
+        (at, var value) = (scanner.Column, scanner.Rest.Trim());
+        if (!ObjectiveThreshold.TryParse(metric, value, out var threshold, out var message))
+        {
+            problem = new(at, message);
+            return false;
+        }
+
+        var result = new Objective
+        {
+            Expression = Fold(text),
+            Metric = metric.Id,
+            Kind = kind,
+            Statistic = statistic,
+            Quantile = quantile,
+            IsUpperBound = op[0] == '<',
+            Inclusive = op.Length == 2,
+            Threshold = threshold,
+        };
+        if (ObjectiveSense.Check(result, metric) is { } nonsense)
+        {
+            problem = new(at, nonsense);
+            return false;
+        }
+
+        objective = result;
+        return true;
+    }
+
+    /// <summary>The canonical expression of an objective's parts; it parses to the same parts.</summary>
+    public static string Format(Objective objective)
+    {
+        var metric = Metrics.Find(objective.Metric) ?? throw new PlanException($"unknown metric {Units.Quote(objective.Metric)}; {NearestName.Hint(objective.Metric, Metrics.Ids)}");
+        var subject = objective.Kind is { } kind ? $"{metric.Id}{{kind={kind}}}" : metric.Id;
+        var statistic = objective.Statistic switch
+        {
+            ObjectiveStatistic.Quantile => " p" + Percent(objective.Quantile),
+            ObjectiveStatistic.ShareBelow => " " + Percent(objective.Quantile) + "%",
+            ObjectiveStatistic.Mean => " mean",
+            ObjectiveStatistic.Max => " max",
+            ObjectiveStatistic.Min => " min",
+            _ => "",
+        };
+        var op = (objective.IsUpperBound ? "<" : ">") + (objective.Inclusive ? "=" : "");
+        return $"{subject}{statistic} {op} {ObjectiveThreshold.Format(metric, objective.Threshold)}";
+    }
+
+    /// <summary>Parses how well a percentile must be known, for example <c>latency p99 within 5%</c>.</summary>
+    public static bool TryParsePrecision(string text, [NotNullWhen(true)] out PrecisionTarget? target, [NotNullWhen(false)] out ObjectiveProblem? problem)
+    {
+        target = null;
+        var scanner = new ObjectiveScanner(text);
+        if (!TrySubject(scanner, out var metric, out var kind, out problem))
+            return false;
+        if (kind is not null || metric.Scope != MetricScope.PerRequest)
+        {
+            problem = new(1, $"only a percentile of a per-request metric over all kinds can be asked for; {PrecisionForm}");
+            return false;
+        }
+
+        if (!TryStatistic(scanner, metric, out var statistic, out var quantile, out problem))
+            return false;
+        scanner.SkipBlanks();
+        var (at, word) = (scanner.Column, scanner.TakeWord());
+        if (statistic != ObjectiveStatistic.Quantile || word != "within")
+        {
+            problem = new(at, $"expected a percentile and the word 'within'; {PrecisionForm}");
+            return false;
+        }
+
+        scanner.SkipBlanks();
+        if (!Units.TryParseShare(scanner.Rest.Trim(), out var width, out var message) || width is <= 0 or >= 1)
+        {
+            problem = new(scanner.Column, width is <= 0 or >= 1 && message.Length == 0 ? $"the width must be above 0% and below 100%; {PrecisionForm}" : message);
+            return false;
+        }
+
+        target = new PrecisionTarget(metric.Id, quantile, width);
+        return true;
+    }
+
+    /// <summary>The expression that <see cref="TryParsePrecision"/> reads.</summary>
+    public static string Format(PrecisionTarget target) =>
+        $"{target.Metric} p{Percent(target.Quantile)} within {Units.FormatShare(target.RelativeWidth)}";
+
+    internal static string Example(Metric metric) => metric switch
+    {
+        { Scope: MetricScope.PerRequest, Unit: MetricUnit.Seconds } => $"'{metric.Id} p99 < 500ms'",
+        { Scope: MetricScope.PerRequest, Unit: MetricUnit.TokensPerSecond } => $"'{metric.Id} p5 > 20/s'",
+        { Scope: MetricScope.PerRequest, Unit: MetricUnit.Bytes } => $"'{metric.Id} max < 10MB'",
+        { Scope: MetricScope.PerRequest } => $"'{metric.Id} mean > 10'",
+        { Unit: MetricUnit.Share, Better: BetterDirection.Lower } => $"'{metric.Id} < 0.1%'",
+        { Unit: MetricUnit.Share } => $"'{metric.Id} > 99%'",
+        { Unit: MetricUnit.TokensPerSecond } => $"'{metric.Id} > 1000/s'",
+        _ => $"'{metric.Id} > 50/s'",
+    };
+
+    private static bool TrySubject(ObjectiveScanner scanner, [NotNullWhen(true)] out Metric? metric, out string? kind, [NotNullWhen(false)] out ObjectiveProblem? problem)
+    {
+        (metric, kind, problem) = (null, null, null);
+        scanner.SkipBlanks();
+        var (at, id) = (scanner.Column, scanner.TakeWord());
+        metric = Metrics.Find(id);
+        if (metric is null)
+        {
+            problem = new(at, id.Length == 0
+                ? "a metric is missing; write for example 'latency p99 < 500ms'"
+                : $"unknown metric {Units.Quote(id)}; {NearestName.Hint(id, Metrics.Ids)}");
+            return false;
+        }
+
+        if (!scanner.Take('{'))
+            return true;
+        at = scanner.Column;
+        var label = scanner.TakeWord();
+        var equal = scanner.Take('=');
+        scanner.SkipBlanks();
+        kind = scanner.TakeName();
+        scanner.SkipBlanks();
+        if (label == "kind" && equal && kind.Length > 0 && scanner.Take('}'))
+            return true;
+        problem = new(at, label is "kind" or "" ? $"a label is written {metric.Id}{{kind=name}}" : $"unknown label {Units.Quote(label)}; the only one is kind, as in {metric.Id}{{kind=name}}");
+        return false;
+    }
+
+    private static bool TryStatistic(ObjectiveScanner scanner, Metric metric, out ObjectiveStatistic statistic, out double quantile, [NotNullWhen(false)] out ObjectiveProblem? problem)
+    {
+        scanner.SkipBlanks();
+        var (at, word) = (scanner.Column, scanner.TakeStatistic());
+        problem = null;
+        (statistic, quantile) = (ObjectiveStatistic.Value, 0);
+        if (metric.Scope == MetricScope.PerRun)
+        {
+            if (word.Length == 0)
+                return true;
+            problem = new(at, $"{metric.Id} is one value per run and has no {Units.Quote(word)}; write {Example(metric)}");
+            return false;
+        }
+
+        if (ObjectiveSense.TryStatistic(word, out statistic, out quantile, out var message))
+            return true;
+        problem = new(at, word.Length == 0 ? $"{metric.Id} is a distribution: say which value, for example {Example(metric)}" : message);
+        return false;
+    }
+
+    private static string Percent(double share)
+    {
+        var text = Units.FormatShare(share);
+        return text.EndsWith('%') ? text[..^1] : Units.FormatNumber(share * 100);
+    }
+
+    private static string Fold(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,79 @@
+using Proofload.Plans.Binding;
+
+namespace Proofload.Plans.Sections;
+
+/// <summary>One kind of request.</summary>
+internal static class RequestSection
+{
+    private static Section<TensorPlan> Tensor { get; } = new(
+        "an input",
+        new TensorPlan { Name = "", DataType = "", Shape = [] },
+        [
+            Field.Required<TensorPlan, string>("name", Scalars.Filled("an input name"), t => t.Name, (t, v) => t with { Name = v }, "Give the input's name."),
+            Field.Required<TensorPlan, string>("data_type", TensorType(), t => t.DataType, (t, v) => t with { DataType = v }, "Give the data type, for example FP32."),
+            Field.Required<TensorPlan, IReadOnlyList<long>>("shape", new ListCodec<long>(Scalars.Count(1, int.MaxValue), "dimensions") { MinCount = 1 }, t => t.Shape, (t, v) => t with { Shape = v }, "Give the shape, for example [1, 3, 224, 224]."),
+            Field.Of<TensorPlan, string>("field", Scalars.Filled("a field name"), t => t.Field, (t, v) => t with { Field = v }, "Dataset field with the values (a JSON array); without it seeded random values."),
+        ]);
+
+    /// <summary>A request of the mix.</summary>
+    public static Section<RequestPlan> Instance { get; } = new("a request", Empty, Fields(isSetup: false));
+
+    /// <summary>A request of the setup: it is sent once, so it has no weight.</summary>
+    public static Section<RequestPlan> Setup { get; } = new("a setup request", Empty, Fields(isSetup: true));
+
+    private static RequestPlan Empty => new() { Name = "" };
+
+    private static List<Field<RequestPlan>> Fields(bool isSetup)
+    {
+        var fields = new List<Field<RequestPlan>>
+        {
+            Field.Required<RequestPlan, string>("name", Scalars.Text("a name", CheckName), r => r.Name, (r, v) => r with { Name = v }, "Give a name: lower-case letters, digits, - and _; it labels tables and objectives."),
+        };
+        if (!isSetup)
+            fields.Add(Field.Of<RequestPlan, double>("weight", Scalars.Number(0, 1e9, above: true), r => r.Weight, (r, v) => r with { Weight = v }, "Relative share of the mix, above 0."));
+        fields.AddRange(
+        [
+            Field.Of<RequestPlan, string>("protocol", new ProtocolCodec(), r => r.Protocol, (r, v) => r with { Protocol = v }, "Protocol of this kind; without it the target's."),
+            Field.Of<RequestPlan, string>("model", Scalars.Filled("a model name"), r => r.Model, (r, v) => r with { Model = v }, "Model of this kind; without it the target's."),
+            Field.Of<RequestPlan, string>("method", Scalars.Text("a method such as POST", CheckMethod), r => r.Method, (r, v) => r with { Method = v }, "Method of the http protocol; GET, or POST with a body."),
+            Field.Of<RequestPlan, string>("path", Scalars.Text("a path such as /v1/items", CheckPath), r => r.Path, (r, v) => r with { Path = v }, "Path added to the target's address, may hold templates; without it the protocol's own."),
+            Field.Of<RequestPlan, IReadOnlyDictionary<string, Secret>>("headers", TargetSection.Headers, r => r.Headers, (r, v) => r with { Headers = v }, "Headers of this kind; values may hold templates and ${NAME}."),
+            Field.Of<RequestPlan, BodyPlan>("body", BodySection.Instance, r => r.Body, (r, v) => r with { Body = v }, "Body of the http protocol: text, file, template_file, field or multipart."),
+            Field.Of<RequestPlan, bool>("stream", Scalars.Bool, r => r.Stream, (r, v) => r with { Stream = v }, "Stream the answer, for protocols that can."),
+            Field.Of<RequestPlan, string>("system", Scalars.Text("text"), r => r.System, (r, v) => r with { System = v }, "System message of a chat."),
+            Field.Of<RequestPlan, IReadOnlyDictionary<string, string>>("extra", new MapCodec<string>(new JsonCodec(), "fields", n => n.Length == 0 ? "a field needs a name" : null), r => r.Extra, (r, v) => r with { Extra = v }, "Further top-level fields of the request's JSON, for example temperature: 0."),
+            Field.Of<RequestPlan, IReadOnlyList<TensorPlan>>("inputs", new ListCodec<TensorPlan>(Tensor, "inputs"), r => r.Inputs, (r, v) => r with { Inputs = v }, "Inputs of the kserve-v2 protocol."),
+            Field.Of<RequestPlan, int>("batch_size", Scalars.Int(1, 100_000), r => r.BatchSize, (r, v) => r with { BatchSize = v }, "Embedding inputs per request."),
+            Field.Of<RequestPlan, DataPlan>("data", DataSection.Instance, r => r.Data, (r, v) => r with { Data = v }, "Data of this kind; without it the plan's."),
+            Field.Of<RequestPlan, IReadOnlyList<CheckPlan>>("checks", new ListCodec<CheckPlan>(CheckSection.Instance, "checks"), r => r.Checks, (r, v) => r with { Checks = v }, "What must hold for the response to count as a success."),
+            Field.Of<RequestPlan, IReadOnlyDictionary<string, ExtractPlan>>("extract", new MapCodec<ExtractPlan>(ExtractSection.Instance, "values to extract", CheckVariable), r => r.Extract, (r, v) => r with { Extract = v }, "Values taken from the response, by variable name, for templates of later requests."),
+            Field.Maybe<RequestPlan, TimeSpan>("timeout", Scalars.Duration(TimeSpan.Zero, TargetSection.LongestTimeout, above: true), r => r.Timeout, (r, v) => r with { Timeout = v }, "Timeout of this kind; without it the target's."),
+        ]);
+        return fields;
+    }
+
+    private static Codec<string> TensorType()
+    {
+        string[] types = ["BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FP16", "FP32", "FP64", "BYTES"];
+        return Scalars.Choice("a data type", [.. types.Select(t => (t, t))]);
+    }
+
+    private static string? CheckName(string name) =>
+        name.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_')
+            ? null
+            : $"{Units.Quote(name)} is not a name: 1 to 64 lower-case letters, digits, - and _, a letter or digit first";
+
+    private static string? CheckVariable(string name) =>
+        name.Length is > 0 and <= 64 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? null
+            : "is not a variable name: letters, digits and _, no digit first";
+
+    private static string? CheckMethod(string method) => method.Length is > 0 and <= 32 && method.All(c => char.IsAsciiLetterUpper(c) || c == '-')
+        ? null
+        : $"{Units.Quote(method)} is not a method; write for example GET or POST, in capitals";
+
+    private static string? CheckPath(string path) =>
+        (path.StartsWith('/') || path.StartsWith("{{", StringComparison.Ordinal)) && !path.Any(c => char.IsControl(c))
+            ? null
+            : $"{Units.Quote(path)} is not a path; it begins with /, for example /v1/items";
+}

@@ -1,0 +1,64 @@
+using Proofload.Plans.Loads;
+using Proofload.Results;
+
+namespace Proofload.Plans.Validation;
+
+/// <summary>Objectives and stop conditions: that this plan can answer them.</summary>
+internal static class ObjectiveRules
+{
+    public static void Check(ValidationScope scope)
+    {
+        var (plan, problems) = (scope.Plan, scope.Problems);
+        for (var i = 0; i < plan.Objectives.Count; i++)
+        {
+            var (objective, path) = (plan.Objectives[i], $"objectives[{i}]");
+            var kinds = Kinds(scope, path, objective.Kind);
+            if (Metrics.Find(objective.Metric) is { } metric && kinds.Count > 0)
+                Measurable(scope, path, metric, kinds);
+            var twin = plan.Objectives.Take(i).ToList().FindIndex(o => o with { Expression = "", Threshold = 0, Inclusive = false } == objective with { Expression = "", Threshold = 0, Inclusive = false });
+            if (twin >= 0)
+                problems.Add(path, $"objectives[{twin}] ({plan.Objectives[twin].Expression}) already bounds the same value");
+            if (objective.Metric is "goodput" or "goodput_rate" && !plan.Objectives.Any(o => Metrics.Find(o.Metric) is { Scope: MetricScope.PerRequest }))
+                problems.Add(path, $"{objective.Metric} counts the requests that met every per-request objective, and there is none; add for example 'latency p99 < 500ms'", "objectives");
+        }
+
+        for (var i = 0; i < plan.Stop.UntilKnown.Count; i++)
+        {
+            if (Metrics.Find(plan.Stop.UntilKnown[i].Metric) is { } metric)
+                Measurable(scope, $"stop.until_known[{i}]", metric, plan.EffectiveRequests);
+        }
+
+        if (plan.Stop.WhenHopeless && plan.Objectives.Count == 0)
+            problems.Add("stop.when_hopeless", "needs objectives: without them nothing can become hopeless", "objectives");
+    }
+
+    private static IReadOnlyList<RequestPlan> Kinds(ValidationScope scope, string path, string? kind)
+    {
+        var all = scope.Plan.EffectiveRequests;
+        if (kind is null)
+            return all;
+        var some = all.Where(r => r.Name == kind).ToArray();
+        if (some.Length == 0)
+            scope.Problems.Add(path, $"no request is named {Units.Quote(kind)}; {NearestName.Hint(kind, [.. all.Select(r => r.Name)])}", "requests");
+        return some;
+    }
+
+    private static void Measurable(ValidationScope scope, string path, Metric metric, IReadOnlyList<RequestPlan> kinds)
+    {
+        var plan = scope.Plan;
+        var facts = kinds.Select(r => (Request: r, Protocol: scope.Protocol(r.Protocol))).ToArray();
+        if (facts.Any(f => f.Protocol is null))
+            return;
+        var names = string.Join(", ", facts.Select(f => f.Protocol!.Id).Distinct(StringComparer.Ordinal));
+        if (metric.NeedsStream && !facts.Any(f => f.Protocol!.Streams))
+            scope.Problems.Add(path, $"{metric.Id} needs a stream of tokens, and {names} has none; use an OpenAI-style protocol, or bound latency", "target.protocol", "requests");
+        else if (metric.NeedsStream && !facts.Any(f => f.Protocol!.Streams && f.Request.Stream))
+            scope.Problems.Add(path, $"{metric.Id} needs a stream of tokens, and stream: false turns it off", "requests");
+        else if (metric.NeedsTokens && !facts.Any(f => f.Protocol!.CountsTokens))
+            scope.Problems.Add(path, $"{metric.Id} needs token counts, and {names} has none", "target.protocol", "requests");
+        if (metric == Metrics.QueryLatency && plan.Load is not MlperfLoad { Scenario: MlperfScenario.MultiStream })
+            scope.Problems.Add(path, "query_latency exists only in the mlperf scenario multi-stream; use latency", "load");
+        if (metric == Metrics.Tls && plan.Target.Url is { IsAbsoluteUri: true, Scheme: "http" })
+            scope.Problems.Add(path, "tls is measured on https addresses only", "target.url");
+    }
+}

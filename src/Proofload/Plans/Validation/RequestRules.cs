@@ -1,0 +1,111 @@
+namespace Proofload.Plans.Validation;
+
+/// <summary>Kinds of requests: names, bodies, checks, and what belongs to which protocol.</summary>
+internal static class RequestRules
+{
+    public static void Check(ValidationScope scope)
+    {
+        Names(scope, "setup", scope.Plan.Setup);
+        Names(scope, "requests", scope.Plan.Requests);
+        foreach (var (path, request) in scope.Written)
+        {
+            Protocol(scope, path, request);
+            Body(scope, path, request);
+            for (var i = 0; i < request.Checks.Count; i++)
+                Condition(scope, $"{path}.checks[{i}]", request.Checks[i]);
+            foreach (var (name, extract) in request.Extract)
+            {
+                scope.OneOf(
+                    $"{path}.extract.{name}",
+                    "says nothing to take",
+                    ("json_path", extract.JsonPath is not null),
+                    ("header", extract.Header is not null),
+                    ("regex", extract.Regex is not null));
+            }
+        }
+    }
+
+    private static void Names(ValidationScope scope, string path, IReadOnlyList<RequestPlan> requests)
+    {
+        for (var i = 0; i < requests.Count; i++)
+        {
+            var first = requests.Select(r => r.Name).ToList().IndexOf(requests[i].Name);
+            if (first < i)
+                scope.Problems.Add($"{path}[{i}].name", $"{Units.Quote(requests[i].Name)} is the name of {path}[{first}] too; names must differ");
+        }
+    }
+
+    private static void Protocol(ValidationScope scope, string path, RequestPlan request)
+    {
+        if (scope.Protocol(request.Protocol) is not { } facts)
+            return;
+        void Belongs(string field, bool isGiven, bool fits, string where)
+        {
+            if (isGiven && !fits)
+                scope.Problems.Add($"{path}.{field}", $"belongs to {where}, not to {facts.Id}", "target.protocol", path + ".protocol");
+        }
+
+        Belongs("body", request.Body is not null, facts.HasFreeBody, "the protocol http");
+        Belongs("method", request.Method is not null, facts.HasFreeBody, "the protocol http");
+        Belongs("extra", request.Extra.Count > 0, !facts.HasFreeBody, "protocols that make their own JSON");
+        Belongs("system", request.System is not null, facts.Id == "openai-chat", "the protocol openai-chat");
+        Belongs("inputs", request.Inputs.Count > 0, facts.Id == "kserve-v2", "the protocol kserve-v2");
+        Belongs("batch_size", request.BatchSize != 1, facts.Id == "openai-embeddings", "the protocol openai-embeddings");
+        foreach (var twice in request.Inputs.Select((t, i) => (t.Name, At: i)).GroupBy(t => t.Name, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
+            scope.Problems.Add($"{path}.inputs[{twice.At}].name", $"{Units.Quote(twice.Name)} names an input twice");
+    }
+
+    private static void Body(ValidationScope scope, string path, RequestPlan request)
+    {
+        var hasDataset = (request.Data ?? scope.Plan.Data).Dataset is not null;
+        void NeedsDataset(string at, string? field)
+        {
+            if (field is not null && !hasDataset)
+                scope.Problems.Add(at, $"takes {Units.Quote(field)} from a dataset, and there is none; give data.dataset", "data", path + ".data");
+        }
+
+        for (var i = 0; i < request.Inputs.Count; i++)
+            NeedsDataset($"{path}.inputs[{i}].field", request.Inputs[i].Field);
+        if (request.Body is not { } body)
+            return;
+        path += ".body";
+        scope.OneOf(
+            path,
+            "has no content",
+            ("text", body.Text is not null),
+            ("file", body.File is not null),
+            ("template_file", body.TemplateFile is not null),
+            ("field", body.Field is not null),
+            ("multipart", body.Multipart.Count > 0));
+        NeedsDataset(path + ".field", body.Field);
+        for (var i = 0; i < body.Multipart.Count; i++)
+        {
+            var part = body.Multipart[i];
+            scope.OneOf($"{path}.multipart[{i}]", "has no content", ("value", part.Value is not null), ("file", part.File is not null), ("field", part.Field is not null));
+            NeedsDataset($"{path}.multipart[{i}].field", part.Field);
+        }
+    }
+
+    private static void Condition(ValidationScope scope, string path, CheckPlan check)
+    {
+        var hasSize = check.MinSize is not null || check.MaxSize is not null;
+        var tests = new[] { ("equals", check.EqualTo is not null), ("contains", check.Contains is not null), ("matches", check.Matches is not null) };
+        var ofBody = check.Header is null && check.JsonPath is null && tests.Any(t => t.Item2);
+        var subjects = new[] { ("status", check.Status.Count > 0), ("header", check.Header is not null), ("json_path", check.JsonPath is not null), (check.MinSize is null ? "max_size" : "min_size", hasSize), ("custom", check.Custom is not null) };
+        if (ofBody)
+            subjects = [.. subjects, (tests.First(t => t.Item2).Item1, true)];
+        var given = subjects.Where(s => s.Item2).Select(s => s.Item1).ToArray();
+        if (given.Length == 0)
+            scope.Problems.Add(path, "checks nothing; give one of status, header, json_path, contains, matches, min_size, max_size");
+        else if (given.Length > 1)
+            scope.Problems.Add($"{path}.{given[1]}", $"cannot stand beside {given[0]}: a check looks at one thing; write two checks");
+        else if (check.Header is not null || check.JsonPath is not null)
+            scope.OneOf(path, $"does not say what {given[0]} must be", tests);
+        else if (ofBody && check.EqualTo is not null)
+            scope.Problems.Add(path + ".equals", "needs header or json_path beside it; for the body use contains or matches");
+        else if (ofBody)
+            scope.OneOf(path, "", tests);
+        if (check.MinSize > check.MaxSize)
+            scope.Problems.Add(path + ".max_size", $"{Units.FormatSize(check.MaxSize!.Value)} is below min_size");
+    }
+}
