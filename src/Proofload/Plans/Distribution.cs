@@ -22,17 +22,10 @@ public sealed record Distribution
     public double? Max { get; init; }
 
     /// <summary>Empirical: values with their weights.</summary>
-    public IReadOnlyList<WeightedValue> Values { get; init; } = [];
+    public IReadOnlyList<WeightedValue> Values { get; init => field = ValueList<WeightedValue>.Of(value); } = ValueList<WeightedValue>.Empty;
 
     /// <summary>Always <paramref name="value"/>.</summary>
     public static Distribution Constant(double value) => new() { Kind = DistributionKind.Constant, A = value };
-
-    /// <inheritdoc/>
-    public bool Equals(Distribution? other) => other is not null && Kind == other.Kind && A.Equals(other.A) && B.Equals(other.B)
-        && Nullable.Equals(Min, other.Min) && Nullable.Equals(Max, other.Max) && Values.SequenceEqual(other.Values);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Kind, A, B, Min, Max, Values.Count);
 }
 
 /// <summary>A value of an empirical distribution.</summary>

@@ -22,7 +22,7 @@ public sealed record RequestPlan
     public string? Path { get; init; }
 
     /// <summary>Headers of this kind; values may hold templates and secrets.</summary>
-    public IReadOnlyDictionary<string, Secret> Headers { get; init; } = new Dictionary<string, Secret>();
+    public IReadOnlyDictionary<string, Secret> Headers { get; init => field = ValueMap<Secret>.Of(value); } = ValueMap<Secret>.Empty;
 
     /// <summary>Body of the <c>http</c> protocol.</summary>
     public BodyPlan? Body { get; init; }
@@ -34,10 +34,10 @@ public sealed record RequestPlan
     public string? System { get; init; }
 
     /// <summary>Further top-level fields of the request's JSON (for example <c>temperature</c>), as JSON text by name.</summary>
-    public IReadOnlyDictionary<string, string> Extra { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Extra { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.Empty;
 
     /// <summary>Inputs of the <c>kserve-v2</c> protocol.</summary>
-    public IReadOnlyList<TensorPlan> Inputs { get; init; } = [];
+    public IReadOnlyList<TensorPlan> Inputs { get; init => field = ValueList<TensorPlan>.Of(value); } = ValueList<TensorPlan>.Empty;
 
     /// <summary>Embedding inputs per request. Default 1.</summary>
     public int BatchSize { get; init; } = 1;
@@ -46,10 +46,10 @@ public sealed record RequestPlan
     public DataPlan? Data { get; init; }
 
     /// <summary>What must hold for the response to count as a success.</summary>
-    public IReadOnlyList<CheckPlan> Checks { get; init; } = [];
+    public IReadOnlyList<CheckPlan> Checks { get; init => field = ValueList<CheckPlan>.Of(value); } = ValueList<CheckPlan>.Empty;
 
     /// <summary>Values taken from the response, by variable name, for templates of later requests.</summary>
-    public IReadOnlyDictionary<string, ExtractPlan> Extract { get; init; } = new Dictionary<string, ExtractPlan>();
+    public IReadOnlyDictionary<string, ExtractPlan> Extract { get; init => field = ValueMap<ExtractPlan>.Of(value); } = ValueMap<ExtractPlan>.Empty;
 
     /// <summary>Timeout of this kind; null uses the target's.</summary>
     public TimeSpan? Timeout { get; init; }
@@ -71,7 +71,7 @@ public sealed record BodyPlan
     public string? Field { get; init; }
 
     /// <summary>Parts of a multipart/form-data body.</summary>
-    public IReadOnlyList<PartPlan> Multipart { get; init; } = [];
+    public IReadOnlyList<PartPlan> Multipart { get; init => field = ValueList<PartPlan>.Of(value); } = ValueList<PartPlan>.Empty;
 
     /// <summary>Content type; default by source: application/json for text that starts with { or [, else text/plain or application/octet-stream.</summary>
     public string? ContentType { get; init; }
@@ -109,7 +109,7 @@ public sealed record TensorPlan
     public required string DataType { get; init; }
 
     /// <summary>Shape; every dimension above 0.</summary>
-    public required IReadOnlyList<long> Shape { get; init; }
+    public required IReadOnlyList<long> Shape { get; init => field = ValueList<long>.Of(value); }
 
     /// <summary>Dataset field with the values (a JSON array); null makes seeded random values.</summary>
     public string? Field { get; init; }
@@ -119,7 +119,7 @@ public sealed record TensorPlan
 public sealed record CheckPlan
 {
     /// <summary>Allowed status codes.</summary>
-    public IReadOnlyList<int> Status { get; init; } = [];
+    public IReadOnlyList<int> Status { get; init => field = ValueList<int>.Of(value); } = ValueList<int>.Empty;
 
     /// <summary>Header name.</summary>
     public string? Header { get; init; }

@@ -15,16 +15,16 @@ public sealed record RunPlan
     public LoadPlan Load { get; init; } = new ClosedLoad { Users = new ConstantShape(1), Duration = TimeSpan.FromSeconds(10) };
 
     /// <summary>The mix of request kinds; empty means one kind built from <see cref="Target"/> and <see cref="Data"/>.</summary>
-    public IReadOnlyList<RequestPlan> Requests { get; init; } = [];
+    public IReadOnlyList<RequestPlan> Requests { get; init => field = ValueList<RequestPlan>.Of(value); } = ValueList<RequestPlan>.Empty;
 
     /// <summary>Requests sent once, in order, before the load; what they extract is there for templates as <c>{{name}}</c>.</summary>
-    public IReadOnlyList<RequestPlan> Setup { get; init; } = [];
+    public IReadOnlyList<RequestPlan> Setup { get; init => field = ValueList<RequestPlan>.Of(value); } = ValueList<RequestPlan>.Empty;
 
     /// <summary>Prompts and rows for every kind that has no data of its own.</summary>
     public DataPlan Data { get; init; } = new();
 
     /// <summary>What must hold, for example <c>ttft p99 &lt; 500ms</c>.</summary>
-    public IReadOnlyList<Objective> Objectives { get; init; } = [];
+    public IReadOnlyList<Objective> Objectives { get; init => field = ValueList<Objective>.Of(value); } = ValueList<Objective>.Empty;
 
     /// <summary>When to end before the planned end.</summary>
     public StopPlan Stop { get; init; } = new();
@@ -33,7 +33,7 @@ public sealed record RunPlan
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Free labels kept with the run, for example <c>commit: 1a2b3c</c>.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.Empty;
 
     /// <summary>The kinds that are really sent: <see cref="Requests"/>, or the single default kind.</summary>
     public IReadOnlyList<RequestPlan> EffectiveRequests =>

@@ -16,7 +16,7 @@ public sealed record StopPlan
     public int? ConsecutiveErrors { get; init; }
 
     /// <summary>End when these percentiles are known well enough.</summary>
-    public IReadOnlyList<PrecisionTarget> UntilKnown { get; init; } = [];
+    public IReadOnlyList<PrecisionTarget> UntilKnown { get; init => field = ValueList<PrecisionTarget>.Of(value); } = ValueList<PrecisionTarget>.Empty;
 }
 
 /// <summary>A percentile and how well it must be known.</summary>

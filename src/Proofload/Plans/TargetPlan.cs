@@ -16,7 +16,7 @@ public sealed record TargetPlan
     public Secret? ApiKey { get; init; }
 
     /// <summary>Headers sent with every request. Values may hold secrets as <c>${ENV_NAME}</c>.</summary>
-    public IReadOnlyDictionary<string, Secret> Headers { get; init; } = new Dictionary<string, Secret>();
+    public IReadOnlyDictionary<string, Secret> Headers { get; init => field = ValueMap<Secret>.Of(value); } = ValueMap<Secret>.Empty;
 
     /// <summary>HTTP version. Default 1.1.</summary>
     public HttpVersionChoice HttpVersion { get; init; } = HttpVersionChoice.Http11;

@@ -12,6 +12,14 @@ public abstract record LoadPlan
     /// <summary>Length of the measured phase; null when the count of requests or the shape ends it.</summary>
     public TimeSpan? Duration { get; init; }
 
+    /// <summary>
+    /// Length of the measured phase as far as the plan fixes it: <see cref="Duration"/>, else the length of the shape less
+    /// <see cref="WarmUp"/> and <see cref="CoolDown"/>; null when only a count of requests or the file ends it.
+    /// </summary>
+    public TimeSpan? PlannedDuration => Duration ?? (Requests is null && ShapeOrNull?.Length is { } length ? length - WarmUp - CoolDown : null);
+
+    private protected virtual Shape? ShapeOrNull => null;
+
     /// <summary>Number of requests in the measured phase; null when the duration ends it.</summary>
     public long? Requests { get; init; }
 
@@ -27,6 +35,8 @@ public sealed record OpenLoad : LoadPlan
 {
     /// <summary>Requests per second over time.</summary>
     public required Shape Rate { get; init; }
+
+    private protected override Shape? ShapeOrNull => Rate;
 
     /// <summary>Gaps between requests. Default Poisson.</summary>
     public ArrivalProcess Arrivals { get; init; } = ArrivalProcess.Poisson;
@@ -53,6 +63,8 @@ public sealed record ClosedLoad : LoadPlan
 {
     /// <summary>Users over time.</summary>
     public required Shape Users { get; init; }
+
+    private protected override Shape? ShapeOrNull => Users;
 
     /// <summary>Pause between an answer and the next request of a user. Default none.</summary>
     public Distribution ThinkTime { get; init; } = Distribution.Zero;

@@ -1,7 +1,11 @@
 namespace Proofload.Plans.Loads;
 
 /// <summary>A value over the time of the load (warm-up included): requests per second of an open load, users of a closed one.</summary>
-public abstract record Shape;
+public abstract record Shape
+{
+    /// <summary>Where the shape ends by itself, counted from the start of the load (warm-up included); null when it goes on for ever.</summary>
+    public virtual TimeSpan? Length => null;
+}
 
 /// <summary>The same value all the time.</summary>
 /// <param name="Value">Value, 0 or more.</param>
@@ -12,11 +16,11 @@ public sealed record ConstantShape(double Value) : Shape;
 /// <param name="Stages">Stages in order.</param>
 public sealed record StagesShape(double Start, IReadOnlyList<Stage> Stages) : Shape
 {
-    /// <inheritdoc/>
-    public bool Equals(StagesShape? other) => other is not null && Start.Equals(other.Start) && Stages.SequenceEqual(other.Stages);
+    /// <summary>Stages in order.</summary>
+    public IReadOnlyList<Stage> Stages { get; init => field = ValueList<Stage>.Of(value); } = ValueList<Stage>.Of(Stages);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Start, Stages.Count);
+    public override TimeSpan? Length => new TimeSpan(Stages.Sum(s => s.Duration.Ticks));
 }
 
 /// <summary>One stage.</summary>
@@ -30,7 +34,14 @@ public sealed record Stage(TimeSpan Duration, double Target, bool Hold = false);
 /// <param name="To">Last value.</param>
 /// <param name="Step">Size of a step; its sign follows from <paramref name="From"/> and <paramref name="To"/>.</param>
 /// <param name="Every">Length of a step.</param>
-public sealed record StepShape(double From, double To, double Step, TimeSpan Every) : Shape;
+public sealed record StepShape(double From, double To, double Step, TimeSpan Every) : Shape
+{
+    /// <summary>Number of steps, the first value included; the last step is cut off at <see cref="To"/>. 0 for a step that leads nowhere.</summary>
+    public long Count => Step > 0 ? 1 + (long)Math.Ceiling((Math.Abs(To - From) / Step) - 1e-9) : 0;
+
+    /// <inheritdoc/>
+    public override TimeSpan? Length => new TimeSpan(Count * Every.Ticks);
+}
 
 /// <summary>A base value with one spike.</summary>
 /// <param name="Base">Value outside the spike.</param>

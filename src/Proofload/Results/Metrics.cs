@@ -1,0 +1,182 @@
+namespace Proofload.Results;
+
+/// <summary>One metric of the catalogue.</summary>
+/// <param name="Id">Its name in objectives, files, reports and Prometheus: snake_case.</param>
+/// <param name="Unit">Unit of its values.</param>
+/// <param name="Better">Which way is better.</param>
+/// <param name="Scope">Whether it is a distribution over requests or one value of a run.</param>
+/// <param name="Description">How it is computed, in one line.</param>
+public sealed record Metric(string Id, MetricUnit Unit, BetterDirection Better, MetricScope Scope, string Description)
+{
+    /// <summary>The unit as it is written: <c>s</c>, <c>tokens</c>, <c>bytes</c>, <c>1</c> (a share), <c>1/s</c>, <c>tokens/s</c>.</summary>
+    public string UnitSymbol => Unit switch
+    {
+        MetricUnit.Seconds => "s",
+        MetricUnit.Tokens => "tokens",
+        MetricUnit.Bytes => "bytes",
+        MetricUnit.Share => "1",
+        MetricUnit.PerSecond => "1/s",
+        _ => "tokens/s",
+    };
+
+    /// <summary>True when only a protocol that streams tokens can give it.</summary>
+    public bool NeedsStream { get; init; }
+
+    /// <summary>True when only a protocol that reports tokens can give it.</summary>
+    public bool NeedsTokens { get; init; }
+}
+
+/// <summary>Units of metrics.</summary>
+public enum MetricUnit
+{
+    /// <summary>Seconds.</summary>
+    Seconds = 0,
+
+    /// <summary>Tokens.</summary>
+    Tokens,
+
+    /// <summary>Bytes.</summary>
+    Bytes,
+
+    /// <summary>A share, 0 to 1.</summary>
+    Share,
+
+    /// <summary>Requests per second.</summary>
+    PerSecond,
+
+    /// <summary>Tokens per second.</summary>
+    TokensPerSecond,
+}
+
+/// <summary>Which way a metric is better.</summary>
+public enum BetterDirection
+{
+    /// <summary>Lower is better.</summary>
+    Lower = 0,
+
+    /// <summary>Higher is better.</summary>
+    Higher,
+
+    /// <summary>Neither: it describes the load.</summary>
+    Neither,
+}
+
+/// <summary>What a metric is taken over.</summary>
+public enum MetricScope
+{
+    /// <summary>A distribution: one value (or several) of each request.</summary>
+    PerRequest = 0,
+
+    /// <summary>One value of a run.</summary>
+    PerRun,
+}
+
+/// <summary>The closed catalogue of metrics: every name that an objective, a file, a report or a page may use.</summary>
+public static class Metrics
+{
+    /// <summary>Done minus intended.</summary>
+    public static Metric Latency { get; } = Time("latency", "done - intended of successes: schedule-anchored, free of coordinated omission");
+
+    /// <summary>Done minus sent.</summary>
+    public static Metric ServiceTime { get; } = Time("service_time", "done - sent of successes: what the server took");
+
+    /// <summary>Sent minus intended.</summary>
+    public static Metric Lateness { get; } = Time("lateness", "sent - intended: what the generator itself added");
+
+    /// <summary>First token minus intended.</summary>
+    public static Metric Ttft { get; } = Stream("ttft", "first token - intended: content, reasoning or tool-call delta");
+
+    /// <summary>First token minus sent.</summary>
+    public static Metric ServiceTtft { get; } = Stream("service_ttft", "first token - sent");
+
+    /// <summary>First output token minus intended.</summary>
+    public static Metric Ttfo { get; } = Stream("ttfo", "first content token (not reasoning) - intended");
+
+    /// <summary>Time per output token.</summary>
+    public static Metric Tpot { get; } = Stream("tpot", "(last token - first token) / (output tokens - tokens in the first chunk), 2 tokens or more");
+
+    /// <summary>Gaps between token-bearing events.</summary>
+    public static Metric InterChunk { get; } = Stream("inter_chunk", "gaps between consecutive token-bearing events, pooled over all requests");
+
+    /// <summary>Largest gap of a request.</summary>
+    public static Metric LongestStall { get; } = Stream("longest_stall", "largest gap between token-bearing events of a request");
+
+    /// <summary>Receive lag.</summary>
+    public static Metric ReceiveLag { get; } = Stream("receive_lag", "receive time - the server's own emit stamp, largest of a request; only where the server stamps its events");
+
+    /// <summary>Time to open a connection.</summary>
+    public static Metric Connect { get; } = Time("connect", "name resolution, TCP and TLS handshake together, of requests that opened a connection");
+
+    /// <summary>Name resolution.</summary>
+    public static Metric Dns { get; } = Time("dns", "name resolution, of requests that opened a connection");
+
+    /// <summary>TCP handshake.</summary>
+    public static Metric Tcp { get; } = Time("tcp", "TCP handshake, of requests that opened a connection");
+
+    /// <summary>TLS handshake.</summary>
+    public static Metric Tls { get; } = Time("tls", "TLS handshake, of requests that opened a TLS connection");
+
+    /// <summary>Done minus intended of failures.</summary>
+    public static Metric TimeToFailure { get; } = new("time_to_failure", MetricUnit.Seconds, BetterDirection.Neither, MetricScope.PerRequest, "failed - intended of failures; never mixed with the latency of successes");
+
+    /// <summary>Latency of a whole MultiStream query.</summary>
+    public static Metric QueryLatency { get; } = Time("query_latency", "latency of a MLPerf MultiStream query: last sample done - query issued");
+
+    /// <summary>Output tokens of a request.</summary>
+    public static Metric OutputTokens { get; } = new("output_tokens", MetricUnit.Tokens, BetterDirection.Neither, MetricScope.PerRequest, "output tokens of a success: server usage, else tokenizer, else chunks") { NeedsTokens = true };
+
+    /// <summary>Prompt tokens of a request.</summary>
+    public static Metric PromptTokens { get; } = new("prompt_tokens", MetricUnit.Tokens, BetterDirection.Neither, MetricScope.PerRequest, "prompt tokens of a success as the server reports them") { NeedsTokens = true };
+
+    /// <summary>Response bytes of a request.</summary>
+    public static Metric ResponseBytes { get; } = new("response_bytes", MetricUnit.Bytes, BetterDirection.Neither, MetricScope.PerRequest, "body bytes received of a success");
+
+    /// <summary>Output speed that one user sees.</summary>
+    public static Metric OutputSpeed { get; } = new("output_speed", MetricUnit.TokensPerSecond, BetterDirection.Higher, MetricScope.PerRequest, "1 / tpot: the speed that one user sees") { NeedsStream = true, NeedsTokens = true };
+
+    /// <summary>Successful requests per second.</summary>
+    public static Metric Throughput { get; } = Run("throughput", MetricUnit.PerSecond, BetterDirection.Higher, "successful requests / window");
+
+    /// <summary>Output tokens per second of the whole run.</summary>
+    public static Metric OutputTokenThroughput { get; } = Run("output_token_throughput", MetricUnit.TokensPerSecond, BetterDirection.Higher, "output tokens of successful requests / window") with { NeedsTokens = true };
+
+    /// <summary>Intended requests per second.</summary>
+    public static Metric OfferedRate { get; } = Run("offered_rate", MetricUnit.PerSecond, BetterDirection.Neither, "intended requests / window");
+
+    /// <summary>Sent requests per second.</summary>
+    public static Metric SentRate { get; } = Run("sent_rate", MetricUnit.PerSecond, BetterDirection.Neither, "sent requests / window");
+
+    /// <summary>Share of failures.</summary>
+    public static Metric ErrorRate { get; } = Run("error_rate", MetricUnit.Share, BetterDirection.Lower, "failed / (successful + failed)");
+
+    /// <summary>Share of requests that met every per-request objective.</summary>
+    public static Metric Goodput { get; } = Run("goodput", MetricUnit.Share, BetterDirection.Higher, "requests that met every per-request objective / (successful + failed)");
+
+    /// <summary>Requests per second that met every per-request objective.</summary>
+    public static Metric GoodputRate { get; } = Run("goodput_rate", MetricUnit.PerSecond, BetterDirection.Higher, "requests that met every per-request objective / window");
+
+    /// <summary>Successful over valid requests.</summary>
+    public static Metric Availability { get; } = Run("availability", MetricUnit.Share, BetterDirection.Higher, "successful / valid, where valid excludes what the agreement excludes");
+
+    /// <summary>All metrics, in the order of the reports.</summary>
+    public static IReadOnlyList<Metric> All { get; } =
+    [
+        Latency, ServiceTime, Lateness, Ttft, ServiceTtft, Ttfo, Tpot, InterChunk, LongestStall, ReceiveLag, Connect, Dns, Tcp, Tls,
+        TimeToFailure, QueryLatency, OutputTokens, PromptTokens, ResponseBytes, OutputSpeed,
+        Throughput, OutputTokenThroughput, OfferedRate, SentRate, ErrorRate, Goodput, GoodputRate, Availability,
+    ];
+
+    /// <summary>Ids of <see cref="All"/>.</summary>
+    public static IReadOnlyList<string> Ids { get; } = [.. All.Select(m => m.Id)];
+
+    private static Dictionary<string, Metric> ById { get; } = All.ToDictionary(m => m.Id, StringComparer.Ordinal);
+
+    /// <summary>The metric with this id, or null.</summary>
+    public static Metric? Find(string id) => ById.GetValueOrDefault(id);
+
+    private static Metric Time(string id, string description) => new(id, MetricUnit.Seconds, BetterDirection.Lower, MetricScope.PerRequest, description);
+
+    private static Metric Stream(string id, string description) => Time(id, description) with { NeedsStream = true };
+
+    private static Metric Run(string id, MetricUnit unit, BetterDirection better, string description) => new(id, unit, better, MetricScope.PerRun, description);
+}
