@@ -9,10 +9,10 @@ public interface IUserSchedule
     /// <summary>Requests that a user sends together and waits for together. 1 except for MLPerf MultiStream.</summary>
     int RequestsPerTurn { get; }
 
-    /// <summary>Turns of each user; null without a limit.</summary>
+    /// <summary>Turns of each user in the measured phase; null without a limit.</summary>
     long? TurnsPerUser { get; }
 
-    /// <summary>Requests of all users together; null without a limit.</summary>
+    /// <summary>Requests of all users together in the measured phase; null without a limit.</summary>
     long? SharedRequests { get; }
 
     /// <summary>Users wanted at a time since the start of the load, nanoseconds. User u is wanted when u &lt; UsersAt(t).</summary>

@@ -13,10 +13,10 @@ public abstract record LoadPlan
     public TimeSpan? Duration { get; init; }
 
     /// <summary>
-    /// Length of the measured phase as far as the plan fixes it: <see cref="Duration"/>, else the length of the shape less
-    /// <see cref="WarmUp"/> and <see cref="CoolDown"/>; null when only a count of requests or the file ends it.
+    /// Length of the measured phase as far as the plan fixes it: <see cref="Duration"/>, else the length of the shape; null when only a
+    /// count of requests or the file ends it.
     /// </summary>
-    public TimeSpan? PlannedDuration => Duration ?? (Requests is null && ShapeOrNull?.Length is { } length ? length - WarmUp - CoolDown : null);
+    public TimeSpan? PlannedDuration => Duration ?? ShapeOrNull?.Length;
 
     private protected virtual Shape? ShapeOrNull => null;
 

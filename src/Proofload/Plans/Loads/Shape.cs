@@ -1,9 +1,9 @@
 namespace Proofload.Plans.Loads;
 
-/// <summary>A value over the time of the load (warm-up included): requests per second of an open load, users of a closed one.</summary>
+/// <summary>A value over the time of the measured phase (warm-up holds its first value, cool-down its last): requests per second of an open load, users of a closed one.</summary>
 public abstract record Shape
 {
-    /// <summary>Where the shape ends by itself, counted from the start of the load (warm-up included); null when it goes on for ever.</summary>
+    /// <summary>Where the shape ends by itself, counted from the start of the measured phase; null when it goes on for ever.</summary>
     public virtual TimeSpan? Length => null;
 }
 
@@ -58,5 +58,5 @@ public sealed record SineShape(double Mean, double Amplitude, TimeSpan Period) :
 
 /// <summary>Any function of time, from C#.</summary>
 /// <param name="Description">What stands in a printed plan.</param>
-/// <param name="ValueAt">Value at a time since the start of the load; must be pure.</param>
+/// <param name="ValueAt">Value at a time since the start of the measured phase; must be pure.</param>
 public sealed record CustomShape(string Description, Func<TimeSpan, double> ValueAt) : Shape;

@@ -1,0 +1,40 @@
+using Proofload.Data.Readers;
+using Proofload.Data.Traces;
+using Proofload.Plans;
+
+namespace Proofload.Data;
+
+/// <summary>Makes the rows of a data plan.</summary>
+public static class RowSourceFactory
+{
+    /// <summary>Creates the source; datasets are read here, once.</summary>
+    /// <param name="plan">Data plan.</param>
+    /// <param name="seed">Seed of the run: the same plan and seed give the same rows.</param>
+    /// <param name="baseFolder">Folder that relative paths are taken from.</param>
+    /// <param name="lengths">Token lengths by request of a replayed trace (<c>CompiledLoad.Trace.At</c>), which override the plan's; null uses the plan's.</param>
+    /// <exception cref="PlanException">A field is out of range, the file is missing or has no usable row, or a named field is in no row. The message names the nearest valid name.</exception>
+    public static IRowSource Create(DataPlan plan, ulong seed, string baseFolder, Func<long, TraceRow>? lengths = null)
+    {
+        if (plan.Dataset is not { } dataset)
+            return new SyntheticSource(plan, seed, lengths);
+        if (dataset.Path.Length == 0)
+            throw new PlanException("data.dataset.path: must name a file or folder");
+        if (dataset.Limit < 1)
+            throw new PlanException($"data.dataset.limit: {dataset.Limit} is out of range; it must be at least 1");
+
+        var path = Path.Combine(baseFolder, dataset.Path);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        if (!Directory.Exists(path))
+            DataFile.CheckExists(path, "data.dataset.path");
+        var format = dataset.Format ?? FormatDetector.Detect(path);
+        if (format == DatasetFormat.Images)
+        {
+            if (!Directory.Exists(path))
+                throw new PlanException($"data.dataset.path: {dataset.Path} is a file; the format images needs a folder");
+            var (images, report) = ImageFolderReader.Read(path, dataset.Limit);
+            return new ImageSource(name, images, report, plan, seed);
+        }
+
+        return new DatasetSource(name, DatasetReader.Read(dataset, path, format), plan, seed, lengths);
+    }
+}

@@ -1,0 +1,61 @@
+using Proofload.Data.Prompts;
+using Proofload.Data.Traces;
+using Proofload.Measurement.Randomness;
+using Proofload.Plans;
+
+namespace Proofload.Data;
+
+/// <summary>
+/// Prompts of a drawn length, made of common short words that are one token each in usual vocabularies. A shared prefix comes on top of the
+/// drawn length; a marker is part of it. With the lengths of a trace, a row's lengths are the trace's, prefix included.
+/// </summary>
+internal sealed class SyntheticSource : IRowSource
+{
+    private const int MostTokens = 10_000_000;
+
+    private readonly ulong _seed;
+    private readonly DistributionSampler _promptTokens;
+    private readonly DistributionSampler? _outputTokens;
+    private readonly PromptOpening _opening;
+    private readonly bool _isPrefixPartOfLength;
+    private readonly Func<long, TraceRow>? _lengths;
+
+    /// <param name="plan">Data plan.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="lengths">Lengths by request, which override the drawn ones where they are known; null draws all.</param>
+    /// <exception cref="PlanException">A field is out of range.</exception>
+    public SyntheticSource(DataPlan plan, ulong seed, Func<long, TraceRow>? lengths = null)
+    {
+        (_seed, _lengths) = (seed, lengths);
+        _promptTokens = new DistributionSampler(plan.PromptTokens, "data.prompt_tokens");
+        _outputTokens = plan.OutputTokens is { } output ? new DistributionSampler(output, "data.output_tokens") : null;
+        _opening = new PromptOpening(plan, seed);
+        _isPrefixPartOfLength = plan.CacheBust;
+        if (_promptTokens.IsConstant && plan.PromptTokens.A is < 1 or > MostTokens)
+            throw new PlanException($"data.prompt_tokens: {plan.PromptTokens.A} is out of range, 1 to {MostTokens:N0}");
+
+        Description = $"synthetic prompts of about {(lengths is null ? $"{_promptTokens} tokens" : "the trace's lengths in tokens")}{_opening.Description}"
+            + (_outputTokens is null ? "" : $"; output tokens {_outputTokens}");
+    }
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public void Fill(long index, Row row)
+    {
+        row.Clear();
+        row.Index = index;
+        var recorded = _lengths?.Invoke(index) ?? default;
+        var words = recorded.PromptTokens ?? Math.Min(MostTokens, _promptTokens.SampleCount(_seed, DataStreams.PromptLength, (ulong)index, 1));
+        var ownWords = _isPrefixPartOfLength || recorded.PromptTokens is not null ? Math.Max(0, words - _opening.Words) : words;
+
+        // A trace's row that is shorter than the prefix keeps one word of its own.
+        if (ownWords == 0 && !_isPrefixPartOfLength)
+            ownWords = 1;
+        _opening.Write(row.Scratch, index, recorded.PromptTokens is null ? int.MaxValue : words - ownWords);
+        WordWriter.Write(row.Scratch, ownWords, SeededRandom.At(_seed, DataStreams.Words, (ulong)index));
+        row.PromptJson = row.Scratch.WrittenMemory[..^1];
+        row.OutputTokens = recorded.OutputTokens ?? _outputTokens?.SampleCount(_seed, DataStreams.OutputLength, (ulong)index, 1);
+    }
+}
