@@ -20,7 +20,7 @@ var signIn = new RequestPlan
     Protocol = "http",
     Method = "POST",
     Path = "/login",
-    Body = new BodyPlan { Text = """{"user": "proofload", "password": "proofload"}""" },
+    Body = new BodyPlan { Text = """{"user": "proofload", "password": "secret"}""" },
     Extract = new Dictionary<string, ExtractPlan> { ["token"] = new() { JsonPath = "$.token" } },
 };
 

@@ -10,5 +10,5 @@ public static class LoadTest
     /// <summary>Runs <paramref name="plan"/>. Cancelling ends the load, keeps what was measured and marks the run interrupted.</summary>
     /// <exception cref="PlanException">The plan is wrong; one clear line says where.</exception>
     public static Task<RunResult> RunAsync(RunPlan plan, RunOptions? options = null, CancellationToken cancellation = default) =>
-        Task.FromException<RunResult>(new PlanException($"{plan.Name}: the engine is not part of this build ({options is null}, {cancellation.IsCancellationRequested})"));
+        new RunEngine(plan ?? throw new ArgumentNullException(nameof(plan)), options ?? new RunOptions()).RunAsync(cancellation);
 }

@@ -1,0 +1,97 @@
+using Proofload.Plans;
+using Proofload.Results;
+
+namespace Proofload.Analysis;
+
+/// <summary>
+/// Decides objectives: passed when the whole confidence interval meets the bound, failed when the whole interval misses it, otherwise
+/// inconclusive. Too little data, or none, is never a pass.
+/// </summary>
+public static class ObjectiveJudge
+{
+    /// <summary>Decides one objective.</summary>
+    public static ObjectiveResult Judge(IMeasuredRun run, Objective objective, double confidence = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(objective);
+        var estimate = Estimator.Of(run, objective, confidence);
+        var (state, reason) = Decide(run, objective, estimate);
+        return new ObjectiveResult
+        {
+            Expression = objective.Expression,
+            Observed = estimate.Value,
+            Low = estimate.Low,
+            High = estimate.High,
+            Unit = objective.Statistic == ObjectiveStatistic.ShareBelow ? "1" : Metrics.Find(objective.Metric)?.UnitSymbol ?? "",
+            Result = state,
+            Reason = reason,
+        };
+    }
+
+    private static (ObjectiveState State, string Reason) Decide(IMeasuredRun run, Objective objective, Estimate estimate)
+    {
+        if (estimate.Value is not { } value)
+        {
+            return (ObjectiveState.Inconclusive, NoData(run, objective));
+        }
+
+        // A share is demanded as "at least", whatever the comparison inside it says.
+        var share = objective.Statistic == ObjectiveStatistic.ShareBelow;
+        var upper = !share && objective.IsUpperBound;
+        var inclusive = share || objective.Inclusive;
+        var threshold = share ? objective.Quantile : objective.Threshold;
+        var best = upper ? estimate.Low : estimate.High;
+        var worst = upper ? estimate.High : estimate.Low;
+
+        if (best is { } b && !Meets(b, threshold, upper, inclusive))
+        {
+            return (ObjectiveState.Failed, Off(value, threshold));
+        }
+
+        if (worst is { } w && best is not null && Meets(w, threshold, upper, inclusive))
+        {
+            return (ObjectiveState.Passed, "");
+        }
+
+        if (estimate.Needed is { } needed)
+        {
+            return (ObjectiveState.Inconclusive, $"too few requests for a confidence interval: {needed:N0} are needed");
+        }
+
+        return worst is null || best is null
+            ? (ObjectiveState.Inconclusive, "the run is too short for a confidence interval")
+            : (ObjectiveState.Inconclusive, "the bound lies inside the confidence interval: " + More(run, objective, value, threshold));
+    }
+
+    private static bool Meets(double value, double threshold, bool upper, bool inclusive) =>
+        (upper ? value < threshold : value > threshold) || (inclusive && value.Equals(threshold));
+
+    private static string Off(double value, double threshold) =>
+        threshold.Equals(0d) || value.Equals(0d) ? "" : $"{Math.Abs(value - threshold) / Math.Abs(threshold):P1} off";
+
+    private static string NoData(IMeasuredRun run, Objective objective)
+    {
+        var counts = run.Counts(objective.Kind);
+        return counts.Ok == 0
+            ? "no request succeeded"
+            : objective.Metric is "goodput" or "goodput_rate"
+                ? "the plan has no per-request objective that would make a request good"
+                : $"no request has a value of {objective.Metric}";
+    }
+
+    /// <summary>About how many requests it would take if the observed value were the true one: intervals shrink with the square root.</summary>
+    private static string More(IMeasuredRun run, Objective objective, double value, double threshold)
+    {
+        var counts = run.Counts(objective.Kind);
+        var finished = counts.Ok + counts.Failed;
+        if (objective.Statistic is ObjectiveStatistic.ShareBelow or ObjectiveStatistic.Value && Metrics.Find(objective.Metric)?.Unit == MetricUnit.Share)
+        {
+            var distance = Math.Abs(value - threshold);
+            var p = Math.Clamp(threshold, 1e-9, 1 - 1e-9);
+            var needed = Math.Max(3.8416 * p * (1 - p) / Math.Max(distance * distance, 1e-18), 3.8416 * Math.Max(p, 1 - p) / Math.Min(p, 1 - p));
+            return needed < 1e12 && needed > finished ? $"about {Math.Ceiling(needed):N0} requests would decide it" : "more requests would decide it";
+        }
+
+        return "a longer run would decide it";
+    }
+}

@@ -1,0 +1,40 @@
+using Proofload.Measurement.Health;
+using Proofload.Plans;
+using Proofload.Results;
+
+namespace Proofload.Analysis;
+
+/// <summary>Puts the verdict on a run together: on the measurement first, then on the objectives.</summary>
+public static class VerdictBuilder
+{
+    /// <summary>Judges every objective of a run whose measurement is in the given state.</summary>
+    public static Verdict Build(IMeasuredRun run, IReadOnlyList<Objective> objectives, MeasurementState measurement, IReadOnlyList<string> reasons)
+    {
+        ArgumentNullException.ThrowIfNull(objectives);
+        var results = objectives.Select(objective => ObjectiveJudge.Judge(run, objective)).ToList();
+        return new Verdict
+        {
+            Measurement = measurement,
+            Reasons = reasons,
+            Objectives = results,
+            Outcome = Combine(measurement, results),
+        };
+    }
+
+    private static Outcome Combine(MeasurementState measurement, List<ObjectiveResult> results)
+    {
+        if (measurement == MeasurementState.Invalid)
+        {
+            return Outcome.Invalid;
+        }
+
+        if (results.Count == 0)
+        {
+            return Outcome.None;
+        }
+
+        return results.Exists(static r => r.Result == ObjectiveState.Failed) ? Outcome.Failed
+            : results.Exists(static r => r.Result == ObjectiveState.Inconclusive) ? Outcome.Inconclusive
+            : Outcome.Passed;
+    }
+}

@@ -1,0 +1,75 @@
+using Proofload.Measurement.Recording;
+using Proofload.Results;
+
+namespace Proofload.Running;
+
+/// <summary>
+/// One thread that takes the workers' ticks a few times a second and feeds everybody who looks: the series, the live view, the store, the
+/// stop conditions. The workers never wait for it.
+/// </summary>
+internal sealed class Collector : IDisposable
+{
+    private const int PeriodMs = 200;
+    private readonly RunSession _session;
+    private readonly StopMonitor _stop;
+    private readonly LiveView? _live;
+    private readonly StoreFeed? _store;
+    private readonly Thread _thread;
+    private readonly ManualResetEventSlim _end = new();
+
+    public Collector(RunSession session, StopMonitor stop, LiveView? live, StoreFeed? store)
+    {
+        _session = session;
+        _stop = stop;
+        _live = live;
+        _store = store;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "proofload collector" };
+    }
+
+    /// <summary>What brought the collector down; null unless there is a bug.</summary>
+    public Exception? Crash { get; private set; }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Takes what is left and ends the thread.</summary>
+    public void Finish()
+    {
+        _end.Set();
+        _thread.Join();
+    }
+
+    public void Dispose() => _end.Dispose();
+
+    private void Loop()
+    {
+        try
+        {
+            while (!_end.Wait(PeriodMs))
+            {
+                Turn(last: false);
+            }
+
+            Turn(last: true);
+        }
+        catch (Exception e)
+        {
+            Crash = e;
+            _session.Stop.Set(RunEnding.Interrupted, "an internal error: " + e.Message, abandonInFlight: true);
+        }
+    }
+
+    private void Turn(bool last)
+    {
+        _session.Ticks.Drain(OnTick);
+        _session.Machine.Sample();
+        _stop.Look(_session);
+        _live?.Publish(_session);
+        _store?.Append(_session, last);
+    }
+
+    private void OnTick(Tick tick)
+    {
+        _stop.Add(tick);
+        _live?.Add(tick);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace Proofload.Running;
+
+/// <summary>One line about the machine, for the fingerprint of a run.</summary>
+internal static class MachineDescription
+{
+    private const string CpuInfo = "/proc/cpuinfo";
+
+    public static string Describe()
+    {
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30);
+        return $"{Processor()}, {Environment.ProcessorCount} cores, {memory:0} GiB, {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.FrameworkDescription}";
+    }
+
+    private static string Processor()
+    {
+        try
+        {
+            if (File.Exists(CpuInfo))
+            {
+                var line = File.ReadLines(CpuInfo).FirstOrDefault(static l => l.StartsWith("model name", StringComparison.Ordinal));
+                if (line is not null)
+                {
+                    return line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return RuntimeInformation.ProcessArchitecture.ToString();
+        }
+
+        return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}

@@ -1,0 +1,53 @@
+using Proofload.Load;
+using Proofload.Measurement.Recording;
+
+namespace Proofload.Running;
+
+/// <summary>Sends by the schedule, whatever the server does. A request that is due while the cap is reached is dropped and counted, never sent late on the quiet.</summary>
+internal sealed class OpenWorker(WorkerContext context, int slots) : Worker(context, slots)
+{
+    private readonly IArrivalSchedule _arrivals = context.Load.CreateArrivals();
+    private readonly bool _waitsForSlot = context.Load.QueuesWhenFull;
+    private readonly long _stride = context.Workers;
+
+    protected override bool MayContinueAfterCompletion => _waitsForSlot && IsFull;
+
+    /// <summary>The prepared request is one ahead of the next index to prepare.</summary>
+    private long DueIndex => NextIndex - _stride;
+
+    protected override long SendDue(long now)
+    {
+        while (true)
+        {
+            var due = _arrivals.DueAt(DueIndex);
+            if (due == IArrivalSchedule.Never)
+            {
+                return IArrivalSchedule.Never;
+            }
+
+            if (due > now)
+            {
+                return due;
+            }
+
+            if (!IsFull)
+            {
+                SendNext(due, owner: -1);
+            }
+            else if (_waitsForSlot)
+            {
+                return IArrivalSchedule.Never;
+            }
+            else
+            {
+                DropNext(due);
+            }
+
+            now = Clock.NowNs;
+        }
+    }
+
+    protected override void OnDone(int owner, in RequestRecord record)
+    {
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Proofload.Analysis;
+using Proofload.Measurement.Histograms;
+using Proofload.Measurement.Recording;
+using Proofload.Results;
+
+namespace Proofload.Running;
+
+/// <summary>A run that has just ended, as analyses ask for it: totals and time batches straight from the recorders.</summary>
+internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector ticks, IReadOnlyList<string> kinds, long measuredFromNs) : IMeasuredRun
+{
+    public SparseHistogram? Histogram(string metric, string? kind) =>
+        RecordedMetrics.TryParse(metric, out var id) && Find(kind) is { } part && part[id].Count > 0 ? part[id] : null;
+
+    public IReadOnlyList<SparseHistogram> Batches(string metric, string? kind) =>
+        kind is null && RecordedMetrics.TryParse(metric, out var id) && RecordedMetrics.InTicks.Contains(id) ? ticks.Batches.Of(id) : [];
+
+    public RunCounts Counts(string? kind)
+    {
+        var counters = Find(kind)?.Counters ?? RequestCounters.None;
+        return new RunCounts
+        {
+            Intended = counters.Intended,
+            Sent = counters.Sent,
+            Ok = counters.Succeeded,
+            Failed = counters.Failed,
+            Cancelled = counters.Cancelled,
+            Dropped = counters.Dropped,
+            WarmUp = kind is null ? totals.WarmUp.Intended : 0,
+            CoolDown = kind is null ? totals.CoolDown.Intended : 0,
+        };
+    }
+
+    public long? Good(string? kind) => Find(kind)?.Counters.Good;
+
+    public double? Rate(string metric, string? kind)
+    {
+        if (Find(kind) is not { } part || Window is not { } window)
+        {
+            return null;
+        }
+
+        var counters = part.Counters;
+        return metric switch
+        {
+            "throughput" => counters.Succeeded / window,
+            "offered_rate" => counters.Intended / window,
+            "sent_rate" => counters.Sent / window,
+            "goodput_rate" => counters.Good / window,
+            "output_token_throughput" => counters.OutputTokensBySource.Any(static n => n > 0) ? counters.OutputTokens / window : null,
+            "prompt_token_throughput" => counters.PromptTokens > 0 ? counters.PromptTokens / window : null,
+            _ => null,
+        };
+    }
+
+    public IReadOnlyList<double> RateSamples(string metric, string? kind)
+    {
+        if (kind is not null || Window is not { } window)
+        {
+            return [];
+        }
+
+        Func<TickCounters, long>? count = metric switch
+        {
+            "throughput" => static c => c.Succeeded,
+            "goodput_rate" => static c => c.Good,
+            "output_token_throughput" => static c => c.OutputTokens,
+            "sent_rate" => static c => c.Started,
+            _ => null,
+        };
+        var to = measuredFromNs + (long)(window * 1e9);
+        return count is null
+            ? []
+            : [.. ticks.Intervals.ToImmutable()
+                .Where(i => i.StartNs >= measuredFromNs && i.StartNs + i.WidthNs <= to)
+                .Select(i => count(i.Counters) / (i.WidthNs / 1e9))];
+    }
+
+    /// <summary>First intended to last done of all kinds, seconds; null when nothing was completed.</summary>
+    private double? Window => totals.All.Counters.WindowNs is > 0 and var ns ? ns / 1e9 : null;
+
+    private KindSnapshot? Find(string? kind)
+    {
+        if (kind is null)
+        {
+            return totals.All;
+        }
+
+        var index = kinds.ToImmutableArray().IndexOf(kind);
+        return index < 0 ? null : totals.Kinds[index];
+    }
+}

@@ -1,0 +1,89 @@
+using Proofload.Analysis;
+using Proofload.Measurement.Health;
+using Proofload.Measurement.Recording;
+using Proofload.Plans.Loads;
+using Proofload.Results;
+using Proofload.Transport;
+
+namespace Proofload.Running;
+
+/// <summary>Builds the immutable result of a run from what its workers recorded.</summary>
+internal static class ResultBuilder
+{
+    private const int ErrorTexts = 20;
+
+    public static RunResult Build(RunSession session, RecorderSnapshot totals, IReadOnlyList<Worker> workers, ITransport transport, IReadOnlyList<string> notes)
+    {
+        var counters = totals.All.Counters;
+        var run = new RecordedRun(totals, session.Ticks, session.Kinds, counters.FirstIntendedNs ?? 0);
+        var health = GeneratorHealth.From(totals, session.Machine.Usage()) with { Engine = transport.Engine, Workers = workers.Count };
+        var judged = MeasurementVerdict.Judge(health, MeasurementFacts.From(totals));
+        var plan = session.Plan;
+        return session.Head with
+        {
+            Ending = session.Stop.Ending,
+            EndingReason = session.Stop.Reason,
+            Window = counters.WindowNs / 1e9,
+            Verdict = VerdictBuilder.Build(run, plan.Objectives, judged.State, judged.Reasons),
+            Metrics = MetricSummaries.Build(run, null),
+            Rates = Rates(run, null),
+            Errors = SeriesBuilder.Errors(counters.ByOutcome),
+            ErrorSamples = ErrorTally.Merge(workers.Select(static w => w.Errors), ErrorTexts),
+            Counts = run.Counts(null),
+            Kinds = session.Kinds.Count > 1 ? [.. session.Kinds.Select(kind => Kind(run, totals, session.Kinds, kind))] : [],
+            Generator = health,
+            Series = SeriesBuilder.Build(session.Ticks.Intervals.ToImmutable(), session.Load),
+            SeriesResolution = session.Ticks.Intervals.WidthNs / 1e9,
+            Fingerprint = session.Head.Fingerprint with { Engine = transport.Engine },
+            Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, counters.WindowNs / 1e9) : null,
+            Notes = [.. notes, .. TokenNotes(counters)],
+        };
+    }
+
+    private static KindResult Kind(RecordedRun run, RecorderSnapshot totals, IReadOnlyList<string> kinds, string kind) => new()
+    {
+        Name = kind,
+        Metrics = MetricSummaries.Build(run, kind),
+        Errors = SeriesBuilder.Errors(totals.Kinds[kinds.ToList().IndexOf(kind)].Counters.ByOutcome),
+        Counts = run.Counts(kind),
+        Rates = Rates(run, kind),
+    };
+
+    private static RunRates Rates(RecordedRun run, string? kind)
+    {
+        var errors = Estimator.Of(run, ValueOf("error_rate", kind));
+        return new RunRates
+        {
+            Offered = run.Rate("offered_rate", kind),
+            Sent = run.Rate("sent_rate", kind),
+            Throughput = run.Rate("throughput", kind),
+            Goodput = run.Rate("goodput_rate", kind),
+            GoodputRatio = Estimator.Of(run, ValueOf("goodput", kind)).Value,
+            OutputTokens = run.Rate("output_token_throughput", kind),
+            PromptTokens = run.Rate("prompt_token_throughput", kind),
+            ErrorRate = errors.Value,
+            ErrorRateLow = errors.Low,
+            ErrorRateHigh = errors.High,
+            BytesReceived = run.Rate("received_bytes", kind),
+        };
+    }
+
+    private static Plans.Objective ValueOf(string metric, string? kind) => new()
+    {
+        Expression = metric,
+        Metric = metric,
+        Kind = kind,
+        Statistic = Plans.ObjectiveStatistic.Value,
+        IsUpperBound = true,
+        Threshold = 0,
+    };
+
+    private static IEnumerable<string> TokenNotes(RequestCounters counters)
+    {
+        var chunks = counters.OutputTokensBySource[(int)TokenSource.Chunks];
+        if (chunks > 0)
+        {
+            yield return $"{chunks:N0} of {counters.OutputTokens:N0} output tokens are chunk counts, because the server reported no usage: a lower bound";
+        }
+    }
+}

@@ -1,0 +1,250 @@
+using Proofload.Analysis;
+using Proofload.Data;
+using Proofload.Load;
+using Proofload.Measurement.Clocks;
+using Proofload.Measurement.Health;
+using Proofload.Measurement.Pacing;
+using Proofload.Measurement.Recording;
+using Proofload.Plans;
+using Proofload.Protocols;
+using Proofload.Results;
+using Proofload.Transport;
+
+namespace Proofload.Running;
+
+/// <summary>
+/// Runs a plan.
+/// 1 compile: load, data, drivers. 2 connect: one transport per worker, connections opened. 3 set up: requests before the load.
+/// 4 load: one thread per worker, one collector. 5 result: totals merged, judged, stored.
+/// </summary>
+internal sealed class RunEngine(RunPlan plan, RunOptions options)
+{
+    /// <summary>From the decision to start to time zero, so that no worker is late for its first request.</summary>
+    private const long StartAheadNs = 20_000_000;
+
+    private readonly RunClock _clock = new(options.Clock);
+    private readonly StopSignal _stop = new();
+    private readonly VariableStore _variables = new();
+    private readonly List<string> _notes = [];
+
+    public async Task<RunResult> RunAsync(CancellationToken cancellation)
+    {
+        PlanValidator.Validate(plan, new PlanValidatorOptions
+        {
+            FileExists = path => File.Exists(Path.Combine(options.BaseFolder, path)),
+            FolderExists = path => Directory.Exists(Path.Combine(options.BaseFolder, path)),
+        });
+        var live = options.Live is null ? null : new LiveView(options.Live);
+        var id = RunIdentity.Create(options.Clock);
+        live?.Announce(id, LiveStage.Preparing);
+
+        // 1 compile
+        var load = LoadCompiler.Compile(plan.Load, plan.Seed, options.BaseFolder);
+        var kinds = CompileKinds(load);
+        var names = plan.EffectiveRequests.Select(static r => r.Name).ToList();
+
+        // 2 connect
+        var workers = Math.Max(1, Math.Min(options.Workers, Slots(load)));
+        var transports = new List<ITransport>();
+        try
+        {
+            for (var number = 0; number < workers; number++)
+            {
+                transports.Add(TransportFactory.Create(plan.Target, Slots(load), _clock, Waiter.Create()));
+            }
+
+            // 3 set up
+            await SetupRunner.RunAsync(plan, transports[0], _variables, _clock, cancellation);
+            await Task.WhenAll(transports.Select(t => t.WarmAsync(WarmConnections(load, workers), cancellation).AsTask()));
+            return await LoadAsync(id, load, kinds, names, transports, live, cancellation);
+        }
+        finally
+        {
+            foreach (var transport in transports)
+            {
+                await transport.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<RunResult> LoadAsync(
+        string id,
+        CompiledLoad load,
+        IReadOnlyList<RequestKind> kinds,
+        IReadOnlyList<string> names,
+        IReadOnlyList<ITransport> transports,
+        LiveView? live,
+        CancellationToken cancellation)
+    {
+        // 4 load
+        var judge = GoodRequestJudge.Create(plan.Objectives, names);
+        var recorders = transports
+            .Select((_, number) => new Recorder(kinds.Count, new RecorderOptions { Worker = number, Judge = judge }))
+            .ToList();
+        var machine = new MachineSampler(MachineProbe.Create(), options.Clock);
+        var session = new RunSession
+        {
+            Id = id,
+            Plan = plan,
+            StartedAt = options.Clock.UtcNow,
+            Clock = _clock,
+            Load = load,
+            Ticks = new TickCollector(recorders),
+            Machine = machine,
+            Stop = _stop,
+            Kinds = names,
+            Head = Head(id),
+        };
+        using var feed = options.Store is null ? null : new StoreFeed(options.Store, id);
+        if (feed is not null)
+        {
+            await feed.BeginAsync(session.Head);
+        }
+
+        var workers = recorders.Select((recorder, number) => CreateWorker(number, load, kinds, transports, recorder)).ToList();
+        using var collector = new Collector(session, new StopMonitor(plan), live, feed);
+        GC.Collect();
+        await using (cancellation.Register(() => _stop.Set(RunEnding.Interrupted, "interrupted", abandonInFlight: true)))
+        {
+            _clock.StartAt(StartAheadNs);
+            machine.Start();
+            collector.Start();
+            await Task.WhenAll(workers.Select(RunOnOwnThread));
+        }
+
+        collector.Finish();
+        if ((workers.Select(static w => w.Crash).FirstOrDefault(static c => c is not null) ?? collector.Crash) is { } crash)
+        {
+            throw new InvalidOperationException("The load generator failed: " + crash.Message, crash);
+        }
+
+        // 5 result
+        live?.Announce(id, LiveStage.Analysing);
+        var totals = RecorderSnapshot.Merge([.. recorders.Select(static r => r.Snapshot())]);
+        var result = ResultBuilder.Build(session, totals, workers, transports[0], _notes);
+        result = await StoreAsync(result, feed);
+        live?.Announce(id, LiveStage.Finished);
+        return result;
+    }
+
+    private List<RequestKind> CompileKinds(CompiledLoad load)
+    {
+        var kinds = new List<RequestKind>();
+        foreach (var request in plan.EffectiveRequests)
+        {
+            var data = request.Data ?? plan.Data;
+            var rows = RowSourceFactory.Create(data, plan.Seed, options.BaseFolder, load.Trace is { } trace ? trace.At : null);
+            var context = new DriverContext
+            {
+                Target = plan.Target,
+                Request = request,
+                Variables = _variables,
+                Seed = plan.Seed,
+                Clock = _clock,
+            };
+            var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
+            kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? plan.Target.Timeout).TotalNanoseconds));
+            _notes.Add($"data{(plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
+        }
+
+        return kinds;
+    }
+
+    private Worker CreateWorker(int number, CompiledLoad load, IReadOnlyList<RequestKind> kinds, IReadOnlyList<ITransport> transports, Recorder recorder)
+    {
+        var context = new WorkerContext
+        {
+            Number = number,
+            Workers = transports.Count,
+            Clock = _clock,
+            Load = load,
+            Kinds = kinds,
+            Mix = new MixSelector([.. plan.EffectiveRequests.Select(static r => r.Weight)], plan.Seed),
+            Transport = transports[number],
+            Recorder = recorder,
+            Sink = options.Records,
+            Stop = _stop,
+            MostFailuresInARow = plan.Stop.ConsecutiveErrors,
+        };
+        return load.Users is { } users
+            ? new ClosedWorker(context, users, Share(users.MaxUsers, number, transports.Count))
+            : new OpenWorker(context, Share(load.MaxInFlight, number, transports.Count));
+    }
+
+    private static Task RunOnOwnThread(Worker worker)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            worker.Run();
+            done.SetResult();
+        })
+        {
+            IsBackground = true,
+            Name = "proofload worker",
+            Priority = ThreadPriority.AboveNormal,
+        }.Start();
+        return done.Task;
+    }
+
+    private RunResult Head(string id) => new()
+    {
+        Id = id,
+        Name = plan.Name,
+        StartedAt = options.Clock.UtcNow,
+        Ending = RunEnding.Running,
+        Verdict = new Verdict { Measurement = MeasurementState.Invalid, Reasons = ["The run is not finished."], Outcome = Outcome.Inconclusive },
+        Metrics = new Dictionary<string, MetricSummary>(),
+        Rates = new RunRates(),
+        Errors = new Dictionary<string, long>(),
+        Counts = new RunCounts(),
+        Generator = new GeneratorHealth(),
+        Plan = PlanWriter.Write(plan),
+        Seed = plan.Seed,
+        Fingerprint = Fingerprinter.Create(plan, options.BaseFolder, options.Version),
+        Labels = plan.Labels,
+    };
+
+    private async Task<RunResult> StoreAsync(RunResult result, StoreFeed? feed)
+    {
+        if (feed is null)
+        {
+            return result;
+        }
+
+        await feed.FinishAsync();
+        if (feed.Failure is null)
+        {
+            try
+            {
+                await options.Store!.CompleteAsync(result, CancellationToken.None);
+                return result;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                return result with { Notes = [.. result.Notes, "not stored: " + e.Message] };
+            }
+        }
+
+        return result with { Notes = [.. result.Notes, "not stored: " + feed.Failure] };
+    }
+
+    private static int Share(int all, int number, int workers) => Math.Max(1, (all - number + workers - 1) / workers);
+
+    private static int Slots(CompiledLoad load) =>
+        load.Users is { } users ? Math.Max(1, users.MaxUsers * users.RequestsPerTurn) : Math.Max(1, load.MaxInFlight);
+
+    /// <summary>As many as the load is sure to use, within reason: every user of a closed load, a tenth of a second's requests of an open one.</summary>
+    private int WarmConnections(CompiledLoad load, int workers)
+    {
+        const int most = 1_024;
+        var wanted = plan.Target.Connections.Warm
+            ?? (load.Users is { } users ? users.UsersAt(0) * users.RequestsPerTurn : (int)Math.Clamp(load.PlannedAt(0) / 10, 1, 128));
+        if (plan.Target.Connections.Limit is > 0 and var limit)
+        {
+            wanted = Math.Min(wanted, limit);
+        }
+
+        return Math.Min(most, (wanted + workers - 1) / workers);
+    }
+}

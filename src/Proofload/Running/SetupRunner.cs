@@ -1,0 +1,53 @@
+using Proofload.Measurement.Clocks;
+using Proofload.Measurement.Recording;
+using Proofload.Plans;
+using Proofload.Protocols;
+using Proofload.Transport;
+
+namespace Proofload.Running;
+
+/// <summary>Sends the plan's set-up requests, one after the other, before the load. One that fails ends the run: the load would be meaningless.</summary>
+internal static class SetupRunner
+{
+    private const long StepNs = 20_000_000;
+
+    public static async Task RunAsync(RunPlan plan, ITransport transport, VariableStore variables, RunClock clock, CancellationToken cancellation)
+    {
+        foreach (var request in plan.Setup)
+        {
+            var record = await Task.Run(() => Send(plan, request, transport, variables, clock, cancellation), cancellation);
+            if (!record.IsSuccess)
+            {
+                throw new PlanException(
+                    $"setup.{request.Name}: the request failed with {ErrorKinds.Id(record.Outcome)}{(record.Detail is { } detail ? $" ({detail})" : "")}");
+            }
+        }
+    }
+
+    private static RequestRecord Send(
+        RunPlan plan, RequestPlan request, ITransport transport, VariableStore variables, RunClock clock, CancellationToken cancellation)
+    {
+        var context = new DriverContext { Target = plan.Target, Request = request, Variables = variables, Seed = plan.Seed, Clock = clock };
+        var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
+        var exchange = new Exchange(0) { Reader = driver.CreateReader() };
+        exchange.Clear();
+        exchange.TimeoutNs = (long)(request.Timeout ?? plan.Target.Timeout).TotalNanoseconds;
+        exchange.Record.Intended = clock.NowNs;
+        driver.Prepare(exchange);
+        var deadline = clock.NowNs + exchange.TimeoutNs;
+        transport.Start(exchange);
+        var aborted = false;
+        while (!transport.TryTakeCompleted(out _))
+        {
+            transport.WaitUntil(clock.NowNs + StepNs);
+            if (!aborted && (clock.NowNs > deadline || cancellation.IsCancellationRequested))
+            {
+                aborted = true;
+                transport.Abort(exchange, cancellation.IsCancellationRequested ? ErrorKind.Cancelled : ErrorKind.Timeout);
+            }
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return exchange.Record;
+    }
+}

@@ -1,0 +1,220 @@
+using Proofload.Load;
+using Proofload.Measurement.Clocks;
+using Proofload.Measurement.Recording;
+using Proofload.Results;
+using Proofload.Transport;
+
+namespace Proofload.Running;
+
+/// <summary>
+/// One loop on one thread: decides what is due, sends it, takes what is complete and records it. It shares nothing with other workers but
+/// the stop signal, so it takes no lock. What differs between open and closed loads is <see cref="SendDue"/>.
+/// </summary>
+internal abstract class Worker
+{
+    private const int SinkBatch = 256;
+    private const long LongestWaitNs = 50_000_000;
+    private readonly WorkerContext _context;
+    private readonly RequestRecord[]? _batch;
+    private readonly InFlight _inFlight;
+    private readonly RequestFactory _factory;
+    private Exchange? _prepared;
+    private int _batched;
+    private int _failuresInARow;
+    private long _nextIndex;
+
+    protected Worker(WorkerContext context, int slots)
+    {
+        _context = context;
+        // One more than the cap: a request is prepared while all the others are in flight.
+        _inFlight = new InFlight(slots + 1);
+        _factory = new RequestFactory(context.Kinds, context.Mix, slots + 1);
+        _batch = context.Sink is null ? null : new RequestRecord[SinkBatch];
+        Cap = slots;
+        _nextIndex = context.Number;
+    }
+
+    /// <summary>Error texts that this worker saw.</summary>
+    public ErrorTally Errors { get; } = new();
+
+    /// <summary>What brought the worker down; null unless there is a bug.</summary>
+    public Exception? Crash { get; private set; }
+
+    protected int Cap { get; }
+
+    protected IClock Clock => _context.Clock;
+
+    protected CompiledLoad Load => _context.Load;
+
+    protected Recorder Recorder => _context.Recorder;
+
+    protected int InFlightCount => _inFlight.Count;
+
+    /// <summary>Index of the request that is sent next.</summary>
+    protected long NextIndex => _nextIndex;
+
+    /// <summary>The loop. Returns when every request is accounted for.</summary>
+    public void Run()
+    {
+        try
+        {
+            PrepareNext();
+            Send();
+            Drain();
+            FlushSink();
+            Recorder.Finish(Clock.NowNs, 0);
+        }
+        catch (Exception e)
+        {
+            Crash = e;
+            _context.Stop.Set(RunEnding.Interrupted, "an internal error: " + e.Message, abandonInFlight: true);
+        }
+    }
+
+    /// <summary>Sends all that is due and says when to look again; <see cref="IArrivalSchedule.Never"/> when nothing will ever be due.</summary>
+    protected abstract long SendDue(long now);
+
+    /// <summary>A request that belongs to <paramref name="owner"/> is done.</summary>
+    protected abstract void OnDone(int owner, in RequestRecord record);
+
+    /// <summary>True when no further request may be sent, for lack of a free slot.</summary>
+    protected bool IsFull => _inFlight.Count >= Cap;
+
+    /// <summary>Sends the prepared request now.</summary>
+    protected void SendNext(long intended, int owner)
+    {
+        var exchange = _prepared!;
+        exchange.Owner = owner;
+        exchange.Record.Intended = intended;
+        exchange.Record.User = owner;
+        exchange.Record.Phase = Load.PhaseOf(intended);
+        _inFlight.Add(exchange, Clock.NowNs);
+        Recorder.RecordStarted();
+        _context.Transport.Start(exchange);
+        PrepareNext();
+    }
+
+    /// <summary>Gives up the request that was due at <paramref name="intended"/>: the cap is reached.</summary>
+    protected void DropNext(long intended)
+    {
+        Recorder.RecordDropped(intended, Load.PhaseOf(intended), _prepared!.Record.Kind);
+        _factory.Prepare(_prepared!, _nextIndex);
+        _nextIndex += _context.Workers;
+    }
+
+    private void PrepareNext()
+    {
+        var exchange = _inFlight.Rent() ?? throw new InvalidOperationException("no free slot to prepare a request in");
+        _factory.Prepare(exchange, _nextIndex);
+        _prepared = exchange;
+        _nextIndex += _context.Workers;
+    }
+
+    private void Send()
+    {
+        while (!_context.Stop.IsSet)
+        {
+            TakeCompleted();
+            var now = Clock.NowNs;
+            var next = SendDue(now);
+            if (next == IArrivalSchedule.Never && _inFlight.Count == 0)
+            {
+                return;
+            }
+
+            if (next == IArrivalSchedule.Never && !MayContinueAfterCompletion)
+            {
+                return;
+            }
+
+            Idle(next);
+        }
+    }
+
+    /// <summary>True when a completion can make another request due although nothing is due by time.</summary>
+    protected abstract bool MayContinueAfterCompletion { get; }
+
+    private void Drain()
+    {
+        var limit = Load.DrainNs is { } drain ? Clock.NowNs + drain : long.MaxValue;
+        var abandoned = false;
+        while (_inFlight.Count > 0)
+        {
+            TakeCompleted();
+            var now = Clock.NowNs;
+            if (!abandoned && (_context.Stop.AbandonInFlight || now >= limit))
+            {
+                abandoned = true;
+                _inFlight.AbortAll(_context.Transport);
+            }
+
+            if (_inFlight.Count > 0)
+            {
+                Idle(limit);
+            }
+        }
+    }
+
+    private void Idle(long until)
+    {
+        var now = Clock.NowNs;
+        _inFlight.AbortOverdue(_context.Transport, now);
+        Recorder.RollTo(now, _inFlight.Count);
+        var wake = Math.Min(Math.Min(until, _inFlight.NextSweep), now + LongestWaitNs);
+        if (wake > now)
+        {
+            _context.Transport.WaitUntil(wake);
+        }
+    }
+
+    private void TakeCompleted()
+    {
+        while (_context.Transport.TryTakeCompleted(out var exchange))
+        {
+            _inFlight.Remove(exchange);
+            ref var record = ref exchange.Record;
+            Recorder.Record(in record, exchange.Gaps.Values);
+            Watch(in record);
+
+            if (_batch is not null)
+            {
+                _batch[_batched++] = record;
+                if (_batched == SinkBatch)
+                {
+                    FlushSink();
+                }
+            }
+
+            OnDone(exchange.Owner, in record);
+            _inFlight.Return(exchange);
+        }
+    }
+
+    private void Watch(in RequestRecord record)
+    {
+        if (record.IsSuccess)
+        {
+            _failuresInARow = 0;
+        }
+        else if (record.IsFailure)
+        {
+            Errors.Add(record.Outcome, record.Detail);
+            if (++_failuresInARow == _context.MostFailuresInARow)
+            {
+                _context.Stop.Set(
+                    RunEnding.Stopped,
+                    $"{_failuresInARow:N0} requests failed in a row, the last with {ErrorKinds.Id(record.Outcome)}",
+                    abandonInFlight: false);
+            }
+        }
+    }
+
+    private void FlushSink()
+    {
+        if (_batched > 0)
+        {
+            _context.Sink!.Accept(_batch.AsSpan(0, _batched));
+            _batched = 0;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Proofload.Lab.Simulator;
+using Proofload.Lab.Simulator.Sampling;
+using Proofload.Results;
+
+namespace Proofload.IntegrationTests.Truth;
+
+/// <summary>Streams whose first token and gaps are known.</summary>
+[Collection(MeasurementCollection.Name)]
+public sealed class StreamTimingTests
+{
+    [Fact]
+    public async Task First_token_and_token_time_of_256_streams_are_right_within_a_millisecond()
+    {
+        await using var server = await Bench.ServerAsync(new SimulatorOptions
+        {
+            Generation = new GenerationOptions
+            {
+                TimeToFirstToken = Distribution.ParseDuration("constant:200ms"),
+                InterToken = Distribution.ParseDuration("constant:20ms"),
+                OutputTokens = Distribution.ParseCount("constant:50"),
+                EmitTimestamps = true,
+            },
+        });
+
+        var result = await Bench.RunAsync(Bench.Chat(server.BaseAddress, Bench.Closed(users: 256, seconds: 8, warmUp: 3), outputTokens: 50));
+
+        Bench.EverythingIsAccountedFor(result);
+        Assert.Equal(0, result.Counts.Failed);
+        Assert.True(result.Counts.Ok > 1_000, $"{result.Counts.Ok} requests");
+        Within(0.001, 0.200, result.Metrics["service_ttft"]);
+        Within(0.001, 0.020, result.Metrics["tpot"]);
+        Within(0.001, 0.020, result.Metrics["inter_chunk"]);
+        Assert.Equal(50, result.Metrics["output_tokens"].P50);
+        Assert.NotNull(result.Generator.ReceiveLagP50);
+    }
+
+    private static void Within(double tolerance, double truth, MetricSummary metric)
+    {
+        Assert.True(Math.Abs(metric.P50!.Value - truth) <= tolerance, $"p50 is {metric.P50:0.000000}, the truth is {truth}");
+        Assert.True(Math.Abs(metric.Mean!.Value - truth) <= tolerance, $"mean is {metric.Mean:0.000000}, the truth is {truth}");
+    }
+}
