@@ -36,8 +36,7 @@ internal sealed unsafe class LinuxWaiter : IWaiter
     {
         ObjectDisposedException.ThrowIf(_event.IsClosed, this);
         PrepareThread();
-        var sleepUntil = dueNs == long.MaxValue ? dueNs : dueNs - _spinNs;
-        if (Sleep(sleepUntil))
+        if (Sleep(dueNs == long.MaxValue ? dueNs : Math.Max(0, dueNs) - _spinNs))
             return;
 
         while (SystemClock.Instance.NowNs < dueNs)
@@ -109,9 +108,11 @@ internal sealed unsafe class LinuxWaiter : IWaiter
             LinuxNative.TimeSpec timeout = default;
             if (untilNs != long.MaxValue)
             {
-                var left = untilNs - SystemClock.Instance.NowNs;
-                if (left <= 0)
+                var now = SystemClock.Instance.NowNs;
+                if (untilNs <= now)
                     return;
+
+                var left = untilNs - now;
                 timeout = new LinuxNative.TimeSpec { Seconds = left / 1_000_000_000, Nanoseconds = left % 1_000_000_000 };
             }
 

@@ -19,7 +19,7 @@ internal sealed class PortableWaiter(long spinNs) : IWaiter
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         while (!TakeWake())
         {
-            var left = dueNs == long.MaxValue ? long.MaxValue : dueNs - SystemClock.Instance.NowNs;
+            var left = dueNs == long.MaxValue ? long.MaxValue : Math.Max(0, dueNs) - SystemClock.Instance.NowNs;
             if (left <= 0)
                 return;
 

@@ -6,7 +6,7 @@ namespace Proofload.Measurement.Statistics;
 /// <summary>
 /// Circular block bootstrap of a quantile (Politis and Romano 1992) over consecutive time batches. A resample draws runs of
 /// neighbouring batches with replacement, so the dependence between requests that queue behind each other stays inside the blocks.
-/// The spread around the estimate is widened by the Student factor for the small number of blocks.
+/// The spread around the estimate is widened, as a ratio, by the Student factor for the small number of blocks.
 /// </summary>
 public static class BlockBootstrap
 {
@@ -77,10 +77,12 @@ public static class BlockBootstrap
     {
         var p = (1 + confidence) / 2;
         var factor = StudentT.Quantile(p, blocks - 1) / Normal.Quantile(p) * Math.Sqrt(blocks / (blocks - 1.0));
-        var down = Math.Max(0, estimate - low) * factor;
-        var up = Math.Max(0, high - estimate) * factor;
-        return (
-            Math.Max(matrix.Min, estimate - (long)Math.Min(down, estimate)),
-            up >= matrix.Max - estimate ? matrix.Max : estimate + (long)up);
+        if (low <= 0 || estimate <= 0)
+            return (matrix.Min, Math.Min(matrix.Max, Math.Max(high, estimate)));
+
+        // On the ratio scale: the resampled percentiles of latencies are skewed to the right.
+        var down = estimate * Math.Pow(Math.Min(1, (double)low / estimate), factor);
+        var up = estimate * Math.Pow(Math.Max(1, (double)high / estimate), factor);
+        return (Math.Max(matrix.Min, (long)down), up >= matrix.Max ? matrix.Max : (long)Math.Ceiling(up));
     }
 }

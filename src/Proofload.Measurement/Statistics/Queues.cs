@@ -84,7 +84,7 @@ public static class Queues
     public static double MD1WaitQuantile(double lambda, double service, double q)
     {
         Require(lambda, 1 / service, 1, q);
-        if (q <= 1 - (lambda * service))
+        if (q - (1 - (lambda * service)) <= 1e-12)
             return 0;
 
         double low = 0;

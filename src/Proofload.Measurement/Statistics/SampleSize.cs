@@ -1,6 +1,6 @@
 namespace Proofload.Measurement.Statistics;
 
-/// <summary>Fixed sample sizes of MLPerf's latency percentiles: n = z^2 p (1 - p) / m^2.</summary>
+/// <summary>Fixed sample sizes of MLPerf's latency percentiles: n = z^2 p (1 - p) / m^2, to the nearest whole number as in its table.</summary>
 public static class SampleSize
 {
     /// <summary>The sample size for a percentile.</summary>
@@ -19,6 +19,6 @@ public static class SampleSize
 
         var m = margin ?? (1 - p) / 20;
         var z = Normal.Quantile((1 + confidence) / 2);
-        return (long)Math.Ceiling(z * z * p * (1 - p) / (m * m));
+        return (long)Math.Round(z * z * p * (1 - p) / (m * m));
     }
 }
