@@ -20,7 +20,7 @@ done
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export TESTINGPLATFORM_TELEMETRY_OPTOUT=1
-export MSBUILDDISABLENODEREUSE=1 # no build process outlives this script
+export MSBUILDDISABLENODEREUSE=1 # no build node waits for a next build
 
 readonly project_limit=10m
 results=$PWD/artifacts/tests
@@ -60,34 +60,33 @@ restore() {
 }
 
 # The number in an attribute of the report's <assembly> element.
-total_of() { grep -oE '<assembly [^>]*>' "$1" | head -n 1 | grep -oE " $2=\"[0-9]+\"" | grep -oE '[0-9]+'; }
+total_of() { grep -oE '<assembly [^>]*>' "$1" 2>/dev/null | head -n 1 | grep -oE " $2=\"[0-9]+\"" | grep -oE '[0-9]+'; }
 
 run_project() {
   local name=$1 program=$2 report=$results/$1.xml log=$results/$1.log began=$SECONDS code=0
   "$program" --no-ansi --no-progress --timeout "$project_limit" --results-directory "$results" \
     --report-xunit --report-xunit-filename "$name.xml" </dev/null >"$log" 2>&1 || code=$?
-  local took=$((SECONDS - began)) all bad errors left
-  if ! all=$(total_of "$report" total) || ! bad=$(total_of "$report" failed) \
+  local took="$((SECONDS - began)) s" good bad errors left
+  if ! good=$(total_of "$report" passed) || ! bad=$(total_of "$report" failed) \
     || ! errors=$(total_of "$report" errors) || ! left=$(total_of "$report" skipped); then
     failed=$((failed + 1))
-    say "FAILED  $name: ended with $code and no totals ($took s)"
+    say "FAILED  $name: ended with $code and no totals ($took)"
     show_log "$log"
     return
   fi
-  bad=$((bad + errors))
-  local good=$((all - bad + errors - left))
-  if [ "$bad" -eq 0 ] && { [ "$code" -ne 0 ] || [ "$good" -eq 0 ]; }; then
-    bad=1
-    say "        $name ended with $code after $all tests, none of them failed"
+  bad=$((bad + errors)) # an error outside a test: a fixture that did not start or end
+  local remark=
+  if [ "$bad" -eq 0 ] && { [ "$code" -ne 0 ] || [ "$((good + left))" -eq 0 ]; }; then
+    bad=1 remark="; ended with $code without a failed test"
   fi
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left))
   if [ "$bad" -eq 0 ]; then
-    say "ok      $name: $good passed, $left skipped ($took s)"
+    say "ok      $name: $good passed, $left skipped ($took)"
+    [ "$left" -eq 0 ] || grep -A 1 '^skipped ' "$log" | sed 's/^/  | /'
   else
-    say "FAILED  $name: $good passed, $bad failed, $left skipped ($took s)"
+    say "FAILED  $name: $good passed, $bad failed, $left skipped ($took)$remark"
     show_log "$log" 2000
   fi
-  [ "$left" -eq 0 ] || grep -E '^skipped ' "$log" -A 1 | sed 's/^/        /' || true
 }
 
 if $install && $integration; then
