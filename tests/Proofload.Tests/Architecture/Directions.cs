@@ -1,0 +1,123 @@
+using System.Xml.Linq;
+
+namespace Proofload.Tests.Architecture;
+
+/// <summary>Which part of Proofload may use which. A new edge is a decision: it is added here, or the code goes elsewhere.</summary>
+internal static class Directions
+{
+    /// <summary>Assemblies and the assemblies their project files may reference.</summary>
+    public static IReadOnlyDictionary<string, string[]> Assemblies { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Proofload.Measurement"] = [],
+        ["Proofload"] = ["Proofload.Measurement"],
+        ["Proofload.Storage"] = ["Proofload", "Proofload.Measurement"],
+        ["Proofload.Agents"] = ["Proofload", "Proofload.Measurement"],
+        ["Proofload.Web"] = ["Proofload", "Proofload.Measurement"],
+
+        // A simulator that shares wire code with the drivers would only prove that a bug agrees with itself.
+        ["Proofload.Lab"] = ["Proofload.Measurement"],
+        ["Proofload.Cli"] = ["Proofload", "Proofload.Measurement", "Proofload.Storage", "Proofload.Agents", "Proofload.Web", "Proofload.Lab"],
+    };
+
+    /// <summary>Folders of the library and what they may use. Measurement stands for the assembly of that name.</summary>
+    public static IReadOnlyDictionary<string, string[]> Folders { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Results"] = ["Measurement"],
+
+        // An objective names a metric, and the catalogue of metrics is the results'.
+        ["Plans"] = ["Results"],
+        ["Data"] = ["Plans", "Results", "Measurement"],
+
+        // An exchange holds the row it was made from.
+        ["Transport"] = ["Plans", "Results", "Data", "Measurement"],
+
+        // A replayed load reads its times from a trace; think times draw from the data's distributions.
+        ["Load"] = ["Plans", "Results", "Data", "Measurement"],
+        ["Protocols"] = ["Plans", "Results", "Data", "Transport", "Measurement"],
+
+        // Objectives are the plan's.
+        ["Analysis"] = ["Plans", "Results", "Measurement"],
+        ["Quality"] = ["Plans", "Results", "Measurement"],
+        ["Slo"] = ["Plans", "Results", "Analysis", "Measurement"],
+
+        // A run ends with its verdict, and an objective may stop it.
+        ["Running"] = ["Plans", "Results", "Data", "Load", "Transport", "Protocols", "Analysis", "Measurement"],
+        ["Reports"] = ["Results", "Analysis", "Quality", "Slo", "Measurement"],
+        ["Telemetry"] = ["Results", "Measurement"],
+    };
+
+    /// <summary>Every use in the source files that the tables do not allow, as readable lines.</summary>
+    public static IEnumerable<string> ForbiddenUses(IReadOnlyCollection<SourceFile> files)
+    {
+        var types = files.Where(file => file.Assembly == "Proofload" && file.Folder.Length > 0)
+            .GroupBy(file => file.Folder, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.SelectMany(file => file.DeclaredTypes).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        return files.SelectMany(file => ForbiddenUses(file, types));
+    }
+
+    /// <summary>Every project reference, and every import of a part of Proofload, that a project file may not have.</summary>
+    public static IEnumerable<string> ForbiddenReferences(string assembly, string projectFile)
+    {
+        if (!Assemblies.TryGetValue(assembly, out var allowed))
+        {
+            yield return $"{assembly} is not in the table of assemblies.";
+            yield break;
+        }
+
+        var project = XDocument.Parse(projectFile);
+        foreach (var reference in project.Descendants("ProjectReference").Select(element => Path.GetFileNameWithoutExtension(element.Attribute("Include")!.Value)))
+        {
+            if (!allowed.Contains(reference, StringComparer.Ordinal))
+            {
+                yield return $"{assembly} must not reference {reference}.";
+            }
+        }
+
+        foreach (var import in project.Descendants("Using").Select(element => element.Attribute("Include")?.Value ?? ""))
+        {
+            if (import.StartsWith("Proofload", StringComparison.Ordinal))
+            {
+                yield return $"{assembly} imports {import} for all files; a using in each file shows who uses it.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> ForbiddenUses(SourceFile file, Dictionary<string, HashSet<string>> types)
+    {
+        if (file.Assembly == "Proofload")
+        {
+            return ForbiddenInLibrary(file, types);
+        }
+
+        var allowed = Assemblies.GetValueOrDefault(file.Assembly) ?? [];
+        return file.QualifiedReferences.Select(AssemblyOf)
+            .Where(target => target != file.Assembly && !allowed.Contains(target, StringComparer.Ordinal))
+            .Distinct(StringComparer.Ordinal)
+            .Select(target => $"{file.Path} uses {target}; {file.Assembly} may use {List(allowed)}.");
+    }
+
+    private static IEnumerable<string> ForbiddenInLibrary(SourceFile file, Dictionary<string, HashSet<string>> types)
+    {
+        // A file beside the project file is the front door: it may use every folder, but no other assembly than Measurement.
+        var frontDoor = file.Folder.Length == 0;
+        string[] allowed = frontDoor ? [.. Folders.Keys, "Measurement"] : Folders.GetValueOrDefault(file.Folder) ?? [];
+        if (!frontDoor && !Folders.ContainsKey(file.Folder))
+        {
+            return [$"{file.Path}: the folder {file.Folder} is not in the table of folders."];
+        }
+
+        var relative = file.RelativeNames
+            .Where(name => types.TryGetValue(name.Part, out var declared) && declared.Contains(name.Name))
+            .Select(name => name.Part);
+        return file.QualifiedReferences.Concat(relative).Distinct(StringComparer.Ordinal)
+            .Where(target => target != file.Folder && !allowed.Contains(target, StringComparer.Ordinal))
+            .Where(target => Folders.ContainsKey(target) || IsAssembly(target) || types.ContainsKey(target))
+            .Select(target => $"{file.Path} uses {target}; {file.Folder} may use {List(allowed)}.");
+    }
+
+    private static bool IsAssembly(string part) => Assemblies.ContainsKey($"Proofload.{part}");
+
+    private static string AssemblyOf(string part) => IsAssembly(part) ? $"Proofload.{part}" : "Proofload";
+
+    private static string List(string[] names) => names.Length == 0 ? "nothing" : string.Join(", ", names);
+}
