@@ -37,7 +37,7 @@ public static class NumberFormat
         return v.ToString("#,0." + new string('0', decimals), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A duration in the unit that fits: <c>1.23 s</c>, <c>412 ms</c>, <c>85.0 µs</c>. From two minutes on in minutes, from two hours on in hours.</summary>
+    /// <summary>A duration in the unit that fits: <c>1.23 s</c>, <c>412 ms</c>, <c>85.0 µs</c>. From ten minutes on in minutes, from two hours on in hours.</summary>
     /// <param name="seconds">Seconds.</param>
     public static string Duration(double? seconds) => seconds is { } s && double.IsFinite(s) ? Number(s / TimeUnit(s).Size) + " " + TimeUnit(s).Unit : Missing;
 
@@ -122,7 +122,7 @@ public static class NumberFormat
         return s switch
         {
             >= 7200 => TimeUnits[0],
-            >= 120 => TimeUnits[1],
+            >= 600 => TimeUnits[1],
             >= 0.9995 => TimeUnits[2],
             >= 0.9995e-3 or 0 => TimeUnits[3],
             >= 0.9995e-6 => TimeUnits[4],

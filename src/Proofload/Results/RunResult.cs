@@ -61,6 +61,9 @@ public sealed record RunResult
     /// <summary>Length of an interval of <see cref="Series"/>.</summary>
     public double SeriesResolution { get; init; } = 1;
 
+    /// <summary>Unit of <see cref="IntervalResult.Planned"/>: <c>requests/s</c> or <c>users</c>. Default <c>requests/s</c>.</summary>
+    public string PlannedUnit { get; init; } = "requests/s";
+
     /// <summary>The plan as canonical YAML, secrets masked.</summary>
     public required string Plan { get; init; }
 

@@ -12,6 +12,7 @@ internal static class RunResultDefaults
     {
         Schema = result.Schema == 0 ? RunResultJson.CurrentSchema : result.Schema,
         SeriesResolution = result.SeriesResolution == 0 ? 1 : result.SeriesResolution,
+        PlannedUnit = result.PlannedUnit ?? "requests/s",
         Verdict = Fill(result.Verdict),
         Metrics = Fill(result.Metrics),
         ErrorSamples = result.ErrorSamples ?? [],

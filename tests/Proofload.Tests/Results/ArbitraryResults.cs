@@ -68,7 +68,7 @@ internal static class ArbitraryResults
         select new RunResult
         {
             Id = words[0], Name = words[1], StartedAt = DateTimeOffset.UnixEpoch.AddDays(20_000).AddTicks(ticks), Ending = ending,
-            EndingReason = noReason ? null : words[2], Window = numbers[0], SeriesResolution = numbers[1] + 0.5, Plan = words[3], Seed = seed,
+            EndingReason = noReason ? null : words[2], Window = numbers[0], SeriesResolution = numbers[1] + 0.5, Plan = words[3], PlannedUnit = words[10], Seed = seed,
             Fingerprint = new RunFingerprint
             {
                 Plan = words[4], Data = words[5], Target = words[6], Machine = words[7], Version = words[8], Engine = words[9],

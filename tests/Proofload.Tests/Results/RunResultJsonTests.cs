@@ -46,7 +46,7 @@ public sealed class RunResultJsonTests
         Assert.Equal(
             [
                 "verdict", "schema", "id", "name", "started_at", "ending", "ending_reason", "window", "metrics", "rates", "errors", "error_samples",
-                "counts", "kinds", "generator", "series", "series_resolution", "plan", "seed", "fingerprint", "mlperf", "notes", "labels",
+                "counts", "kinds", "generator", "series", "series_resolution", "planned_unit", "plan", "seed", "fingerprint", "mlperf", "notes", "labels",
             ],
             names);
     }
@@ -150,6 +150,7 @@ public sealed class RunResultJsonTests
         var result = RunResultJson.Read(Json);
         Assert.Equal(1, result.Schema);
         Assert.Equal(1, result.SeriesResolution);
+        Assert.Equal("requests/s", result.PlannedUnit);
         Assert.Empty(result.Notes);
         Assert.Empty(result.Labels);
         Assert.Empty(result.Series);
