@@ -7,7 +7,7 @@ using Proofload.Lab.Simulator.Text;
 namespace Proofload.Lab.Simulator.Endpoints;
 
 /// <summary>
-/// <c>GET /sim/stats</c>, <c>GET|POST /sim/faults</c> (body: the text form, or <c>{"faults":"…"}</c>), <c>POST /sim/freeze</c>
+/// <c>GET /sim/stats</c>, <c>POST /sim/stats/reset</c> (clears the lateness, after a warm-up), <c>GET|POST /sim/faults</c> (body: the text form, or <c>{"faults":"…"}</c>), <c>POST /sim/freeze</c>
 /// (body: a duration, or <c>{"for":"500ms"}</c>, or nothing for the option's). Not subject to faults and freezes.
 /// </summary>
 internal static class ControlEndpoint
@@ -19,6 +19,11 @@ internal static class ControlEndpoint
             switch (exchange.Http.Request.Method, path)
             {
                 case ("GET", "/sim/stats"):
+                    await exchange.SendAsync(200, ContentTypes.Json, StatisticsJson.Serialize(exchange.Core.Statistics()));
+                    break;
+                case ("POST", "/sim/stats/reset"):
+                    exchange.Core.Tally.EventLateness.Reset();
+                    exchange.Core.Tally.ResponseLateness.Reset();
                     await exchange.SendAsync(200, ContentTypes.Json, StatisticsJson.Serialize(exchange.Core.Statistics()));
                     break;
                 case ("POST", "/sim/faults"):
@@ -36,7 +41,7 @@ internal static class ControlEndpoint
                     await exchange.SendAsync(200, ContentTypes.Json, JsonSerializer.SerializeToUtf8Bytes(new { frozen_for = DurationText.Format(duration) }));
                     break;
                 default:
-                    await ErrorBody.SendAsync(exchange, 404, $"Unknown control: {exchange.Http.Request.Method} {path}. Allowed: GET /sim/stats, GET or POST /sim/faults, POST /sim/freeze.");
+                    await ErrorBody.SendAsync(exchange, 404, $"Unknown control: {exchange.Http.Request.Method} {path}. Allowed: GET /sim/stats, POST /sim/stats/reset, GET or POST /sim/faults, POST /sim/freeze.");
                     break;
             }
         }
