@@ -21,6 +21,15 @@ public sealed record DriverContext
     /// <summary>The run's clock. Its origin turns a server's emit stamps into offsets of the run; it is final only when the load starts, so read it late.</summary>
     public required RunClock Clock { get; init; }
 
+    /// <summary>Folder that relative file names of the plan are taken from. Default the current folder.</summary>
+    public string BaseDirectory { get; init; } = "";
+
+    /// <summary>Field names of the dataset's rows, for the check of template names; null when they cannot be known before the run.</summary>
+    public IReadOnlyCollection<string>? RowFields { get; init; }
+
+    /// <summary>Names that requests of this plan extract, setup requests included, whether or not they have a value yet. Default none.</summary>
+    public IReadOnlyCollection<string> ExtractedNames { get; init; } = [];
+
     /// <summary>Protocol id: the kind's own or the target's.</summary>
     public string Protocol => Request.Protocol ?? Target.Protocol;
 

@@ -7,6 +7,11 @@ public sealed class VariableStore
 {
     private readonly ConcurrentDictionary<string, string> _values = new(StringComparer.Ordinal);
 
+    private long _missing;
+
+    /// <summary>Reads by templates of a name that had no value yet; they were rendered as nothing.</summary>
+    public long Missing => Interlocked.Read(ref _missing);
+
     /// <summary>The names that have a value.</summary>
     public IEnumerable<string> Names => _values.Keys;
 
@@ -20,4 +25,7 @@ public sealed class VariableStore
         value = text ?? "";
         return found;
     }
+
+    /// <summary>Counts a template's read of a name without a value.</summary>
+    internal void CountMissing() => Interlocked.Increment(ref _missing);
 }

@@ -12,6 +12,12 @@ public sealed record TransportStatistics
     /// <summary>Connections open now.</summary>
     public int Open { get; init; }
 
+    /// <summary>
+    /// Requests that the engine sent again on another connection. HTTP/1.1 requests are never repeated; HTTP/2 requests only when the server
+    /// declared them unprocessed (GOAWAY, REFUSED_STREAM).
+    /// </summary>
+    public long Repeated { get; init; }
+
     /// <summary>Protocol that was negotiated, for example <c>HTTP/1.1</c> or <c>HTTP/2, TLS 1.3</c>; empty before the first response.</summary>
     public string Negotiated { get; init; } = "";
 }

@@ -1,0 +1,92 @@
+using Proofload.Plans;
+using Proofload.Protocols.Templates;
+using Proofload.Transport;
+
+namespace Proofload.Protocols;
+
+/// <summary>The headers of one kind: those that never change, for the shape, and those with placeholders, for each exchange.</summary>
+internal sealed class HeaderSet
+{
+    private static readonly string[] Reserved = ["Content-Length", "Transfer-Encoding", "Connection", "Content-Type", "Expect"];
+
+    private readonly List<(string Name, Template Value)> _templates = [];
+    private readonly List<KeyValuePair<string, string>> _constant = [];
+
+    private HeaderSet()
+    {
+    }
+
+    /// <summary>Headers that are the same for every request of the kind.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Constant => _constant;
+
+    /// <summary>Content type that a header of the plan asks for; null without one.</summary>
+    public string? ContentType { get; private set; }
+
+    /// <summary>Builds the set: the API key as bearer token, the target's headers, then the kind's own, which win.</summary>
+    /// <exception cref="PlanException">A header that the transport owns, or a malformed template.</exception>
+    public static HeaderSet Build(DriverContext context)
+    {
+        var merged = new Dictionary<string, Secret>(StringComparer.OrdinalIgnoreCase);
+        if (context.Target.ApiKey is { } key)
+        {
+            merged["Authorization"] = Secret.Literal("Bearer " + key.Reveal());
+        }
+
+        foreach (var (name, value) in context.Target.Headers.Concat(context.Request.Headers))
+        {
+            merged[name] = value;
+        }
+
+        var set = new HeaderSet();
+        foreach (var (name, value) in merged)
+        {
+            set.Add(name, value.Reveal(), context);
+        }
+
+        return set;
+    }
+
+    /// <summary>Adds the headers with placeholders to an exchange.</summary>
+    public void Apply(Exchange exchange)
+    {
+        foreach (var (name, value) in _templates)
+        {
+            exchange.Headers.Add(new KeyValuePair<string, string>(name, value.RenderText(exchange.Row, TemplateEscape.Header)));
+        }
+    }
+
+    private void Add(string name, string value, DriverContext context)
+    {
+        var where = $"request '{context.Request.Name}', header '{name}'";
+        if (name.Length == 0 || name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || name.Contains(':'))
+        {
+            throw new PlanException($"{where}: this is no header name");
+        }
+
+        if (name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+        {
+            ContentType = value;
+            return;
+        }
+
+        if (Reserved.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new PlanException($"{where}: this header belongs to the transport");
+        }
+
+        if (value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
+        {
+            throw new PlanException($"{where}: the value must be one line");
+        }
+
+        var template = Template.Compile(value, context, where);
+        if (template.IsConstant)
+        {
+            _constant.Add(new KeyValuePair<string, string>(name, value));
+        }
+        else
+        {
+            _templates.Add((name, template));
+        }
+    }
+}

@@ -1,0 +1,252 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Proofload.Protocols.OpenAi;
+
+/// <summary>
+/// Reads the JSON objects of OpenAI-style answers in place: chunks of streams and whole answers, of chat and of completions. Allocates
+/// nothing for valid input. Knows the dialects: <c>reasoning_content</c> and <c>reasoning</c>, content as text or as typed parts,
+/// <c>function_call</c> beside <c>tool_calls</c>, errors as object, text, or <c>"object": "error"</c>.
+/// </summary>
+internal static class ChunkParser
+{
+    /// <summary>Reads one object. False when it is no valid JSON object in valid UTF-8.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="text">Receives the text for the user; null when nobody needs it.</param>
+    /// <param name="chunk">What it says.</param>
+    public static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk)
+    {
+        chunk = new Chunk();
+        if (!Utf8.IsValid(json))
+        {
+            return false;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                Member(ref reader, text, ref chunk);
+            }
+
+            return !reader.Read();
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static void Member(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    {
+        if (reader.ValueTextEquals("choices"u8))
+        {
+            reader.Read();
+            Choices(ref reader, text, ref chunk);
+        }
+        else if (reader.ValueTextEquals("usage"u8))
+        {
+            reader.Read();
+            UsageParser.Read(ref reader, ref chunk);
+        }
+        else if (reader.ValueTextEquals("error"u8))
+        {
+            reader.Read();
+            chunk.HasError |= reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String;
+            reader.Skip();
+        }
+        else if (reader.ValueTextEquals("object"u8))
+        {
+            reader.Read();
+            chunk.HasError |= reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("error"u8);
+            reader.Skip();
+        }
+        else if (reader.ValueTextEquals("emitted_ns"u8))
+        {
+            chunk.EmittedNs = UsageParser.Number(ref reader);
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private static void Choices(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        chunk.HasChoices = true;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                Choice(ref reader, text, ref chunk);
+            }
+        }
+    }
+
+    private static void Choice(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    {
+        if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
+        {
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                return;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                Delta(ref reader, text, ref chunk);
+            }
+        }
+        else if (reader.ValueTextEquals("text"u8))
+        {
+            reader.Read();
+            chunk.HasContent |= Text(ref reader, text);
+        }
+        else if (reader.ValueTextEquals("finish_reason"u8))
+        {
+            reader.Read();
+            chunk.HasFinish |= reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty;
+            reader.Skip();
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    private static void Delta(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    {
+        if (reader.ValueTextEquals("content"u8))
+        {
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartArray)
+            {
+                Parts(ref reader, text, ref chunk, thinking: false);
+            }
+            else
+            {
+                chunk.HasContent |= Text(ref reader, text);
+            }
+        }
+        else if (reader.ValueTextEquals("refusal"u8))
+        {
+            reader.Read();
+            chunk.HasContent |= Text(ref reader, text);
+        }
+        else if (reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8))
+        {
+            reader.Read();
+            chunk.HasReasoning |= Text(ref reader, null);
+        }
+        else if (reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8))
+        {
+            reader.Read();
+            chunk.HasToolCall |= ToolCall(ref reader);
+        }
+        else
+        {
+            reader.Skip();
+        }
+    }
+
+    // Content as a list of parts: {"type":"text","text":"…"}, or {"type":"thinking","thinking":[parts]} for reasoning.
+    private static void Parts(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk, bool thinking)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            chunk.HasReasoning |= Text(ref reader, null);
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("thinking"u8))
+                {
+                    reader.Read();
+                    Parts(ref reader, null, ref chunk, thinking: true);
+                }
+                else if (!reader.ValueTextEquals("text"u8))
+                {
+                    reader.Skip();
+                }
+                else if (reader.Read() && thinking)
+                {
+                    chunk.HasReasoning |= Text(ref reader, null);
+                }
+                else
+                {
+                    chunk.HasContent |= Text(ref reader, text);
+                }
+            }
+        }
+    }
+
+    private static bool ToolCall(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+        {
+            reader.Skip();
+            return false;
+        }
+
+        var found = false;
+        var depth = reader.CurrentDepth;
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName
+                && (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("name"u8) || reader.ValueTextEquals("input"u8)))
+            {
+                reader.Read();
+                found |= reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty;
+            }
+        }
+
+        return found;
+    }
+
+    private static bool Text(ref Utf8JsonReader reader, IBufferWriter<byte>? text)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return false;
+        }
+
+        var length = reader.ValueSpan.Length;
+        if (text is not null && length > 0)
+        {
+            text.Advance(reader.CopyString(text.GetSpan(length)));
+        }
+
+        return length > 0;
+    }
+}

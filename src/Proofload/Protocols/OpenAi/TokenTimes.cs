@@ -1,0 +1,49 @@
+using Proofload.Measurement.Recording;
+using Proofload.Transport;
+
+namespace Proofload.Protocols.OpenAi;
+
+/// <summary>Writes what chunks say into a record: token clock points, gaps, token counts.</summary>
+internal static class TokenTimes
+{
+    /// <summary>A token-bearing event was received.</summary>
+    public static void TakeToken(Exchange exchange, in Chunk chunk, long nowNs)
+    {
+        ref var record = ref exchange.Record;
+        if (record.FirstToken < 0)
+        {
+            record.FirstToken = nowNs;
+
+            // A server that reports usage in every chunk says here how many tokens the first one holds.
+            record.TokensInFirstChunk = (int)Math.Clamp(chunk.OutputTokens, 1, int.MaxValue);
+        }
+        else
+        {
+            var gap = nowNs - record.LastToken;
+            exchange.Gaps.Add(gap);
+            record.LongestStallNs = Math.Max(record.LongestStallNs, gap);
+        }
+
+        if (chunk.HasContent && record.FirstOutputToken < 0)
+        {
+            record.FirstOutputToken = nowNs;
+        }
+
+        record.LastToken = nowNs;
+        record.Chunks++;
+    }
+
+    /// <summary>Takes the counts that are there; later ones replace earlier ones, so that cumulative usage ends with the total.</summary>
+    public static void TakeUsage(ref RequestRecord record, in Chunk chunk)
+    {
+        if (chunk.OutputTokens >= 0)
+        {
+            record.OutputTokens = chunk.OutputTokens;
+            record.TokenSource = TokenSource.Usage;
+        }
+
+        record.PromptTokens = chunk.PromptTokens >= 0 ? chunk.PromptTokens : record.PromptTokens;
+        record.CachedTokens = chunk.CachedTokens >= 0 ? chunk.CachedTokens : record.CachedTokens;
+        record.ReasoningTokens = chunk.ReasoningTokens >= 0 ? chunk.ReasoningTokens : record.ReasoningTokens;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text;
+using Proofload.Protocols.Checks;
+using Proofload.Protocols.Json;
+using Proofload.Protocols.OpenAi;
+using Proofload.Transport;
+
+namespace Proofload.Protocols.OpenAiChat;
+
+/// <summary>POST <c>/v1/chat/completions</c>: system message, the row's earlier turns, its prompt as the last user turn.</summary>
+internal sealed class OpenAiChatDriver : IProtocolDriver
+{
+    private const string Path = "/v1/chat/completions";
+
+    private readonly DriverContext _context;
+    private readonly ResponseRules _rules;
+    private readonly GenerationRequest _request;
+    private readonly RequestStart _start;
+
+    /// <exception cref="Plans.PlanException">The kind of request cannot be sent as planned.</exception>
+    public OpenAiChatDriver(DriverContext context)
+    {
+        _context = context;
+        _rules = new ResponseRules(context);
+        var opening = new StringBuilder(",\"messages\":[");
+        if (context.Request.System is { } system)
+        {
+            opening.Append("{\"role\":\"system\",\"content\":").Append(ExtraFields.Quote(system)).Append("},");
+        }
+
+        _request = new GenerationRequest(context, opening.ToString(), "\"}]");
+        _start = new RequestStart(context, "POST", Path, "application/json");
+    }
+
+    public bool Streams => _context.Request.Stream;
+
+    public void Prepare(Exchange exchange)
+    {
+        _start.Apply(exchange);
+        var row = exchange.Row;
+        var body = exchange.Body;
+        _request.WriteStart(body);
+        for (var i = 0; i < row.History.Count; i++)
+        {
+            var turn = row.History[i];
+            body.Write("{\"role\":\""u8);
+            JsonText.WriteEscaped(body, turn.Role);
+            body.Write("\",\"content\":\""u8);
+            body.Write(turn.TextJson.Span);
+            body.Write("\"},"u8);
+        }
+
+        body.Write("{\"role\":\"user\",\"content\":\""u8);
+        body.Write(row.PromptJson.Span);
+        _request.WriteEnd(body, row);
+    }
+
+    public IResponseReader CreateReader() => new GenerationReader(_context, _rules);
+}

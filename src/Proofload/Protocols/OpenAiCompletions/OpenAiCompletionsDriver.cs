@@ -1,0 +1,44 @@
+using System.Buffers;
+using Proofload.Plans;
+using Proofload.Protocols.Checks;
+using Proofload.Protocols.OpenAi;
+using Proofload.Transport;
+
+namespace Proofload.Protocols.OpenAiCompletions;
+
+/// <summary>POST <c>/v1/completions</c>: the row's prompt; earlier turns have no place in it.</summary>
+internal sealed class OpenAiCompletionsDriver : IProtocolDriver
+{
+    private const string Path = "/v1/completions";
+
+    private readonly DriverContext _context;
+    private readonly ResponseRules _rules;
+    private readonly GenerationRequest _request;
+    private readonly RequestStart _start;
+
+    /// <exception cref="PlanException">The kind of request cannot be sent as planned.</exception>
+    public OpenAiCompletionsDriver(DriverContext context)
+    {
+        if (context.Request.System is not null)
+        {
+            throw new PlanException($"request '{context.Request.Name}': a system message belongs to openai-chat; put it into the prompt");
+        }
+
+        _context = context;
+        _rules = new ResponseRules(context);
+        _request = new GenerationRequest(context, ",\"prompt\":\"", "\"");
+        _start = new RequestStart(context, "POST", Path, "application/json");
+    }
+
+    public bool Streams => _context.Request.Stream;
+
+    public void Prepare(Exchange exchange)
+    {
+        _start.Apply(exchange);
+        _request.WriteStart(exchange.Body);
+        exchange.Body.Write(exchange.Row.PromptJson.Span);
+        _request.WriteEnd(exchange.Body, exchange.Row);
+    }
+
+    public IResponseReader CreateReader() => new GenerationReader(_context, _rules);
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using Proofload.Plans;
+using Proofload.Protocols.Templates;
+using Proofload.Transport;
+
+namespace Proofload.Protocols;
+
+/// <summary>Shape, path and headers of a kind's requests.</summary>
+internal sealed class RequestStart
+{
+    private readonly RequestShape _shape;
+    private readonly HeaderSet _headers;
+    private readonly Template? _path;
+
+    /// <param name="context">The kind of request.</param>
+    /// <param name="method">HTTP method.</param>
+    /// <param name="fallbackPath">Path when the kind names none.</param>
+    /// <param name="contentType">Content type of the body unless a header of the plan sets one; null without a body.</param>
+    /// <exception cref="PlanException">A malformed path, header or template.</exception>
+    public RequestStart(DriverContext context, string method, string fallbackPath, string? contentType)
+    {
+        _headers = HeaderSet.Build(context);
+        var path = TargetPath.Join(context.Target, context.Request.Path, fallbackPath);
+        var template = Template.Compile(path, context, $"request '{context.Request.Name}', path");
+        _path = template.IsConstant ? null : template;
+        _shape = new RequestShape(method, Encode(path), _headers.Constant, contentType is null ? null : _headers.ContentType ?? contentType);
+    }
+
+    /// <summary>Writes them into an exchange.</summary>
+    public void Apply(Exchange exchange)
+    {
+        exchange.Shape = _shape;
+        if (_path is not null)
+        {
+            exchange.Path = Encode(_path.RenderText(exchange.Row, TemplateEscape.Percent));
+        }
+
+        _headers.Apply(exchange);
+    }
+
+    // What the plan wrote is kept; only bytes that cannot stand in a request line are encoded.
+    private static string Encode(string path)
+    {
+        if (path.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 && !path.Contains('#'))
+        {
+            return path;
+        }
+
+        var encoded = new StringBuilder(path.Length + 16);
+        foreach (var b in Encoding.UTF8.GetBytes(path))
+        {
+            if (b is > 0x20 and < 0x7F and not (byte)'#')
+            {
+                encoded.Append((char)b);
+            }
+            else
+            {
+                encoded.Append('%').Append(b.ToString("X2"));
+            }
+        }
+
+        return encoded.ToString();
+    }
+}

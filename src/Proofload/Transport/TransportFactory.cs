@@ -1,0 +1,35 @@
+using Proofload.Measurement.Clocks;
+using Proofload.Measurement.Pacing;
+using Proofload.Plans;
+using Proofload.Transport.Http;
+
+namespace Proofload.Transport;
+
+/// <summary>Makes the transport of one worker.</summary>
+public static class TransportFactory
+{
+    /// <summary>Makes a transport for a target. Opens nothing yet.</summary>
+    /// <param name="target">The target; <see cref="ConnectionPlan.Limit"/> counts for this transport alone, so divide it when several workers share the load.</param>
+    /// <param name="maxInFlight">Most exchanges in flight at once, at least 1; the connection limit when the plan sets none.</param>
+    /// <param name="runClock">The run's clock: all clock points are its readings.</param>
+    /// <param name="waiter">How the worker's thread waits; the transport owns it from here on.</param>
+    /// <exception cref="PlanException">The address, the proxy or a certificate file is unusable.</exception>
+    public static ITransport Create(TargetPlan target, int maxInFlight, RunClock runClock, IWaiter waiter)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(runClock);
+        ArgumentNullException.ThrowIfNull(waiter);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxInFlight, 1);
+        if (!target.Url.IsAbsoluteUri || target.Url.Scheme is not ("http" or "https"))
+        {
+            throw new PlanException($"target url '{target.Url}': give an absolute http or https address");
+        }
+
+        if (target.Proxy is { } proxy && (!proxy.IsAbsoluteUri || proxy.Scheme != "http"))
+        {
+            throw new PlanException("target proxy: give an absolute http address, for example http://127.0.0.1:3128");
+        }
+
+        return new SocketsHttpTransport(target, maxInFlight, runClock, waiter);
+    }
+}
