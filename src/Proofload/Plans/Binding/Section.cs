@@ -31,7 +31,7 @@ internal sealed class Section<T>(string what, T defaults, IReadOnlyList<Field<T>
         context.Visit(node, path);
         value = default;
         if (node is not MapNode map)
-            return context.Fail(node, path, $"expected {what} with the fields {string.Join(", ", _names)}; found {node.What}");
+            return context.Fail(node, path, $"expected the fields of {what} ({string.Join(", ", _names)}), found {node.What}");
         var read = TryReadInto(defaults, map, path, context, out value);
         foreach (var field in fields)
         {
