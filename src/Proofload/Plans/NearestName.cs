@@ -12,7 +12,7 @@ public static class NearestName
         string? best = null;
         var bestDistance = int.MaxValue;
         var typed = Fold(name);
-        if (typed.Length is 0 or > 64)
+        if (typed.Length is < 2 or > 64)
             return null;
         foreach (var candidate in candidates)
         {

@@ -107,9 +107,9 @@ public static partial class Units
     public static string FormatNumber(double value) => Number(value);
 
     /// <summary>Text of the user inside quotes, on one line, cut when it is long.</summary>
-    internal static string Quote(string text)
+    internal static string Quote(string text, int longest = 60)
     {
-        var cut = text.Length > 60 ? text[..57] + "..." : text;
+        var cut = text.Length > longest ? text[..(longest - 3)] + "..." : text;
         return "'" + string.Concat(cut.Select(c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' ? '?' : c)) + "'";
     }
 

@@ -14,6 +14,9 @@ internal sealed class BindContext(string source, string folder, Func<string, str
     /// <summary>True when nodes are laid over a plan that is already there.</summary>
     public bool IsOverlay { get; init; }
 
+    /// <summary>The flag that stands for a field; null when there is none.</summary>
+    public Func<string, string?> FlagOf { get; init; } = static _ => null;
+
     public bool HasProblems => _problems.Count > 0;
 
     public void Visit(PlanNode node, string path) => _positions.TryAdd(path, node.At);
@@ -61,6 +64,8 @@ internal sealed class BindContext(string source, string folder, Func<string, str
 
     private Position Locate(string path)
     {
+        if (FlagOf(path) is { } flag)
+            return new Position(0, 0, flag);
         for (var p = path; p.Length > 0; p = p[..Math.Max(0, p.LastIndexOfAny(['.', '[']))])
         {
             if (_positions.TryGetValue(p, out var at))

@@ -9,6 +9,11 @@ namespace Proofload.Plans.Binding;
 /// </summary>
 internal abstract class Codec<T>
 {
+    /// <summary>
+    /// True when a failed read still gives what could be read, so that the rest of the plan is judged by it and not by defaults.
+    /// </summary>
+    public virtual bool KeepsPartial => false;
+
     /// <summary>Reads a value, or notes the problem.</summary>
     public abstract bool TryRead(PlanNode node, string path, BindContext context, [MaybeNullWhen(false)] out T value);
 

@@ -34,16 +34,16 @@ internal sealed class Field<T, TValue>(string name, string description, Codec<TV
         if (context.IsOverlay && codec is ISection<TValue> section && node is MapNode map && get(record) is { } old)
         {
             context.Visit(node, path);
-            if (!section.TryReadInto(old, map, path, context, out var merged))
-                return false;
-            record = set(record, merged);
-            return true;
+            var isMerged = section.TryReadInto(old, map, path, context, out var merged);
+            if (merged is not null)
+                record = set(record, merged);
+            return isMerged;
         }
 
-        if (!codec.TryRead(node, path, context, out var value))
-            return false;
-        record = set(record, value);
-        return true;
+        var isRead = codec.TryRead(node, path, context, out var value);
+        if (isRead || (codec.KeepsPartial && value is not null))
+            record = set(record, value!);
+        return isRead;
     }
 
     public override void Check(T record, string path, ProblemList problems)

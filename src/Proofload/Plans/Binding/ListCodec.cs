@@ -11,6 +11,8 @@ internal sealed class ListCodec<T>(Codec<T> item, string what) : Codec<IReadOnly
     /// <summary>True when one item may stand without a list around it.</summary>
     public bool AllowsSingle { get; init; }
 
+    public override bool KeepsPartial => true;
+
     public int MinCount { get; init; }
 
     public override bool TryRead(PlanNode node, string path, BindContext context, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
@@ -25,13 +27,14 @@ internal sealed class ListCodec<T>(Codec<T> item, string what) : Codec<IReadOnly
         var items = new List<T>();
         for (var i = 0; i < list.Items.Count; i++)
         {
-            if (item.TryRead(list.Items[i], $"{path}[{i}]", context, out var one))
-                items.Add(one);
-            else
-                read = false;
+            var isRead = item.TryRead(list.Items[i], $"{path}[{i}]", context, out var one);
+            if (isRead || (item.KeepsPartial && one is not null))
+                items.Add(one!);
+            read &= isRead;
         }
 
-        value = ValueList<T>.Of(items);
+        // With an item missing, the places of the others would be wrong.
+        value = items.Count == list.Items.Count ? ValueList<T>.Of(items) : null;
         return read;
     }
 

@@ -12,6 +12,8 @@ internal sealed class MapCodec<T>(Codec<T> item, string what, Func<string, strin
     /// <summary>Names that only differ in case are the same.</summary>
     public bool IgnoresCase { get; init; }
 
+    public override bool KeepsPartial => true;
+
     /// <summary>Writes an entry in another way than <c>item</c> would, for example masked.</summary>
     public Func<string, T, PlanNode>? WriteItem { get; init; }
 

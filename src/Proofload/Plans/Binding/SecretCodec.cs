@@ -47,12 +47,21 @@ internal sealed class SecretCodec(string what, bool mustBeVariable = false) : Co
 
     /// <summary>The header with its value, masked when a literal value is likely to be a secret.</summary>
     public PlanNode WriteHeader(string name, Secret value) =>
-        !value.FromEnvironment && IsSensitive(name) ? new ScalarNode(Mask, ScalarKind.Text) : Write(value);
+        !value.FromEnvironment && IsSensitive(name) && !IsTemplate(value.Template) ? new ScalarNode(Mask, ScalarKind.Text) : Write(value);
 
     /// <summary>True for names of headers that usually carry credentials.</summary>
     public static bool IsSensitive(string header) =>
         new[] { "authorization", "cookie", "api-key", "apikey", "token", "secret", "password", "credential", "signature" }
             .Any(part => header.Replace('_', '-').Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    // "Bearer {{token}}" holds no secret itself, and a plan that is printed without it could not run.
+    private static bool IsTemplate(string value)
+    {
+        var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 0 && words[^1].StartsWith("{{", StringComparison.Ordinal) && words[^1].EndsWith("}}", StringComparison.Ordinal)
+            && words[^1].IndexOf("}}", StringComparison.Ordinal) == words[^1].Length - 2
+            && words[..^1].All(w => w is "Bearer" or "Basic" or "Token");
+    }
 
     /// <summary>Puts the variables into a text; notes those that are not set.</summary>
     public static bool TryExpand(ScalarNode scalar, string path, BindContext context, out string text, out bool isVariable)

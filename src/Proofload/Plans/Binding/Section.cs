@@ -20,6 +20,8 @@ internal sealed class Section<T>(string what, T defaults, IReadOnlyList<Field<T>
     /// <summary>True to write it on one line.</summary>
     public bool IsInline { get; init; }
 
+    public override bool KeepsPartial => true;
+
     public IReadOnlyList<string> Names => _names;
 
     public T Defaults => defaults;
@@ -29,12 +31,12 @@ internal sealed class Section<T>(string what, T defaults, IReadOnlyList<Field<T>
         context.Visit(node, path);
         value = default;
         if (node is not MapNode map)
-            return context.Fail(node, path, $"expected {what} with the fields {string.Join(", ", _names)}; found {node.What}");
+            return context.Fail(node, path, $"expected the fields of {what} ({string.Join(", ", _names)}), found {node.What}");
         var read = TryReadInto(defaults, map, path, context, out value);
         foreach (var field in fields)
         {
             if (field.IsRequired && map.Find(field.Name) is null)
-                read = context.Fail(node.At, PlanPath.Below(path, field.Name), $"missing; {Lower(field.Description)}");
+                read = context.Fail(node.At, PlanPath.Below(path, field.Name), $"{(node.At.Flag is null ? "" : $"'{field.Name}' is ")}missing; {Lower(field.Description)}");
         }
 
         return read;
@@ -50,9 +52,11 @@ internal sealed class Section<T>(string what, T defaults, IReadOnlyList<Field<T>
         {
             var at = PlanPath.Below(path, key.Text);
             if (!seen.TryAdd(key.Text, key.At))
-                read = context.Fail(key, at, $"given twice; the first is in line {seen[key.Text].Line}");
+                read = context.Fail(key, at, key.At.Flag is null ? $"given twice; the first is in line {seen[key.Text].Line}" : $"'{key.Text}' is given twice");
             else if (fields.FirstOrDefault(f => f.Name == key.Text) is not { } field)
-                read = context.Fail(key, at, $"unknown field of {what}; {NearestName.Hint(key.Text, _names)}");
+                read = context.Fail(key, at, key.At.Flag is null
+                    ? $"unknown field of {what}; {NearestName.Hint(key.Text, _names)}"
+                    : $"has no effect with {what}, which has {string.Join(", ", _names)}");
             else
                 read &= field.TryRead(node, at, context, ref value);
         }

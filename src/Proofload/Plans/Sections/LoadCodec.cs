@@ -11,6 +11,8 @@ namespace Proofload.Plans.Sections;
 /// </summary>
 internal sealed class LoadCodec : Codec<LoadPlan>
 {
+    public override bool KeepsPartial => true;
+
     public override bool TryRead(PlanNode node, string path, BindContext context, [MaybeNullWhen(false)] out LoadPlan value)
     {
         context.Visit(node, path);

@@ -15,11 +15,11 @@ internal static class PlanSection
         "a plan",
         new RunPlan { Target = TargetSection.Instance.Defaults },
         [
-            Field.Required<RunPlan, int>("version", VersionCodec(), _ => Version, (p, _) => p, "Version of the plan format; write 1."),
+            Field.Required<RunPlan, int>("version", VersionCodec(), _ => Version, (p, _) => p, "Write 1: the version of the plan format."),
             Field.Of<RunPlan, string>("name", Scalars.Filled("a name"), p => p.Name, (p, v) => p with { Name = v }, "A name for people."),
             Field.Of<RunPlan, ulong>("seed", Scalars.Seed, p => p.Seed, (p, v) => p with { Seed = v }, "Seed of every random choice; the same plan and seed send the same requests at the same times."),
             Field.Of<RunPlan, IReadOnlyDictionary<string, string>>("labels", new MapCodec<string>(Scalars.Text("text"), "labels", CheckLabel), p => p.Labels, (p, v) => p with { Labels = v }, "Free labels kept with the run, for example commit: 1a2b3c."),
-            Field.Required<RunPlan, TargetPlan>("target", TargetSection.Instance, p => p.Target, (p, v) => p with { Target = v }, "Where requests go and how connections are made."),
+            Field.Required<RunPlan, TargetPlan>("target", TargetSection.Instance, p => p.Target, (p, v) => p with { Target = v }, "Say where requests go and how connections are made."),
             new Field<RunPlan, LoadPlan>("load", "When requests are due. Without it: one user in a closed loop for 10 s.", new LoadCodec(), p => p.Load, (p, v) => p with { Load = v }) { IsAlwaysWritten = true },
             Field.Of<RunPlan, DataPlan>("data", DataSection.Instance, p => p.Data, (p, v) => p with { Data = v }, "Prompts and rows for every kind that has no data of its own."),
             Field.Of<RunPlan, IReadOnlyList<RequestPlan>>("setup", new ListCodec<RequestPlan>(RequestSection.Setup, "requests"), p => p.Setup, (p, v) => p with { Setup = v }, "Requests sent once, in order, before the load; what they extract is there for templates as {{name}}."),

@@ -5,6 +5,8 @@ namespace Proofload.Plans.Validation;
 /// <summary>The files that a plan names must be there before the load starts.</summary>
 internal static class FileRules
 {
+    private const int LongestPath = 1000;
+
     public static void Check(ValidationScope scope)
     {
         var plan = scope.Plan;
@@ -31,7 +33,7 @@ internal static class FileRules
             return;
         path += ".dataset.path";
         if (dataset.Format == DatasetFormat.Images && !scope.Options.FolderExists(dataset.Path))
-            scope.Problems.Add(path, $"there is no folder {Units.Quote(dataset.Path)}", path[..^5] + ".format");
+            scope.Problems.Add(path, $"there is no folder {Units.Quote(dataset.Path, LongestPath)}", path[..^5] + ".format");
         else if (dataset.Format is not (DatasetFormat.Images or null) || !scope.Options.FolderExists(dataset.Path))
             File(scope, path, dataset.Path);
     }
@@ -39,6 +41,6 @@ internal static class FileRules
     private static void File(ValidationScope scope, string path, string? file)
     {
         if (file is not null && !scope.Options.FileExists(file))
-            scope.Problems.Add(path, $"there is no file {Units.Quote(file)}");
+            scope.Problems.Add(path, $"there is no file {Units.Quote(file, LongestPath)}");
     }
 }

@@ -27,6 +27,8 @@ internal static class ShapeRules
             case SpikeShape spike when scope.Plan.Load is { Duration: { } duration } load && spike.At >= load.WarmUp + duration + load.CoolDown:
                 problems.Add("load.at", $"the spike starts after the end of the load ({Units.FormatDuration(load.WarmUp + duration + load.CoolDown)})", "load.duration", "load.warmup");
                 break;
+            case StagesShape { Stages.Count: 0 }:
+                break;
             case not ConstantShape when Highest(shape) <= 0:
                 problems.Add("load", "is 0 all the time: nothing would be sent");
                 break;

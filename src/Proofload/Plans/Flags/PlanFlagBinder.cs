@@ -1,0 +1,80 @@
+using Proofload.Plans.Binding;
+using Proofload.Plans.Sections;
+
+namespace Proofload.Plans.Flags;
+
+/// <summary>Lays flags over a plan, through the same field tables that read plan files.</summary>
+internal static class PlanFlagBinder
+{
+    private const string DefaultKeyVariable = "OPENAI_API_KEY";
+
+    public static RunPlan Bind(PlanFlags flags, RunPlan? plan, Func<string, string?> environment, PlanValidatorOptions? options)
+    {
+        var context = new BindContext("", "", environment) { IsOverlay = true, FlagOf = FlagTable.FlagOf };
+        var isNew = plan is null;
+        var start = plan ?? PlanSection.Instance.Defaults;
+        if (isNew)
+        {
+            if (flags.Url is null)
+                context.Fail(new Position(0, 0, "--url"), "target.url", "missing; give the address of the target, for example --url http://127.0.0.1:8000");
+            if (flags is { Protocol: null, Model: not null })
+                start = start with { Target = start.Target with { Protocol = "openai-chat" } };
+        }
+
+        var tree = new FlagTree();
+        foreach (var (flag, path, value) in FlagTable.Simple)
+        {
+            if (value(flags) is { } text)
+                tree.Set(path, flag, FlagTree.Text(flag, text));
+        }
+
+        Lists(flags, tree, context);
+        if (LoadFlags.Build(flags, plan?.Load, context) is { } load)
+            tree.Set("load", "--rate", load);
+        PlanSection.Instance.TryReadInto(start, tree.ToMap(), "", context, out var bound);
+        var result = RequestFlags.Apply(flags, bound ?? start, isNew, context);
+        if (isNew)
+            result = WithDefaultKey(result, environment);
+        context.Add(PlanValidator.Check(result, options));
+        return context.HasProblems ? throw context.ToException() : result;
+    }
+
+    private static void Lists(PlanFlags flags, FlagTree tree, BindContext context)
+    {
+        if (flags.Objectives.Count > 0)
+            tree.Set("objectives", "--objective", FlagTree.List("--objective", flags.Objectives));
+        if (flags.UntilKnown.Count > 0)
+            tree.Set("stop.until_known", "--until-known", FlagTree.List("--until-known", flags.UntilKnown));
+        if (flags.StopOnErrors is { } stop)
+            tree.Set(stop.Contains('%', StringComparison.Ordinal) ? "stop.error_rate" : "stop.consecutive_errors", "--stop-on-errors", FlagTree.Text("--stop-on-errors", stop));
+        Pairs("--header", ':', "target.headers", "write for example --header 'X-Team: search'", flags.Headers, tree, context);
+        Pairs("--label", '=', "labels", "write for example --label commit=1a2b3c", flags.Labels, tree, context);
+    }
+
+    private static void Pairs(string flag, char separator, string path, string form, IReadOnlyList<string> pairs, FlagTree tree, BindContext context)
+    {
+        var at = new Position(0, 0, flag);
+        var entries = new List<MapEntry>();
+        foreach (var pair in pairs)
+        {
+            var cut = pair.IndexOf(separator, StringComparison.Ordinal);
+            if (cut <= 0)
+                context.Fail(at, path, $"the text before '{separator}' is missing; {form}");
+            else
+                entries.Add(new MapEntry(new ScalarNode(pair[..cut].Trim()) { At = at }, FlagTree.Text(flag, pair[(cut + 1)..].Trim())));
+        }
+
+        if (entries.Count > 0)
+            tree.Set(path, flag, new MapNode(entries) { At = at });
+    }
+
+    private static RunPlan WithDefaultKey(RunPlan plan, Func<string, string?> environment)
+    {
+        var target = plan.Target;
+        return target.ApiKey is null && target.Protocol.StartsWith("openai-", StringComparison.Ordinal)
+            && !target.Headers.Keys.Any(h => h.Equals("authorization", StringComparison.OrdinalIgnoreCase))
+            && environment(DefaultKeyVariable) is { Length: > 0 } key
+            ? plan with { Target = target with { ApiKey = Secret.Environment("${" + DefaultKeyVariable + "}", key) } }
+            : plan;
+    }
+}

@@ -1,0 +1,108 @@
+namespace Proofload.Plans;
+
+/// <summary>The commented plan that <c>proofload init</c> writes: it runs as it is once the target's address fits.</summary>
+public static class PlanTemplate
+{
+    /// <summary>Writes the plan for a protocol.</summary>
+    /// <param name="protocol">A built-in protocol.</param>
+    /// <exception cref="PlanException">The protocol is not known.</exception>
+    public static string Write(string protocol) => protocol switch
+    {
+        "http" => Head("any HTTP endpoint") + Target("http", "http://127.0.0.1:8080", hasModel: false) + Load + HttpRequests + Objectives("latency p99 < 500ms") + Stop,
+        "openai-chat" => Head("OpenAI-style chat completions") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + ChatRequests + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
+        "openai-completions" => Head("OpenAI-style text completions") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
+        "openai-embeddings" => Head("OpenAI-style embeddings") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + EmbeddingRequests + Objectives("latency p99 < 200ms") + Stop,
+        "kserve-v2" => Head("KServe v2 inference (Triton and others)") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + KServeRequests + Objectives("latency p99 < 100ms") + Stop,
+        _ => throw new PlanException($"there is no plan to start from for {Units.Quote(protocol)}; {NearestName.Hint(protocol, [.. KnownProtocols.All.Select(p => p.Id)])}"),
+    };
+
+    private const string Load = """
+
+        load:
+          model: constant-rate      # others: ramping-rate, constant-concurrency, step, spike, replay, mlperf, ...
+          rate: 5/s                 # open load: requests are due at this rate, whatever the server does
+          arrivals: poisson         # independent users; or uniform, gamma
+          warmup: 5s                # sent, but in no number
+          duration: 30s             # the measured phase
+
+        """;
+
+    private const string Data = """
+
+        data:
+          prompt_tokens: {distribution: normal, mean: 256, stddev: 64, min: 16, max: 1024}
+          output_tokens: 64
+          # dataset: {path: prompts.jsonl, order: shuffled}    # real prompts in place of synthetic ones
+
+        """;
+
+    private const string HttpRequests = """
+
+        requests:
+          - name: predict
+            method: POST
+            path: /predict
+            body:
+              text: '{"text": "hello"}'
+            checks:
+              - {status: 200}       # a response that fails a check is an error, not a success
+
+        """;
+
+    private const string ChatRequests = """
+
+        requests:
+          - name: chat
+            stream: true
+            extra: {temperature: 0} # further fields of the request's JSON
+
+        """;
+
+    private const string EmbeddingRequests = """
+
+        requests:
+          - name: embed
+            batch_size: 8           # texts per request
+
+        """;
+
+    private const string KServeRequests = """
+
+        requests:
+          - name: infer
+            inputs:
+              - {name: input, data_type: FP32, shape: [1, 16]}   # seeded random values; field: x takes them from a dataset
+
+        """;
+
+    private const string Stop = """
+
+        stop:
+          error_rate: 50%           # within 5 s: the target is down, the rest would measure nothing
+
+        """;
+
+    private static string Head(string what) => $"""
+        # Load test of {what}.  Run it: proofload run plan.yaml
+        version: 1
+        name: baseline
+        seed: 7                     # the same plan and seed send the same requests at the same times
+
+        """;
+
+    private static string Target(string protocol, string url, bool hasModel) => $"""
+
+        target:
+          url: {url}
+          protocol: {protocol}
+
+        """ + (hasModel ? "  model: my-model\n" : "") + """
+          # api_key: ${OPENAI_API_KEY}    # read from the environment, never printed
+          timeout: 60s
+
+        """;
+
+    private static string Objectives(params string[] own) =>
+        "\nobjectives:                   # exit code 2 when one is missed, 3 when it cannot be said\n"
+        + string.Concat(own.Append("error_rate < 1%").Select(o => $"  - {o}\n"));
+}
