@@ -54,7 +54,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             }
 
             // 3 set up
-            await SetupRunner.RunAsync(plan, transports[0], _variables, _clock, cancellation);
+            await SetupRunner.RunAsync(plan, options.BaseFolder, transports[0], _variables, _clock, cancellation);
             await Task.WhenAll(transports.Select(t => t.WarmAsync(WarmConnections(load, workers), cancellation).AsTask()));
             return await LoadAsync(id, load, kinds, names, transports, live, cancellation);
         }
@@ -141,6 +141,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
                 Variables = _variables,
                 Seed = plan.Seed,
                 Clock = _clock,
+                BaseDirectory = options.BaseFolder,
             };
             var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
             kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? plan.Target.Timeout).TotalNanoseconds));

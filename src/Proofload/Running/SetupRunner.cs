@@ -11,11 +11,11 @@ internal static class SetupRunner
 {
     private const long StepNs = 20_000_000;
 
-    public static async Task RunAsync(RunPlan plan, ITransport transport, VariableStore variables, RunClock clock, CancellationToken cancellation)
+    public static async Task RunAsync(RunPlan plan, string baseFolder, ITransport transport, VariableStore variables, RunClock clock, CancellationToken cancellation)
     {
         foreach (var request in plan.Setup)
         {
-            var record = await Task.Run(() => Send(plan, request, transport, variables, clock, cancellation), cancellation);
+            var record = await Task.Run(() => Send(plan, baseFolder, request, transport, variables, clock, cancellation), cancellation);
             if (!record.IsSuccess)
             {
                 throw new PlanException(
@@ -25,9 +25,9 @@ internal static class SetupRunner
     }
 
     private static RequestRecord Send(
-        RunPlan plan, RequestPlan request, ITransport transport, VariableStore variables, RunClock clock, CancellationToken cancellation)
+        RunPlan plan, string baseFolder, RequestPlan request, ITransport transport, VariableStore variables, RunClock clock, CancellationToken cancellation)
     {
-        var context = new DriverContext { Target = plan.Target, Request = request, Variables = variables, Seed = plan.Seed, Clock = clock };
+        var context = new DriverContext { Target = plan.Target, Request = request, Variables = variables, Seed = plan.Seed, Clock = clock, BaseDirectory = baseFolder };
         var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
         var exchange = new Exchange(0) { Reader = driver.CreateReader() };
         exchange.Clear();
