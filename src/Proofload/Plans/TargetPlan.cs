@@ -77,6 +77,22 @@ public sealed record ConnectionPlan
 
     /// <summary>Connections opened before the load starts; null (default) opens as many as the load is expected to need, 0 none.</summary>
     public int? Warm { get; init; }
+
+    /// <summary>What carries the requests. Default auto: the fastest that can do what the target asks for.</summary>
+    public TransportEngine Engine { get; init; }
+}
+
+/// <summary>What carries the requests.</summary>
+public enum TransportEngine
+{
+    /// <summary><see cref="Epoll"/> where it can be used, else <see cref="SocketsHttpHandler"/>.</summary>
+    Auto = 0,
+
+    /// <summary>Proofload's own event loop: Linux on x64 or arm64, HTTP/1.1 without TLS and without proxy.</summary>
+    Epoll,
+
+    /// <summary>The framework's HTTP handler: every platform, HTTP/1.1 and HTTP/2, TLS, proxies.</summary>
+    SocketsHttpHandler,
 }
 
 /// <summary>Connection reuse.</summary>

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Pacing;
 using Proofload.Plans;
+using Proofload.Transport.Epoll;
 using Proofload.Transport.Http;
 
 namespace Proofload.Transport;
@@ -13,7 +15,7 @@ public static class TransportFactory
     /// <param name="maxInFlight">Most exchanges in flight at once, at least 1; the connection limit when the plan sets none.</param>
     /// <param name="runClock">The run's clock: all clock points are its readings.</param>
     /// <param name="waiter">How the worker's thread waits; the transport owns it from here on.</param>
-    /// <exception cref="PlanException">The address, the proxy or a certificate file is unusable.</exception>
+    /// <exception cref="PlanException">The address, the proxy, a certificate file or the choice of an engine is unusable.</exception>
     public static ITransport Create(TargetPlan target, int maxInFlight, RunClock runClock, IWaiter waiter)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -30,6 +32,35 @@ public static class TransportFactory
             throw new PlanException("target proxy: give an absolute http address, for example http://127.0.0.1:3128");
         }
 
+        var engine = target.Connections.Engine;
+        var obstacle = EpollObstacle(target);
+        if (engine == TransportEngine.Epoll && obstacle is not null)
+        {
+            throw new PlanException($"target connections engine epoll: {obstacle}; use auto");
+        }
+
+        // Asked again where the compiler can see it: the engine exists on Linux only.
+        if (engine != TransportEngine.SocketsHttpHandler && obstacle is null && OperatingSystem.IsLinux())
+        {
+            // The engine waits by itself.
+            waiter.Dispose();
+            return new EpollTransport(target, maxInFlight, runClock);
+        }
+
         return new SocketsHttpTransport(target, maxInFlight, runClock, waiter);
+    }
+
+    /// <summary>Why the epoll engine cannot serve a target; null when it can.</summary>
+    private static string? EpollObstacle(TargetPlan target)
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Arm64))
+        {
+            return "it needs Linux on x64 or arm64";
+        }
+
+        return target.Url.Scheme == "https" ? "it has no TLS"
+            : target.HttpVersion != HttpVersionChoice.Http11 ? "it speaks HTTP/1.1 only"
+            : target.Proxy is not null ? "it uses no proxy"
+            : null;
     }
 }

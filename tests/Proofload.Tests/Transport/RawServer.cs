@@ -10,7 +10,7 @@ namespace Proofload.Tests.Transport;
 /// <summary>A TCP server on the loopback that does with each connection what the script says.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly Func<RawConnection, Task> _script;
     private readonly X509Certificate2? _certificate;
     private readonly CancellationTokenSource _stop = new();
@@ -18,11 +18,17 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly Task _accepting;
     private int _connections;
 
-    public RawServer(Func<RawConnection, Task> script, X509Certificate2? certificate = null)
+    public RawServer(Func<RawConnection, Task> script, X509Certificate2? certificate = null, IPAddress? address = null)
     {
+        _listener = new TcpListener(address ?? IPAddress.Loopback, 0);
+        if (IPAddress.IPv6Any.Equals(address))
+        {
+            _listener.Server.DualMode = true;
+        }
+
         _script = script;
         _certificate = certificate;
-        _listener.Start();
+        _listener.Start(1024);
         _accepting = AcceptAsync();
     }
 
@@ -108,6 +114,7 @@ internal sealed class RawServer : IAsyncDisposable
 internal sealed class RawConnection(RawServer server, TcpClient client, Stream stream, int number, CancellationToken stop)
 {
     private readonly List<byte> _buffer = [];
+    private int _needed;
 
     /// <summary>Number of the connection, from 1.</summary>
     public int Number => number;
@@ -120,19 +127,24 @@ internal sealed class RawConnection(RawServer server, TcpClient client, Stream s
         var chunk = new byte[16 * 1024];
         while (true)
         {
-            var text = Encoding.Latin1.GetString([.. _buffer]);
-            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            if (end >= 0)
+            if (_needed == 0)
             {
-                var at = text.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase);
-                var length = at < 0 || at > end ? 0 : int.Parse(text[(at + 16)..text.IndexOf('\r', at)]);
-                if (_buffer.Count >= end + 4 + length)
+                var head = Encoding.Latin1.GetString([.. _buffer]);
+                var end = head.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+                if (end >= 0)
                 {
-                    _buffer.RemoveRange(0, end + 4 + length);
-                    var request = text[..(end + 4 + length)];
-                    server.Requests.Enqueue(request);
-                    return request;
+                    var at = head.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase);
+                    _needed = end + 4 + (at < 0 || at > end ? 0 : int.Parse(head[(at + 16)..head.IndexOf('\r', at)]));
                 }
+            }
+
+            if (_needed > 0 && _buffer.Count >= _needed)
+            {
+                var request = Encoding.Latin1.GetString([.. _buffer[.._needed]]);
+                _buffer.RemoveRange(0, _needed);
+                _needed = 0;
+                server.Requests.Enqueue(request);
+                return request;
             }
 
             var count = await stream.ReadAsync(chunk, stop);

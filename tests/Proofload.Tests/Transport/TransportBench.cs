@@ -36,13 +36,28 @@ internal sealed class TransportBench : IAsyncDisposable
 
     public Exchange Start(Exchange? slot = null)
     {
+        var exchange = Prepare(slot);
+        Transport.Start(exchange);
+        return exchange;
+    }
+
+    /// <summary>A request that is ready to start.</summary>
+    public Exchange Prepare(Exchange? slot = null)
+    {
         var exchange = slot ?? new Exchange(_slots++) { Reader = _driver.CreateReader() };
         exchange.Clear();
         exchange.Row.PromptJson = "hi"u8.ToArray();
         _driver.Prepare(exchange);
         exchange.Record.Intended = Clock.NowNs;
-        Transport.Start(exchange);
         return exchange;
+    }
+
+    /// <summary>Sends the request of a row in a slot of its own.</summary>
+    public RequestRecord SendRow(long index)
+    {
+        var exchange = new Exchange(_slots++) { Reader = _driver.CreateReader() };
+        exchange.Row.Index = index;
+        return Send(exchange);
     }
 
     /// <summary>Waits for the next completion.</summary>

@@ -1,0 +1,98 @@
+using System.Net;
+using Proofload.Transport.Http1;
+
+namespace Proofload.Transport.Epoll;
+
+/// <summary>What a connection is doing.</summary>
+internal enum ConnectionPhase
+{
+    Closed = 0,
+    Resolving,
+    Connecting,
+    Idle,
+    Busy,
+}
+
+/// <summary>One connection's place in the table, used for one socket after the other: parser and memory stay.</summary>
+internal sealed class Connection(int index)
+{
+    private uint _generation;
+
+    /// <summary>The socket; -1 without one.</summary>
+    public int Descriptor { get; set; } = -1;
+
+    public ConnectionPhase Phase { get; set; }
+
+    /// <summary>Counts dials, uses and closes: what was planned for one of them is void for the next.</summary>
+    public uint Epoch { get; set; }
+
+    /// <summary>Names this socket in epoll events: events of an earlier socket in this place do not match.</summary>
+    public ulong Token => ((ulong)_generation << 32) | (uint)(index + 1);
+
+    public ResponseParser Parser { get; } = new();
+
+    /// <summary>The exchange that the connection carries; null while idle.</summary>
+    public ExchangeSlot? Slot { get; set; }
+
+    /// <summary>It was opened for the request that it carries; false once it has been idle or carried another.</summary>
+    public bool IsFirstUse { get; set; }
+
+    /// <summary>Bytes of the present request that the kernel has taken.</summary>
+    public long Written { get; set; }
+
+    /// <summary>The request waits for room in the send buffer.</summary>
+    public bool IsSending { get; set; }
+
+    /// <summary>The kernel refused bytes of the request: what can still be read is all there will be.</summary>
+    public bool SendFailed { get; set; }
+
+    /// <summary>Arrival of the present response's first byte; -1 before it.</summary>
+    public long HeadNs { get; set; }
+
+    /// <summary>The response has ended by its own mark; the rest of the body is given a moment.</summary>
+    public bool IsDraining { get; set; }
+
+    /// <summary>The server will send nothing more: no further request.</summary>
+    public bool PeerClosed { get; set; }
+
+    /// <summary>It is on the list of connections with bytes left to read.</summary>
+    public bool HasUnread { get; set; }
+
+    /// <summary>When the dial began.</summary>
+    public long DialNs { get; set; }
+
+    /// <summary>When the addresses were known.</summary>
+    public long ResolvedNs { get; set; }
+
+    public IPAddress[] Addresses { get; set; } = [];
+
+    /// <summary>Addresses tried so far.</summary>
+    public int Tried { get; set; }
+
+    /// <summary>Neighbours on the stack of idle connections.</summary>
+    public Connection? Below { get; set; }
+
+    public Connection? Above { get; set; }
+
+    /// <summary>Makes events of the present socket void.</summary>
+    public void NextSocket()
+    {
+        _generation++;
+        HasUnread = false;
+    }
+
+    /// <summary>Begins a use.</summary>
+    public void Begin(ExchangeSlot slot, bool withoutBody)
+    {
+        Phase = ConnectionPhase.Busy;
+        Slot = slot;
+        slot.Connection = this;
+        Epoch++;
+        Written = 0;
+        IsSending = false;
+        SendFailed = false;
+        IsDraining = false;
+        HeadNs = -1;
+        Parser.Begin(withoutBody);
+    }
+}

@@ -1,0 +1,271 @@
+using System.Runtime.InteropServices;
+using Proofload.Measurement.Recording;
+using Proofload.Transport.Http1;
+
+namespace Proofload.Transport.Epoll;
+
+/// <content>Requests go out and responses come in.</content>
+internal sealed unsafe partial class EpollTransport
+{
+    // A connection with more to say waits for the others after so many reads.
+    private const int MaxReadsInARow = 16;
+
+    // How long a body that outlives its own end mark may take to end, so that the connection can be used again.
+    private const long DrainGraceNs = 250_000_000;
+
+    private void Carry(Connection connection, ExchangeSlot slot)
+    {
+        var exchange = slot.Exchange;
+        connection.Begin(slot, _writer.TemplateOf(exchange.Shape).IsHead);
+        _writer.Write(exchange);
+        exchange.Record.Sent = _clock.NowNs;
+        Flush(connection, exchange);
+    }
+
+    /// <summary>Sends what the writer holds and, of a large request, the body from where it is.</summary>
+    private void Flush(Connection connection, Exchange exchange)
+    {
+        var body = exchange.Body.WrittenSpan;
+        var written = _writer.Written;
+        var total = (long)_writer.HeadLength + body.Length;
+        var bodyFollows = written.Length < total;
+        while (connection.Written < total)
+        {
+            var fromWriter = connection.Written < written.Length;
+            var rest = fromWriter ? written[(int)connection.Written..] : body[(int)(connection.Written - _writer.HeadLength)..];
+            var flags = LinuxSocket.NonBlocking | LinuxSocket.NoSignal | (fromWriter && bodyFollows ? LinuxSocket.More : 0);
+            nint count;
+            fixed (byte* bytes = rest)
+            {
+                count = LinuxSocket.Send(connection.Descriptor, bytes, (nuint)rest.Length, flags);
+            }
+
+            if (count >= 0)
+            {
+                connection.Written += count;
+                continue;
+            }
+
+            switch (Marshal.GetLastSystemError())
+            {
+                case Errno.Interrupted:
+                    continue;
+                case Errno.Again:
+                    connection.IsSending = true;
+                    return;
+                default:
+                    // A server may answer and close before it has read everything: look for the answer before giving up.
+                    connection.IsSending = false;
+                    connection.SendFailed = true;
+                    LeaveUnread(connection);
+                    return;
+            }
+        }
+
+        connection.IsSending = false;
+    }
+
+    private void LeaveUnread(Connection connection)
+    {
+        if (!connection.HasUnread)
+        {
+            connection.HasUnread = true;
+            _unread.Enqueue((connection, connection.Token));
+        }
+    }
+
+    private void Receive(Connection connection)
+    {
+        var token = connection.Token;
+        for (var reads = 0; reads < MaxReadsInARow; reads++)
+        {
+            var count = (int)LinuxSocket.Receive(connection.Descriptor, _buffer, BufferBytes, LinuxSocket.NonBlocking);
+            if (count < 0)
+            {
+                var error = Marshal.GetLastSystemError();
+                if (error == Errno.Interrupted)
+                {
+                    continue;
+                }
+
+                if (error != Errno.Again || connection.SendFailed)
+                {
+                    OnReset(connection);
+                }
+
+                return;
+            }
+
+            var now = _clock.NowNs;
+            if (count == 0)
+            {
+                OnEndOfInput(connection, now);
+                return;
+            }
+
+            Take(connection, new ReadOnlySpan<byte>(_buffer, count), now);
+            if (connection.Token != token)
+            {
+                return;
+            }
+
+            // A short read empties the socket; only an end that was announced with the bytes is still to be read.
+            if (count < BufferBytes && !connection.PeerClosed && !connection.SendFailed)
+            {
+                return;
+            }
+        }
+
+        LeaveUnread(connection);
+    }
+
+    private void Take(Connection connection, ReadOnlySpan<byte> input, long nowNs)
+    {
+        if (connection.Slot is not { } slot)
+        {
+            // Nobody asked.
+            Close(connection);
+            return;
+        }
+
+        var exchange = slot.Exchange;
+        var parser = connection.Parser;
+        if (connection.HeadNs < 0)
+        {
+            connection.HeadNs = nowNs;
+        }
+
+        var at = 0;
+        while (true)
+        {
+            switch (parser.Next(input, ref at, out var body))
+            {
+                case ParseStep.Body:
+                    exchange.Record.BytesReceived += body.Length;
+                    if (!exchange.Reader.OnBody(exchange, body, nowNs))
+                    {
+                        Complete(slot);
+                        Close(connection);
+                        return;
+                    }
+
+                    break;
+                case ParseStep.Interim:
+                    connection.HeadNs = at < input.Length ? nowNs : -1;
+                    break;
+                case ParseStep.Head:
+                    OnHead(exchange, connection, nowNs);
+                    break;
+                case ParseStep.End:
+                    OnEnd(connection, slot, input.Length - at, nowNs);
+                    return;
+                case ParseStep.Invalid:
+                    Fail(connection, ErrorKind.InvalidResponse, parser.Problem!, nowNs);
+                    return;
+                default:
+                    if (exchange.Record.Done >= 0 && !connection.IsDraining)
+                    {
+                        connection.IsDraining = true;
+                        _drains.Add(connection, nowNs + DrainGraceNs);
+                    }
+
+                    return;
+            }
+        }
+    }
+
+    private void OnHead(Exchange exchange, Connection connection, long nowNs)
+    {
+        var head = connection.Parser.Head;
+        exchange.Record.FirstByte = connection.HeadNs;
+        exchange.Record.Status = head.Status;
+        if (_negotiated.Length == 0)
+        {
+            _negotiated = $"HTTP/1.{head.MinorVersion}";
+        }
+
+        exchange.Reader.OnHead(exchange, head, nowNs);
+    }
+
+    private void OnEnd(Connection connection, ExchangeSlot slot, int surplus, long nowNs)
+    {
+        var exchange = slot.Exchange;
+        if (surplus > 0)
+        {
+            // Nothing was pipelined, so these bytes answer nothing: one of the two sides counts wrongly.
+            Fail(connection, ErrorKind.InvalidResponse, $"{surplus} bytes follow the end of the response", nowNs);
+            return;
+        }
+
+        exchange.Reader.OnEnd(exchange, nowNs);
+        Complete(slot);
+        if (connection.Parser.KeepsAlive && connection is { PeerClosed: false, IsSending: false, SendFailed: false } && !_fresh)
+        {
+            Release(connection);
+        }
+        else
+        {
+            Close(connection);
+        }
+    }
+
+    private void OnEndOfInput(Connection connection, long nowNs)
+    {
+        if (connection.Slot is not { } slot)
+        {
+            Close(connection);
+            return;
+        }
+
+        var exchange = slot.Exchange;
+        switch (connection.Parser.EndOfInput())
+        {
+            case InputEnd.Complete:
+                exchange.Reader.OnEnd(exchange, nowNs);
+                Complete(slot);
+                Close(connection);
+                break;
+            case InputEnd.InBody:
+                Fail(connection, ErrorKind.Truncated, $"the connection was closed after {exchange.Record.BytesReceived} bytes of the body", nowNs);
+                break;
+            case InputEnd.InHead:
+                Fail(connection, ErrorKind.Reset, "the connection was closed before a complete response head", nowNs);
+                break;
+            default:
+                _lostOnReuse += connection.IsFirstUse ? 0 : 1;
+                Fail(connection, ErrorKind.Reset, "the server closed the connection before a response", nowNs);
+                break;
+        }
+    }
+
+    private void OnReset(Connection connection)
+    {
+        if (connection.Slot is not { } slot)
+        {
+            Close(connection);
+            return;
+        }
+
+        if (connection.Parser.HeadSeen)
+        {
+            Fail(connection, ErrorKind.Truncated, $"the connection was reset after {slot.Exchange.Record.BytesReceived} bytes of the body", _clock.NowNs);
+            return;
+        }
+
+        _lostOnReuse += connection.IsFirstUse || connection.HeadNs >= 0 ? 0 : 1;
+        Fail(connection, ErrorKind.Reset, "the connection was reset before a complete response head", _clock.NowNs);
+    }
+
+    // An exchange that its own end mark has ended keeps its outcome, whatever becomes of the connection.
+    private void Fail(Connection connection, ErrorKind kind, string detail, long nowNs)
+    {
+        var slot = connection.Slot!;
+        if (slot.Exchange.Record.Done < 0)
+        {
+            slot.Exchange.Fail(kind, detail, nowNs);
+        }
+
+        Complete(slot);
+        Close(connection);
+    }
+}
