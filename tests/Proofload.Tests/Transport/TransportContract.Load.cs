@@ -54,20 +54,6 @@ public abstract partial class TransportContract
     }
 
     [Fact]
-    public async Task An_early_answer_to_a_large_request_is_the_answer()
-    {
-        await using var server = new RawServer(async c =>
-        {
-            await c.TryReadAsync(new byte[1000]);
-            await c.SendAsync("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-            await c.HangAsync();
-        });
-        await using var bench = new TransportBench(Target(server.Url), new RequestPlan { Name = "k", Body = new BodyPlan { Text = new string('a', 20 << 20) } });
-        var record = bench.Send();
-        Assert.Equal((ErrorKind.Http4xx, 413), (record.Outcome, record.Status));
-    }
-
-    [Fact]
     public async Task A_head_that_comes_late_is_stamped_when_it_comes()
     {
         await using var server = new RawServer(async c =>

@@ -283,12 +283,7 @@ public abstract partial class TransportContract
         await using var server = new RawServer(async c =>
         {
             await c.ReadRequestAsync();
-            if (c.Number > 1)
-            {
-                await c.SendAsync(RawServer.Ok("x"));
-            }
-
-            await c.SendAsync(sent);
+            await c.SendAsync(c.Number > 1 ? RawServer.Ok("x") : sent);
             await c.HangAsync();
         });
         await using var bench = new TransportBench(Target(server.Url));
@@ -372,7 +367,7 @@ public abstract partial class TransportContract
     private protected TargetPlan Target(Uri url, string protocol = "http") =>
         TransportBench.Target(url, protocol) with { Connections = new ConnectionPlan { Engine = Engine } };
 
-    private protected static async Task Until(Func<bool> condition)
+    internal static async Task Until(Func<bool> condition)
     {
         for (var i = 0; i < 500 && !condition(); i++)
         {

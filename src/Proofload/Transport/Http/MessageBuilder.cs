@@ -42,6 +42,28 @@ internal sealed class MessageBuilder(TargetPlan target, IClock clock, Connection
         return request;
     }
 
+    /// <summary>Why an exchange's request must not be sent; null when it may. The handler itself would pass a line break in a header on.</summary>
+    public static string? FindProblem(Exchange exchange)
+    {
+        foreach (var (name, value) in exchange.Shape.Headers)
+        {
+            if (RequestRules.FindProblem(name, value) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        foreach (var (name, value) in exchange.Headers)
+        {
+            if (RequestRules.FindProblem(name, value) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return RequestRules.FindProblem(exchange.Path ?? exchange.Shape.Path);
+    }
+
     public void AttachBody(ExchangeRequest request, Exchange exchange)
     {
         if (exchange.Body.WrittenCount == 0)

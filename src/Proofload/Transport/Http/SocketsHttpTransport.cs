@@ -74,6 +74,15 @@ internal sealed class SocketsHttpTransport : ITransport
             _states.Add(state);
         }
 
+        if (MessageBuilder.FindProblem(exchange) is { } problem)
+        {
+            exchange.Record.BytesSent = 0;
+            exchange.Fail(ErrorKind.InvalidResponse, problem, _clock.NowNs);
+            _completed.Enqueue(exchange);
+            _waiter.Wake();
+            return;
+        }
+
         exchange.Record.BytesSent = exchange.Body.WrittenCount;
         state.Running = RunAsync(state);
     }

@@ -149,7 +149,7 @@ internal sealed class ParsedHead : ResponseHead
         return Ascii.EqualsIgnoreCase(Trim(end < 0 ? value : value[..end]), mediaType);
     }
 
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value) => value.Trim(" \t\r"u8);
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value) => value.Trim(" \t\r\n"u8);
 
     private bool Append(ReadOnlySpan<byte> part)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Proofload.Transport.Http;
 
@@ -7,15 +6,12 @@ namespace Proofload.Transport.Http1;
 /// <summary>The bytes that all requests of a shape share, serialised once.</summary>
 internal sealed class RequestTemplate
 {
-    private static readonly SearchValues<char> NameChars = SearchValues.Create(
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     /// <param name="shape">The shape.</param>
     /// <param name="host">Value of the Host field unless the shape names another.</param>
     /// <param name="closes">Ask the server to close the connection after the response.</param>
     public RequestTemplate(RequestShape shape, string host, bool closes)
     {
-        Problem = FindProblem(shape);
+        Problem = RequestRules.FindProblem(shape);
         IsHead = shape.Method == "HEAD";
         Method = Encoding.UTF8.GetBytes(shape.Method + " ");
         Host = Encoding.UTF8.GetBytes(Named(shape, "Host") ? "" : $"Host: {host}\r\n");
@@ -69,39 +65,6 @@ internal sealed class RequestTemplate
 
     /// <summary>The whole request with nothing of its own and no body.</summary>
     public byte[] WithoutBody { get; }
-
-    /// <summary>Why a header must not be sent; null when it may. A line break in a value would start a header, or a request, of its own.</summary>
-    public static string? FindProblem(string name, string value)
-    {
-        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(NameChars))
-        {
-            return "not sent: a header has no valid name";
-        }
-
-        return value.AsSpan().ContainsAny('\r', '\n', '\0') ? $"not sent: the value of header {name} is not one line" : null;
-    }
-
-    /// <summary>Why a path must not be sent; null when it may.</summary>
-    public static string? FindProblem(string path) =>
-        path.Length == 0 || path.AsSpan().ContainsAnyExceptInRange('!', '~') ? "not sent: the path has characters that must be encoded" : null;
-
-    private static string? FindProblem(RequestShape shape)
-    {
-        if (shape.Method.Length == 0 || shape.Method.AsSpan().ContainsAnyExcept(NameChars))
-        {
-            return "not sent: the method has no valid name";
-        }
-
-        foreach (var (name, value) in shape.Headers)
-        {
-            if (FindProblem(name, value) is { } problem)
-            {
-                return problem;
-            }
-        }
-
-        return FindProblem(shape.Path) ?? (shape.ContentType is { } type ? FindProblem("Content-Type", type) : null);
-    }
 
     private static bool Named(RequestShape shape, string name)
     {
