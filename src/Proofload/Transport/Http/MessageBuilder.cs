@@ -47,7 +47,7 @@ internal sealed class MessageBuilder(TargetPlan target, IClock clock, Connection
     {
         foreach (var (name, value) in exchange.Shape.Headers)
         {
-            if (RequestRules.FindProblem(name, value) is { } problem)
+            if (WireRules.FindProblem(name, value) is { } problem)
             {
                 return problem;
             }
@@ -55,13 +55,13 @@ internal sealed class MessageBuilder(TargetPlan target, IClock clock, Connection
 
         foreach (var (name, value) in exchange.Headers)
         {
-            if (RequestRules.FindProblem(name, value) is { } problem)
+            if (WireRules.FindProblem(name, value) is { } problem)
             {
                 return problem;
             }
         }
 
-        return RequestRules.FindProblem(exchange.Path ?? exchange.Shape.Path);
+        return WireRules.FindProblem(exchange.Path ?? exchange.Shape.Path);
     }
 
     public void AttachBody(ExchangeRequest request, Exchange exchange)

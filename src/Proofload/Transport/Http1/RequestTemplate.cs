@@ -11,7 +11,7 @@ internal sealed class RequestTemplate
     /// <param name="closes">Ask the server to close the connection after the response.</param>
     public RequestTemplate(RequestShape shape, string host, bool closes)
     {
-        Problem = RequestRules.FindProblem(shape);
+        Problem = WireRules.FindProblem(shape);
         IsHead = shape.Method == "HEAD";
         Method = Encoding.UTF8.GetBytes(shape.Method + " ");
         Host = Encoding.UTF8.GetBytes(Named(shape, "Host") ? "" : $"Host: {host}\r\n");

@@ -57,13 +57,13 @@ internal sealed class RequestWriter(string host, bool closes)
 
         foreach (var (name, value) in exchange.Headers)
         {
-            if (RequestRules.FindProblem(name, value) is { } wrong)
+            if (WireRules.FindProblem(name, value) is { } wrong)
             {
                 return wrong;
             }
         }
 
-        return exchange.Path is { } path ? RequestRules.FindProblem(path) : null;
+        return exchange.Path is { } path ? WireRules.FindProblem(path) : null;
     }
 
     /// <summary>Writes a request that has no problem.</summary>

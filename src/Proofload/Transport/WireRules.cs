@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Proofload.Transport;
 
 /// <summary>What must not go onto the wire: a line break in a value would start a header, or a request, of its own.</summary>
-internal static class RequestRules
+internal static class WireRules
 {
     private static readonly SearchValues<char> NameChars = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
