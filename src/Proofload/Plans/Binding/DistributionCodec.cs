@@ -93,5 +93,5 @@ internal sealed class DistributionCodec(Codec<double> value, string what) : Code
         Field.Required<Distribution, double>(name, codec, d => d.B, (d, v) => d with { B = v }, description);
 
     private static (string, DistributionKind, Section<Distribution>) Family(string name, DistributionKind kind, params Field<Distribution>[] fields) =>
-        (name, kind, new Section<Distribution>($"a {name} distribution", new Distribution { Kind = kind }, [Field.Marker<Distribution>("distribution", name, "Family of the distribution."), .. fields]) { IsInline = true });
+        (name, kind, new Section<Distribution>($"a {name} distribution", new Distribution { Kind = kind }, [Field.Required<Distribution, string>("distribution", Scalars.Only(name), _ => name, (d, _) => d, "Family of the distribution."), .. fields]) { IsInline = true });
 }
