@@ -14,6 +14,9 @@ public sealed record ProtocolFacts(string Id, string Description)
     /// <summary>True when answers report tokens.</summary>
     public bool CountsTokens { get; init; }
 
+    /// <summary>True when a request must say its input tensors.</summary>
+    public bool NeedsInputs { get; init; }
+
     /// <summary>True when the request's method, body and path are free; the others make their own.</summary>
     public bool HasFreeBody { get; init; }
 }
@@ -28,7 +31,7 @@ public static class KnownProtocols
         new("openai-chat", "OpenAI-style chat completions") { NeedsModel = true, Streams = true, CountsTokens = true },
         new("openai-completions", "OpenAI-style text completions") { NeedsModel = true, Streams = true, CountsTokens = true },
         new("openai-embeddings", "OpenAI-style embeddings") { NeedsModel = true, CountsTokens = true },
-        new("kserve-v2", "KServe v2 inference over HTTP (Triton and others)") { NeedsModel = true },
+        new("kserve-v2", "KServe v2 inference over HTTP (Triton and others)") { NeedsModel = true, NeedsInputs = true },
     ];
 
     /// <summary>The built-in protocol with this id, or null.</summary>
