@@ -41,6 +41,7 @@ public sealed class FaultScheduleTests
     [InlineData("stall=1:fast", "'fast' is not a duration for fault stall.")]
     [InlineData("empty=1:3", "Fault empty takes no parameter; '3' given.")]
     [InlineData("http_5xx=1:404", "'404' is not a status for fault http_5xx. Allowed: 500 to 599.")]
+    [InlineData("overloaded=1:500", "'500' is not a status for fault overloaded. Allowed: 503, 529.")]
     [InlineData("huge_line=1:5", "'5' is not a size for fault huge_line. Allowed: 1KB to 256MB")]
     public void Parse_WrongText_SaysWhatIsWrongAndAllowed(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<SimulatorOptionException>(() => FaultSchedule.Parse(text)).Message, StringComparison.Ordinal);

@@ -19,7 +19,9 @@ public sealed class SimulatorSettingsTests
     public void Every_setting_changes_the_options()
     {
         Assert.Equal(SimulatorSettings.All.Select(s => s.Name).Order(), Examples.Keys.Order());
-        Assert.All(Examples, e => Assert.NotEqual(new SimulatorOptions(), SimulatorSettings.Parse([$"{e.Key}={e.Value}"])));
+        var basis = new SimulatorOptions();
+        Assert.Equal(basis, SimulatorSettings.Parse(["port=0", "servers=0"], basis));
+        Assert.All(Examples, e => Assert.NotEqual(basis, SimulatorSettings.Parse([$"{e.Key}={e.Value}"], basis)));
     }
 
     [Theory]

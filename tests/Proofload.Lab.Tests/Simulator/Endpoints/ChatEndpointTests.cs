@@ -136,14 +136,16 @@ public sealed class ChatEndpointTests
     [Fact]
     public async Task EmitTimestamps_StampsEveryEventInOrderAfterTheRequestCame()
     {
-        await using var host = await SimulatorHost.StartAsync("emit-timestamps=true");
+        await using var host = await SimulatorHost.StartAsync("emit-timestamps=true", "ttft=3ms", "inter-token=2ms");
         using var response = await host.Http.PostAsync("/v1/chat/completions", new StringContent(SimulatorHost.Chat("\"stream\":true")), TestContext.Current.CancellationToken);
         var received = long.Parse(response.Headers.GetValues("x-sim-received-ns").Single());
         var events = SimulatorHost.Events(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var stamps = events[..^1].Select(e => SimulatorHost.Json(e).GetProperty("emitted_ns").GetInt64()).ToArray();
         Assert.Equal(stamps.Order(), stamps);
         Assert.True(stamps[0] >= received);
-        Assert.Equal("0", response.Headers.GetValues("x-sim-service-ns").Single());
+        Assert.All(Enumerable.Range(0, 5), k => Assert.True(stamps[1 + k] >= received + 3_000_000 + (k * 2_000_000)));
+        Assert.Equal("3000000", response.Headers.GetValues("x-sim-ttft-ns").Single());
+        Assert.Equal("11000000", response.Headers.GetValues("x-sim-service-ns").Single());
     }
 
     [Theory]
