@@ -70,7 +70,7 @@ internal sealed class RawServer : IAsyncDisposable
                 _ = ServeAsync(client, Interlocked.Increment(ref _connections));
             }
         }
-        catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is OperationCanceledException or SocketException or InvalidOperationException)
         {
         }
     }
