@@ -114,14 +114,15 @@ internal sealed class Connector : IAsyncDisposable
         try
         {
             var start = _clock.NowNs;
-            var addresses = await ResolveAsync(endPoint.Host, limit.Token);
+            var known = Known(endPoint.Host);
+            var addresses = known ?? await ResolveAsync(endPoint.Host, limit.Token);
             var resolved = _clock.NowNs;
             phase = "opening the TCP connection";
             socket = await ConnectAnyAsync(addresses, endPoint.Port, limit.Token);
             var connected = _clock.NowNs;
             var stamps = new ConnectionStamps(_clock, _counters, _multiplexed)
             {
-                DnsNs = resolved - start,
+                DnsNs = known is null ? resolved - start : 0,
                 TcpNs = connected - resolved,
                 ConnectedNs = connected,
             };
@@ -148,18 +149,13 @@ internal sealed class Connector : IAsyncDisposable
 
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.###} s";
 
+    // Addresses that need no look-up: literals, and for pooled connections what was found before.
+    private IPAddress[]? Known(string host) => IPAddress.TryParse(host, out var literal) ? [literal]
+        : _target.Connections.Reuse == ConnectionReuse.Pooled ? Volatile.Read(ref _addresses)
+        : null;
+
     private async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation)
     {
-        if (IPAddress.TryParse(host, out var literal))
-        {
-            return [literal];
-        }
-
-        if (_target.Connections.Reuse == ConnectionReuse.Pooled && Volatile.Read(ref _addresses) is { } known)
-        {
-            return known;
-        }
-
         try
         {
             var addresses = await Dns.GetHostAddressesAsync(host, cancellation);
