@@ -76,7 +76,7 @@ public static class TextReport
         [
             .. verdict.Objectives.Select(o => new SummaryRow(
                 VerdictText.Status(o.Result),
-                [VerdictText.Word(o.Result), OneLine(o.Expression), NumberFormat.Value(o.Observed, o.Unit), NumberFormat.Interval(o.Low, o.High, o.Unit) ?? "", OneLine(o.Reason)])),
+                [VerdictText.Word(o.Result), OneLine(o.Expression), OneLine(NumberFormat.Value(o.Observed, o.Unit)), OneLine(NumberFormat.Interval(o.Low, o.High, o.Unit) ?? ""), OneLine(o.Reason)])),
         ]);
 
     private static IEnumerable<SummaryLine> RequestLines(RunResult r)
@@ -118,7 +118,7 @@ public static class TextReport
             .Select(m => new SummaryRow(
                 SummaryStatus.None,
                 [
-                    $"{(m.Id == "time_to_failure" ? "failures" : m.Id)} {MetricRow.Scale(m.Summary).Symbol}",
+                    $"{(m.Id == "time_to_failure" ? "failures" : m.Id)} {OneLine(MetricRow.Scale(m.Summary).Symbol)}",
                     NumberFormat.Count(m.Summary.Count),
                     .. MetricRow.Statistics.Select(s => MetricRow.Cell(m.Summary, s.CiKey)),
                     MetricRow.Interval(m.Summary, "p99") ?? "",
@@ -162,12 +162,12 @@ public static class TextReport
             [
                 .. errors.Take(MaxErrors).Select(e => new SummaryRow(
                     e.Key == "cancelled" ? SummaryStatus.Muted : SummaryStatus.Bad,
-                    [e.Key, NumberFormat.Count(e.Value), ErrorText.Meaning(e.Key)])),
+                    [OneLine(e.Key), NumberFormat.Count(e.Value), ErrorText.Meaning(e.Key)])),
             ]);
         if (errors.Count > MaxErrors)
             yield return new SummaryLine(SummaryStatus.Muted, "", $"and {errors.Count - MaxErrors} more kinds");
-        foreach (var sample in r.ErrorSamples.Take(MaxSamples))
-            yield return new SummaryLine(SummaryStatus.Muted, "", $"{NumberFormat.Count(sample.Count)} × {sample.Kind}: {OneLine(sample.Detail)}");
+        foreach (var sample in r.ErrorSamples.OrderByDescending(s => s.Count).Take(MaxSamples))
+            yield return new SummaryLine(SummaryStatus.Muted, "", $"{NumberFormat.Count(sample.Count)} × {OneLine(sample.Kind)}: {OneLine(sample.Detail)}");
     }
 
     private static SummarySection MlperfSection(MlperfResult m) => new("MLPerf", [
