@@ -111,16 +111,18 @@ public static class TextReport
         }
     }
 
+    private static List<(string Id, MetricSummary Summary)> Shown(RunResult r) =>
+        [.. MetricNames.Ordered(r.Metrics).Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0)];
+
     private static SummaryTable? MetricTable(RunResult r)
     {
-        var rows = MetricNames.Ordered(r.Metrics)
-            .Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0)
+        var rows = Shown(r)
             .Select(m => new SummaryRow(
                 SummaryStatus.None,
                 [
                     $"{(m.Id == "time_to_failure" ? "failures" : m.Id)} {OneLine(MetricRow.Scale(m.Summary).Symbol)}",
                     NumberFormat.Count(m.Summary.Count),
-                    .. MetricRow.Statistics.Select(s => MetricRow.Cell(m.Summary, s.CiKey)),
+                    .. MetricRow.Statistics.Select(s => MetricRow.Needed(m.Summary, s.CiKey) is null ? MetricRow.Cell(m.Summary, s.CiKey) : NumberFormat.Missing),
                     MetricRow.Interval(m.Summary, "p99") ?? "",
                 ]))
             .ToList();
@@ -132,11 +134,16 @@ public static class TextReport
             rows);
     }
 
+    /// <summary>Says once what the <c>n/a</c> of the table lack.</summary>
     private static IEnumerable<SummaryLine> SmallSampleNote(RunResult r)
     {
-        var small = r.Metrics.Values.Any(m => MetricRow.Statistics.Any(s => MetricRow.Needed(m, s.CiKey) is not null));
-        if (small)
-            yield return new SummaryLine(SummaryStatus.Muted, "", "n/a (N): too few values for a finite 95 % interval; N are needed.");
+        var needed = MetricRow.Statistics
+            .Select(s => (s.Title, Needed: Shown(r).Max(m => MetricRow.Needed(m.Summary, s.CiKey))))
+            .Where(s => s.Needed is not null)
+            .Select(s => $"{s.Title} {NumberFormat.Count(s.Needed!.Value)}")
+            .ToList();
+        if (needed.Count > 0)
+            yield return new SummaryLine(SummaryStatus.Muted, "", $"n/a: too few values for a finite 95 % interval; needed for {string.Join(", ", needed)}.");
     }
 
     private static SummaryTable KindTable(RunResult r) => new(
