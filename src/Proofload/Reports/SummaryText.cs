@@ -44,7 +44,8 @@ public static class SummaryText
         var last = widths.Length - 1;
 
         // A wide table comes closer together; if that is not enough its last column gives way, to lines of its own beneath.
-        var gap = indent.Length + widths.Sum() + (last * Gap.Length) <= Width ? Gap : " ";
+        var fixedWidth = widths.Sum() - (table.Columns[last].IsNumber ? 0 : widths[last]);
+        var gap = indent.Length + fixedWidth + (last * Gap.Length) <= Width ? Gap : " ";
         var room = Width - indent.Length - widths.Take(last).Sum(w => w + gap.Length);
         var below = widths[last] > room;
         if (below)
