@@ -76,7 +76,7 @@ public static class TextReport
         [
             .. verdict.Objectives.Select(o => new SummaryRow(
                 VerdictText.Status(o.Result),
-                [VerdictText.Word(o.Result), OneLine(o.Expression), NumberFormat.Value(o.Observed, o.Unit), NumberFormat.Interval(o.Low, o.High, o.Unit) ?? "", OneLine(o.Reason)])),
+                [VerdictText.Word(o.Result), OneLine(o.Expression), OneLine(NumberFormat.Value(o.Observed, o.Unit)), OneLine(NumberFormat.Interval(o.Low, o.High, o.Unit) ?? ""), OneLine(o.Reason)])),
         ]);
 
     private static IEnumerable<SummaryLine> RequestLines(RunResult r)
@@ -111,16 +111,18 @@ public static class TextReport
         }
     }
 
+    private static List<(string Id, MetricSummary Summary)> Shown(RunResult r) =>
+        [.. MetricNames.Ordered(r.Metrics).Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0)];
+
     private static SummaryTable? MetricTable(RunResult r)
     {
-        var rows = MetricNames.Ordered(r.Metrics)
-            .Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0)
+        var rows = Shown(r)
             .Select(m => new SummaryRow(
                 SummaryStatus.None,
                 [
-                    $"{(m.Id == "time_to_failure" ? "failures" : m.Id)} {MetricRow.Scale(m.Summary).Symbol}",
+                    $"{(m.Id == "time_to_failure" ? "failures" : m.Id)} {OneLine(MetricRow.Scale(m.Summary).Symbol)}",
                     NumberFormat.Count(m.Summary.Count),
-                    .. MetricRow.Statistics.Select(s => MetricRow.Cell(m.Summary, s.CiKey)),
+                    .. MetricRow.Statistics.Select(s => MetricRow.Needed(m.Summary, s.CiKey) is null ? MetricRow.Cell(m.Summary, s.CiKey) : NumberFormat.Missing),
                     MetricRow.Interval(m.Summary, "p99") ?? "",
                 ]))
             .ToList();
@@ -132,11 +134,16 @@ public static class TextReport
             rows);
     }
 
+    /// <summary>Says once what the <c>n/a</c> of the table lack.</summary>
     private static IEnumerable<SummaryLine> SmallSampleNote(RunResult r)
     {
-        var small = r.Metrics.Values.Any(m => MetricRow.Statistics.Any(s => MetricRow.Needed(m, s.CiKey) is not null));
-        if (small)
-            yield return new SummaryLine(SummaryStatus.Muted, "", "n/a (N): too few values for a finite 95 % interval; N are needed.");
+        var needed = MetricRow.Statistics
+            .Select(s => (s.Title, Needed: Shown(r).Max(m => MetricRow.Needed(m.Summary, s.CiKey))))
+            .Where(s => s.Needed is not null)
+            .Select(s => $"{s.Title} {NumberFormat.Count(s.Needed!.Value)}")
+            .ToList();
+        if (needed.Count > 0)
+            yield return new SummaryLine(SummaryStatus.Muted, "", $"n/a: too few values for a finite 95 % interval; needed for {string.Join(", ", needed)}.");
     }
 
     private static SummaryTable KindTable(RunResult r) => new(
@@ -162,12 +169,12 @@ public static class TextReport
             [
                 .. errors.Take(MaxErrors).Select(e => new SummaryRow(
                     e.Key == "cancelled" ? SummaryStatus.Muted : SummaryStatus.Bad,
-                    [e.Key, NumberFormat.Count(e.Value), ErrorText.Meaning(e.Key)])),
+                    [OneLine(e.Key), NumberFormat.Count(e.Value), ErrorText.Meaning(e.Key)])),
             ]);
         if (errors.Count > MaxErrors)
             yield return new SummaryLine(SummaryStatus.Muted, "", $"and {errors.Count - MaxErrors} more kinds");
-        foreach (var sample in r.ErrorSamples.Take(MaxSamples))
-            yield return new SummaryLine(SummaryStatus.Muted, "", $"{NumberFormat.Count(sample.Count)} × {sample.Kind}: {OneLine(sample.Detail)}");
+        foreach (var sample in r.ErrorSamples.OrderByDescending(s => s.Count).Take(MaxSamples))
+            yield return new SummaryLine(SummaryStatus.Muted, "", $"{NumberFormat.Count(sample.Count)} × {OneLine(sample.Kind)}: {OneLine(sample.Detail)}");
     }
 
     private static SummarySection MlperfSection(MlperfResult m) => new("MLPerf", [
