@@ -21,7 +21,7 @@ internal static class ClosedLoadCompiler
         if (users.MaxUsers == 0)
             throw new PlanException("load.concurrency: never reaches 1 user, so that nothing would be sent");
 
-        var schedule = new ConcurrencySchedule(users, new ThinkTime(plan.ThinkTime, seed)) { SharedRequests = plan.Requests };
+        var schedule = new ConcurrencySchedule(users, new ThinkTime(plan.ThinkTime, seed));
         return Closed(plan, schedule, phases, plan.Requests) with
         {
             Description = $"{ShapeText.Of(plan.Users, "users")} {LoadCompiler.Span(phases, plan.Requests)}",

@@ -115,7 +115,10 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         collector.Finish();
         if ((workers.Select(static w => w.Crash).FirstOrDefault(static c => c is not null) ?? collector.Crash) is { } crash)
         {
-            throw new InvalidOperationException("The load generator failed: " + crash.Message, crash);
+            // A row that lacks what the plan wants shows only when it is used; that is still the plan's fault, not ours.
+            throw crash is PlanException wrong
+                ? new PlanException(wrong.Problems)
+                : new InvalidOperationException("The load generator failed: " + crash.Message, crash);
         }
 
         // 5 result
@@ -142,6 +145,8 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
                 Seed = plan.Seed,
                 Clock = _clock,
                 BaseDirectory = options.BaseFolder,
+                RowFields = rows.FieldNames,
+                ExtractedNames = [.. plan.ExtractedNames],
             };
             var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
             kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? plan.Target.Timeout).TotalNanoseconds));

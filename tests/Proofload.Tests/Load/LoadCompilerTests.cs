@@ -100,7 +100,7 @@ public sealed class LoadCompilerTests
     {
         var load = Compile(new IterationsLoad { Users = 4, Iterations = 25 });
 
-        Assert.Equal((25L, null, 4), (load.Users!.TurnsPerUser, load.Users.SharedRequests, load.Users.MaxUsers));
+        Assert.Equal((25L, 4), (load.Users!.TurnsPerUser, load.Users.MaxUsers));
         Assert.Equal((100L, 100L), (load.MeasuredRequests, load.ExpectedRequests));
         Assert.Equal("users", load.PlannedUnit);
         Assert.Equal(4, load.PlannedAt(Second));
@@ -111,7 +111,7 @@ public sealed class LoadCompilerTests
     {
         var load = Compile(new IterationsLoad { Users = 4, Iterations = 25, Shared = true });
 
-        Assert.Equal((null, 25L, 25L), (load.Users!.TurnsPerUser, load.Users.SharedRequests, load.MeasuredRequests));
+        Assert.Equal((null, 25L), (load.Users!.TurnsPerUser, load.MeasuredRequests));
     }
 
     [Fact]

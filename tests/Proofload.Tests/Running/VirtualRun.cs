@@ -82,6 +82,8 @@ internal sealed class VirtualRun
     {
         public string Description => "none";
 
+        public IReadOnlyCollection<string> FieldNames => [];
+
         public void Fill(long index, Row row)
         {
         }

@@ -3,7 +3,7 @@ using Proofload.Plans;
 namespace Proofload.Protocols;
 
 /// <summary>Files that a plan names, read whole before the load starts.</summary>
-internal static class PlanFile
+internal static class NamedFile
 {
     private const long MaxBytes = 256L << 20;
 
