@@ -37,7 +37,7 @@ public static class KnownProtocols
     public static ProtocolFacts OpenAiEmbeddings { get; } = new("openai-embeddings", "OpenAI-style embeddings") { NeedsModel = true, CountsTokens = true };
 
     /// <summary>KServe v2 over HTTP.</summary>
-    public static ProtocolFacts KserveV2 { get; } = new("kserve-v2", "Open Inference Protocol (KServe v2, Triton) over HTTP") { NeedsModel = true };
+    public static ProtocolFacts KserveV2 { get; } = new("kserve-v2", "Open Inference Protocol (KServe v2, Triton) over HTTP") { NeedsModel = true, NeedsInputs = true };
 
     /// <summary>Every built-in protocol, in the order of the help.</summary>
     public static IReadOnlyList<ProtocolFacts> All { get; } = [Http, OpenAiChat, OpenAiCompletions, OpenAiEmbeddings, KserveV2];
