@@ -173,7 +173,7 @@ internal abstract class Worker
         {
             _inFlight.Remove(exchange);
             ref var record = ref exchange.Record;
-            Recorder.Record(in record, exchange.Gaps.Values);
+            Recorder.Record(in record, exchange.Gaps.Values, exchange.ReceiveLags.Values);
             Watch(in record);
 
             if (_batch is not null)
