@@ -34,7 +34,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             FileExists = path => File.Exists(Path.Combine(options.BaseFolder, path)),
             FolderExists = path => Directory.Exists(Path.Combine(options.BaseFolder, path)),
         });
-        var live = options.Live is null ? null : new LiveView(options.Live);
+        var live = options.Live is null ? null : new LiveFeed(options.Live);
         var id = RunIdentity.Create(options.Clock);
         live?.Announce(id, LiveStage.Preparing);
 
@@ -73,7 +73,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         IReadOnlyList<RequestKind> kinds,
         IReadOnlyList<string> names,
         IReadOnlyList<ITransport> transports,
-        LiveView? live,
+        LiveFeed? live,
         CancellationToken cancellation)
     {
         // 4 load
@@ -150,7 +150,10 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             };
             var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
             kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? plan.Target.Timeout).TotalNanoseconds));
-            _notes.Add($"data{(plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
+            if (data.Dataset is not null || KnownProtocols.Find(context.Protocol) is { CountsTokens: true })
+            {
+                _notes.Add($"data{(plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
+            }
         }
 
         return kinds;

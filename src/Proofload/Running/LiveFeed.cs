@@ -4,7 +4,7 @@ using Proofload.Results;
 namespace Proofload.Running;
 
 /// <summary>Makes snapshots for a live view out of ticks. Runs on the collector's thread; the observer is called there too.</summary>
-internal sealed class LiveView(Action<LiveSnapshot> observer)
+internal sealed class LiveFeed(Action<LiveSnapshot> observer)
 {
     private const long WindowNs = 3_000_000_000;
     private const int SeriesLength = 120;
