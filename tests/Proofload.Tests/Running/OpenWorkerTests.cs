@@ -96,6 +96,30 @@ public sealed class OpenWorkerTests
     }
 
     [Fact]
+    public void A_run_that_a_condition_stopped_waits_five_seconds_for_its_answers_and_no_longer()
+    {
+        VirtualRun? run = null;
+        run = new VirtualRun(
+            Load(rate: 100, seconds: 60),
+            e =>
+            {
+                if (e.Record.Index == 99)
+                {
+                    run!.Stop.Set(RunEnding.Stopped, "test", abandonInFlight: false);
+                }
+
+                return e.Record.Index % 2 == 0 ? 3_000 * Ms : null;
+            },
+            timeoutNs: 60_000 * Ms);
+
+        run.Run();
+
+        Assert.Equal(50, run.Counters.Succeeded);
+        Assert.Equal(50, run.Counters.Cancelled);
+        Assert.InRange(run.Clock.NowNs, 5_900 * Ms, 6_100 * Ms);
+    }
+
+    [Fact]
     public void Warm_up_requests_are_in_no_metric()
     {
         var run = new VirtualRun(Load(rate: 100, seconds: 1) with { WarmUp = TimeSpan.FromSeconds(1) }, static e => e.Record.Index < 100 ? 900 * Ms : 3 * Ms).Run();
