@@ -1,1 +1,13 @@
-Console.WriteLine("proofload");
+using System.Text;
+using Proofload.Cli;
+using Proofload.Cli.CommandLine;
+
+if (args is ["--version"])
+{
+    Console.WriteLine(ProductVersion.Line);
+    return ExitCodes.Passed;
+}
+
+// Without it a machine without locale settings shows question marks for the bars, and the test of a pipe differs from a terminal.
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+return await CommandLineApp.RunAsync(args, CliServices.OfProcess());

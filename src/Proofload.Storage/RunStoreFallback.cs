@@ -40,7 +40,7 @@ public static class RunStoreFallback
             {
                 Directory.CreateDirectory(folder);
                 await File.WriteAllBytesAsync(path, document, CancellationToken.None);
-                return new RunKeeping(path, InStore: false, $"{problem} The result was written to {path}.");
+                return new RunKeeping(path, InStore: false, $"{problem} The result was written to {path}; `proofload runs import` takes it into a store.");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

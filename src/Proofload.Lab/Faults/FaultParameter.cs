@@ -10,16 +10,16 @@ internal static class FaultParameter
     public static long DurationNs(string fault, string? text, TimeSpan fallback) =>
         (long)(text is null ? fallback : DurationText.Parse("fault " + fault, text)).TotalNanoseconds;
 
-    public static int Status(string fault, string? text, int fallback, params ReadOnlySpan<int> range)
+    public static int Status(string fault, string? text, int fallback, int lowest, int highest)
     {
         if (text is null)
         {
             return fallback;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status >= range[0] && status <= range[1]
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status >= lowest && status <= highest
             ? status
-            : throw new SimulatorOptionException($"'{text}' is not a status for fault {fault}. Allowed: {range[0]} to {range[1]}.");
+            : throw new SimulatorOptionException($"'{text}' is not a status for fault {fault}. Allowed: {lowest} to {highest}.");
     }
 
     public static int Bytes(string fault, string? text, int fallback)

@@ -1,3 +1,4 @@
+using Proofload.Lab.Simulator;
 using Proofload.Lab.Simulator.Http;
 
 namespace Proofload.Lab.Faults;
@@ -7,7 +8,12 @@ internal sealed class OverloadedFault(int status) : Fault(Kind.Name)
 {
     public static FaultKind Kind { get; } = new("overloaded", "503 or 529; default 503", "Status 503 or 529.")
     {
-        Create = p => new OverloadedFault(p == "529" ? 529 : FaultParameter.Status("overloaded", p, 503, 503, 503)),
+        Create = p => new OverloadedFault(p switch
+        {
+            null or "503" => 503,
+            "529" => 529,
+            _ => throw new SimulatorOptionException($"'{p}' is not a status for fault overloaded. Allowed: 503, 529."),
+        }),
     };
 
     public override FaultShapes AppliesTo => FaultShapes.Any;

@@ -38,7 +38,8 @@ public sealed record GenerationOptions
 
     /// <summary>
     /// Adds <c>emitted_ns</c> (CLOCK_MONOTONIC nanoseconds) to every event, and the headers <c>x-sim-received-ns</c>,
-    /// <c>x-sim-service-ns</c> and <c>x-sim-index</c> to every answer, for tests that know the truth. <value>Default: false.</value>
+    /// <c>x-sim-service-ns</c> (planned: service time, or receipt to last token), <c>x-sim-ttft-ns</c> (planned: receipt to first token) and
+    /// <c>x-sim-index</c> to every answer, for tests that know the truth. With batching nothing is planned and the two are absent. <value>Default: false.</value>
     /// </summary>
     public bool EmitTimestamps { get; init; }
 

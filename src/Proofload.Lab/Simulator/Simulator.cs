@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -63,7 +64,10 @@ public sealed class Simulator : IAsyncDisposable
             await File.WriteAllTextAsync(path, certificate.ExportCertificatePem(), cancellationToken);
         }
 
-        var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        // Only the services that the web server's TLS needs; the host they come from is never built, so it takes no signals and logs nothing.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        var services = builder.Services.BuildServiceProvider();
         var transport = new SocketTransportFactory(
             Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = 8192 }),
             NullLoggerFactory.Instance);

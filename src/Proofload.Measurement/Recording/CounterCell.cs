@@ -25,7 +25,8 @@ internal sealed class CounterCell
         _bytesSent += r.BytesSent;
         _bytesReceived += r.BytesReceived;
         _firstIntended = Math.Min(_firstIntended, r.Intended);
-        if (r.Sent >= 0)
+        // A connection that the target refused was still tried on time: the generator did its part.
+        if (r.Sent >= 0 || r.IsFailure)
             _sent++;
         if (r.Outcome != ErrorKind.Cancelled && r.Done >= 0)
             _lastDone = Math.Max(_lastDone, r.Done);

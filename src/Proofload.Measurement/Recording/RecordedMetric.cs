@@ -33,7 +33,7 @@ public enum RecordedMetric : byte
     /// <summary>Largest gap of a request.</summary>
     LongestStall,
 
-    /// <summary>Receive time minus the server's stamp, largest of a request, whatever its outcome.</summary>
+    /// <summary>Receive time minus the server's stamp of each stamped event, pooled over requests, whatever their outcome.</summary>
     ReceiveLag,
 
     /// <summary>DNS, TCP and TLS together, of requests that opened a connection.</summary>

@@ -52,7 +52,8 @@ public sealed class Recorder
     /// <summary>Records a request that ended.</summary>
     /// <param name="r">The finished record; its <see cref="RequestRecord.Kind"/> is below the number of kinds.</param>
     /// <param name="chunkGapsNs">Gaps between its token-bearing events, nanoseconds; empty for a request that was not streamed.</param>
-    public void Record(in RequestRecord r, ReadOnlySpan<long> chunkGapsNs = default)
+    /// <param name="receiveLagsNs">Receive lag of each stamped event, nanoseconds, pooled over requests; empty falls back to the request's largest.</param>
+    public void Record(in RequestRecord r, ReadOnlySpan<long> chunkGapsNs = default, ReadOnlySpan<long> receiveLagsNs = default)
     {
         if (r.Phase != RunPhase.Measured)
         {
@@ -72,7 +73,7 @@ public sealed class Recorder
             _tick.Slot(2).Record(r.LatenessNs);
         }
 
-        Add(totals, RecordedMetric.ReceiveLag, r.ReceiveLagNs);
+        RecordReceiveLag(totals, in r, receiveLagsNs);
         if (r.IsSuccess)
         {
             if (good)
@@ -189,6 +190,19 @@ public sealed class Recorder
             Add(totals, RecordedMetric.Tls, r.TlsNs);
             Add(totals, RecordedMetric.Connect, Math.Max(0, r.DnsNs) + Math.Max(0, r.TcpNs) + Math.Max(0, r.TlsNs));
         }
+    }
+
+    private static void RecordReceiveLag(KindTotals totals, in RequestRecord r, ReadOnlySpan<long> lagsNs)
+    {
+        if (lagsNs.IsEmpty)
+        {
+            Add(totals, RecordedMetric.ReceiveLag, r.ReceiveLagNs);
+            return;
+        }
+
+        var histogram = totals[RecordedMetric.ReceiveLag];
+        foreach (var lag in lagsNs)
+            histogram.Record(lag);
     }
 
     private static void Add(KindTotals totals, RecordedMetric metric, long value)

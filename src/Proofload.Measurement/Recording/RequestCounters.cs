@@ -16,7 +16,7 @@ public sealed record RequestCounters
     /// <summary>Requests whose due time came: recorded ones plus dropped ones.</summary>
     public long Intended { get; init; }
 
-    /// <summary>Requests of which at least the start was handed to the socket.</summary>
+    /// <summary>Requests that the generator really made: those whose start was handed to a socket, and those that failed before because the target took no connection.</summary>
     public long Sent { get; init; }
 
     /// <summary>Requests that were due and never tried because the in-flight cap was reached.</summary>

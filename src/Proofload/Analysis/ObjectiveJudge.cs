@@ -23,6 +23,8 @@ public static class ObjectiveJudge
             Low = estimate.Low,
             High = estimate.High,
             Unit = objective.Statistic == ObjectiveStatistic.ShareBelow ? "1" : Metrics.Find(objective.Metric)?.UnitSymbol ?? "",
+            Threshold = objective.Statistic == ObjectiveStatistic.ShareBelow ? objective.Quantile : objective.Threshold,
+            IsUpperBound = objective.Statistic != ObjectiveStatistic.ShareBelow && objective.IsUpperBound,
             Result = state,
             Reason = reason,
         };

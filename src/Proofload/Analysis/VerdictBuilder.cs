@@ -17,11 +17,11 @@ public static class VerdictBuilder
             Measurement = measurement,
             Reasons = reasons,
             Objectives = results,
-            Outcome = Combine(measurement, results),
+            Outcome = Combine(run, measurement, results),
         };
     }
 
-    private static Outcome Combine(MeasurementState measurement, List<ObjectiveResult> results)
+    private static Outcome Combine(IMeasuredRun run, MeasurementState measurement, List<ObjectiveResult> results)
     {
         if (measurement == MeasurementState.Invalid)
         {
@@ -30,7 +30,8 @@ public static class VerdictBuilder
 
         if (results.Count == 0)
         {
-            return Outcome.None;
+            // A run in which nothing succeeded has shown nothing: never a silent pass.
+            return run.Counts(null).Ok == 0 ? Outcome.Inconclusive : Outcome.None;
         }
 
         return results.Exists(static r => r.Result == ObjectiveState.Failed) ? Outcome.Failed

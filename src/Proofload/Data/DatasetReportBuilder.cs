@@ -15,7 +15,7 @@ internal sealed class DatasetReportBuilder
     {
         TotalSkipped++;
         if (_skipped.Count < DatasetReport.MostSkippedKept)
-            _skipped.Add(new SkippedLine(line, reason));
+            _skipped.Add(new SkippedLine(line, OneLine.Of(reason)));
     }
 
     public DatasetReport Build(int read) =>

@@ -36,6 +36,9 @@ internal sealed class DatasetSource : IRowSource
     /// <inheritdoc/>
     public string Description { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> FieldNames => [.. _rows.SelectMany(static row => row.Fields.Keys).Distinct(StringComparer.Ordinal)];
+
     /// <summary>What was read and skipped.</summary>
     public DatasetReport Report { get; }
 

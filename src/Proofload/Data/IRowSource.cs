@@ -6,6 +6,9 @@ public interface IRowSource
     /// <summary>One line for the summary: what, how many rows, what was skipped.</summary>
     string Description { get; }
 
+    /// <summary>Names of the fields that rows have, for templates; empty for synthetic data.</summary>
+    IReadOnlyCollection<string> FieldNames { get; }
+
     /// <summary>Fills in the row of request <paramref name="index"/>. Called by several workers at once with different rows; allocates nothing for data in memory.</summary>
     void Fill(long index, Row row);
 }

@@ -29,6 +29,9 @@ internal sealed class ImageSource : IRowSource
     /// <inheritdoc/>
     public string Description { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> FieldNames => ["file", "label", "media_type", "image_base64"];
+
     /// <summary>What was read and skipped.</summary>
     public DatasetReport Report { get; }
 

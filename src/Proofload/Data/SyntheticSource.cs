@@ -42,6 +42,9 @@ internal sealed class SyntheticSource : IRowSource
     public string Description { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> FieldNames => [];
+
+    /// <inheritdoc/>
     public void Fill(long index, Row row)
     {
         row.Clear();

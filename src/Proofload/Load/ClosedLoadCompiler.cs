@@ -19,9 +19,9 @@ internal static class ClosedLoadCompiler
         var users = new UserCurve(shape, phases.WarmUpNs, phases.MeasuredNs);
         LoadCompiler.CheckWarmUp(plan, users.UsersAt(0));
         if (users.MaxUsers == 0)
-            throw new PlanException("load.users: never reaches 1 user, so that nothing would be sent");
+            throw new PlanException("load.concurrency: never reaches 1 user, so that nothing would be sent");
 
-        var schedule = new ConcurrencySchedule(users, new ThinkTime(plan.ThinkTime, seed)) { SharedRequests = plan.Requests };
+        var schedule = new ConcurrencySchedule(users, new ThinkTime(plan.ThinkTime, seed));
         return Closed(plan, schedule, phases, plan.Requests) with
         {
             Description = $"{ShapeText.Of(plan.Users, "users")} {LoadCompiler.Span(phases, plan.Requests)}",
@@ -31,7 +31,7 @@ internal static class ClosedLoadCompiler
     public static CompiledLoad Compile(IterationsLoad plan, ulong seed)
     {
         if (plan.Users is < 1 or > 1_000_000)
-            throw new PlanException($"load.users: {plan.Users} is out of range, 1 to 1,000,000");
+            throw new PlanException($"load.concurrency: {plan.Users} is out of range, 1 to 1,000,000");
         if (plan.Iterations < 1)
             throw new PlanException($"load.iterations: {plan.Iterations} is out of range; it must be at least 1");
         if (plan.Requests is not null)

@@ -12,9 +12,6 @@ public interface IUserSchedule
     /// <summary>Turns of each user in the measured phase; null without a limit.</summary>
     long? TurnsPerUser { get; }
 
-    /// <summary>Requests of all users together in the measured phase; null without a limit.</summary>
-    long? SharedRequests { get; }
-
     /// <summary>Users wanted at a time since the start of the load, nanoseconds. User u is wanted when u &lt; UsersAt(t).</summary>
     int UsersAt(long ns);
 

@@ -28,7 +28,7 @@ public static class LoadCompiler
     internal static void CheckWarmUp(LoadPlan plan, double first)
     {
         if (plan.WarmUp > TimeSpan.Zero && first <= 0)
-            throw new PlanException("load.warm_up: would send nothing, because the load starts at 0; start it above 0 or leave the warm-up out");
+            throw new PlanException("load.warmup: would send nothing, because the load starts at 0; start it above 0 or leave the warm-up out");
     }
 
     internal static string Span(LoadPhases phases, long? requests) => (phases.HasEnd, requests) switch

@@ -22,8 +22,8 @@ internal readonly record struct LoadPhases(long WarmUpNs, long MeasuredNs, long 
     /// <exception cref="PlanException">A field is out of range, or nothing ends the load.</exception>
     public static LoadPhases Of(LoadPlan plan, long? naturalNs, bool hasOwnCount = false)
     {
-        Check("warm_up", plan.WarmUp, TimeSpan.Zero);
-        Check("cool_down", plan.CoolDown, TimeSpan.Zero);
+        Check("warmup", plan.WarmUp, TimeSpan.Zero);
+        Check("cooldown", plan.CoolDown, TimeSpan.Zero);
         if (plan.Duration is { } duration)
             Check("duration", duration, TimeSpan.FromTicks(1));
         if (plan.Drain is { } drain)
@@ -37,7 +37,7 @@ internal readonly record struct LoadPhases(long WarmUpNs, long MeasuredNs, long 
         if (measured is null && plan.Requests is null && !hasOwnCount)
             throw new PlanException("load: nothing ends it; give duration or requests");
         if (measured is null && plan.CoolDown > TimeSpan.Zero)
-            throw new PlanException("load.cool_down: needs load.duration, because only a duration says when the measured phase ends");
+            throw new PlanException("load.cooldown: needs load.duration, because only a duration says when the measured phase ends");
         if (measured > ShapeCurves.Ns(Longest))
             throw new PlanException($"load: longer than {Longest.TotalDays:0} days");
 

@@ -19,7 +19,7 @@ internal static class MlperfLoadCompiler
     public static CompiledLoad Compile(MlperfLoad plan, ulong seed)
     {
         if (plan.CoolDown > TimeSpan.Zero)
-            throw new PlanException("load.cool_down: MLPerf's scenarios have none");
+            throw new PlanException("load.cooldown: MLPerf's scenarios have none");
         if (plan.MinDuration <= TimeSpan.Zero)
             throw new PlanException($"load.min_duration: {plan.MinDuration} is out of range; it must be above 0");
         if (plan.SamplesPerQuery is < 1 or > 100_000)
@@ -94,9 +94,9 @@ internal static class MlperfLoadCompiler
     private static CompiledLoad Offline(MlperfLoad plan)
     {
         if (plan.WarmUp > TimeSpan.Zero)
-            throw new PlanException("load.warm_up: the offline scenario sends everything at once; send a short run before it instead");
+            throw new PlanException("load.warmup: the offline scenario sends everything at once; send a short run before it instead");
 
-        var estimate = Math.Ceiling(OfflineSlack * (plan.TargetRate ?? 0) * plan.MinDuration.TotalSeconds);
+        var estimate = Math.Ceiling((OfflineSlack * (plan.TargetRate ?? 0) * plan.MinDuration.TotalSeconds) - 1e-6);
         var count = plan.Requests ?? (long)Math.Max(OfflineSamples, Math.Min(estimate, 1e12));
         return new CompiledLoad
         {

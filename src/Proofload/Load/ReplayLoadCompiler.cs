@@ -22,7 +22,7 @@ internal static class ReplayLoadCompiler
         var lengthNs = plan.Loop ? (long?)null : new ReplaySchedule(trace, plan.Speed, loop: false).DueAt(trace.Count - 1) + 1;
         var outsideNs = ShapeCurves.Ns(plan.WarmUp) + ShapeCurves.Ns(plan.CoolDown);
         if (plan.Duration is null && lengthNs <= outsideNs)
-            throw new PlanException($"load: the trace lasts {lengthNs / 1e9:0.###} s, which warm_up and cool_down use up");
+            throw new PlanException($"load: the trace lasts {lengthNs / 1e9:0.###} s, which warmup and cooldown use up");
 
         var phases = LoadPhases.Of(plan, lengthNs - outsideNs);
         var (warmUpNs, endNs, limit) = (phases.WarmUpNs, phases.EndNs, plan.Requests);

@@ -14,22 +14,33 @@ public sealed record ProtocolFacts(string Id, string Description)
     /// <summary>True when answers report tokens.</summary>
     public bool CountsTokens { get; init; }
 
+    /// <summary>True when a request must say its input tensors.</summary>
+    public bool NeedsInputs { get; init; }
+
     /// <summary>True when the request's method, body and path are free; the others make their own.</summary>
     public bool HasFreeBody { get; init; }
 }
 
-/// <summary>The protocols that plans may name.</summary>
+/// <summary>The protocols that plans may name: one line each.</summary>
 public static class KnownProtocols
 {
-    /// <summary>Every built-in protocol.</summary>
-    public static IReadOnlyList<ProtocolFacts> All { get; } =
-    [
-        new("http", "any HTTP endpoint") { HasFreeBody = true },
-        new("openai-chat", "OpenAI-style chat completions") { NeedsModel = true, Streams = true, CountsTokens = true },
-        new("openai-completions", "OpenAI-style text completions") { NeedsModel = true, Streams = true, CountsTokens = true },
-        new("openai-embeddings", "OpenAI-style embeddings") { NeedsModel = true, CountsTokens = true },
-        new("kserve-v2", "KServe v2 inference over HTTP (Triton and others)") { NeedsModel = true },
-    ];
+    /// <summary>Any HTTP endpoint.</summary>
+    public static ProtocolFacts Http { get; } = new("http", "any HTTP endpoint: method, headers, body from text, file, template or multipart") { HasFreeBody = true };
+
+    /// <summary>OpenAI-style chat completions.</summary>
+    public static ProtocolFacts OpenAiChat { get; } = new("openai-chat", "OpenAI-style chat completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true };
+
+    /// <summary>OpenAI-style text completions.</summary>
+    public static ProtocolFacts OpenAiCompletions { get; } = new("openai-completions", "OpenAI-style text completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true };
+
+    /// <summary>OpenAI-style embeddings.</summary>
+    public static ProtocolFacts OpenAiEmbeddings { get; } = new("openai-embeddings", "OpenAI-style embeddings") { NeedsModel = true, CountsTokens = true };
+
+    /// <summary>KServe v2 over HTTP.</summary>
+    public static ProtocolFacts KserveV2 { get; } = new("kserve-v2", "Open Inference Protocol (KServe v2, Triton) over HTTP") { NeedsModel = true, NeedsInputs = true };
+
+    /// <summary>Every built-in protocol, in the order of the help.</summary>
+    public static IReadOnlyList<ProtocolFacts> All { get; } = [Http, OpenAiChat, OpenAiCompletions, OpenAiEmbeddings, KserveV2];
 
     /// <summary>The built-in protocol with this id, or null.</summary>
     public static ProtocolFacts? Find(string id) => All.FirstOrDefault(p => p.Id == id);

@@ -35,6 +35,9 @@ public sealed record RunPlan
     /// <summary>Free labels kept with the run, for example <c>commit: 1a2b3c</c>.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.Empty;
 
+    /// <summary>Names of the variables that set-up requests and kinds of the mix extract.</summary>
+    public IEnumerable<string> ExtractedNames => Setup.Concat(Requests).SelectMany(static r => r.Extract.Keys);
+
     /// <summary>The kinds that are really sent: <see cref="Requests"/>, or the single default kind.</summary>
     public IReadOnlyList<RequestPlan> EffectiveRequests =>
         Requests.Count > 0 ? Requests : [new RequestPlan { Name = "default" }];

@@ -86,6 +86,8 @@ public static partial class Units
     {
         if (seconds == 0)
             return "0s";
+        if (seconds < 0)
+            return "-" + FormatExact(-seconds);
         if (seconds >= 60 && seconds == decimal.Truncate(seconds))
         {
             var whole = (long)seconds;

@@ -1,3 +1,4 @@
+using Proofload.Plans;
 using Proofload.Protocols.Http;
 using Proofload.Protocols.KserveV2;
 using Proofload.Protocols.OpenAiChat;
@@ -9,14 +10,14 @@ namespace Proofload.Protocols;
 /// <summary>The protocols that come with Proofload.</summary>
 public static class BuiltInProtocols
 {
-    /// <summary>All of them, in the order of the help.</summary>
+    /// <summary>All of them, in the order of the help: a line here and a line in <see cref="KnownProtocols"/> register a protocol.</summary>
     public static IReadOnlyList<ProtocolDefinition> All { get; } =
     [
-        new("http", "Any HTTP endpoint: method, headers, body from text, file, template or multipart", false, false, static c => new HttpDriver(c)),
-        new("openai-chat", "OpenAI-style chat completions, streamed or whole", true, true, static c => new OpenAiChatDriver(c)),
-        new("openai-completions", "OpenAI-style text completions, streamed or whole", true, true, static c => new OpenAiCompletionsDriver(c)),
-        new("openai-embeddings", "OpenAI-style embeddings", false, true, static c => new OpenAiEmbeddingsDriver(c)),
-        new("kserve-v2", "Open Inference Protocol (KServe v2, Triton) over HTTP", false, true, static c => new KserveV2Driver(c)),
+        new(KnownProtocols.Http, static c => new HttpDriver(c)),
+        new(KnownProtocols.OpenAiChat, static c => new OpenAiChatDriver(c)),
+        new(KnownProtocols.OpenAiCompletions, static c => new OpenAiCompletionsDriver(c)),
+        new(KnownProtocols.OpenAiEmbeddings, static c => new OpenAiEmbeddingsDriver(c)),
+        new(KnownProtocols.KserveV2, static c => new KserveV2Driver(c)),
     ];
 
     /// <summary>The protocol of an id; null when there is none.</summary>

@@ -1,14 +1,12 @@
+using Proofload.Plans;
+
 namespace Proofload.Protocols;
 
 /// <summary>One registered protocol.</summary>
-/// <param name="Name">Id, for example <c>openai-chat</c>.</param>
-/// <param name="Description">One line for help.</param>
-/// <param name="CanStream">True when the protocol can stream tokens.</param>
-/// <param name="NeedsModel">True when a model name is required.</param>
-/// <param name="Create">Makes a driver.</param>
-public sealed record ProtocolDefinition(
-    string Name,
-    string Description,
-    bool CanStream,
-    bool NeedsModel,
-    Func<DriverContext, IProtocolDriver> Create);
+/// <param name="Facts">What a plan must know of it.</param>
+/// <param name="Create">Makes a driver for one kind of request.</param>
+public sealed record ProtocolDefinition(ProtocolFacts Facts, Func<DriverContext, IProtocolDriver> Create)
+{
+    /// <summary>Id, for example <c>openai-chat</c>.</summary>
+    public string Name => Facts.Id;
+}

@@ -44,13 +44,13 @@ public static class HtmlReport
     private static void Headline(HtmlPage page, RunResult r)
     {
         page.Add($"<section class=\"tiles\" aria-label=\"Headline numbers\">");
-        Tile("Successful requests", NumberFormat.Count(r.Counts.Ok), $"{NumberFormat.Count(r.Counts.Failed)} failed, {NumberFormat.Percent(r.Rates.ErrorRate)}");
+        Tile("Successes", NumberFormat.Count(r.Counts.Ok), $"{NumberFormat.Count(r.Counts.Failed)} failed, {NumberFormat.Percent(r.Rates.ErrorRate)}");
         Tile("Throughput", NumberFormat.Rate(r.Rates.Throughput), $"{NumberFormat.Rate(r.Rates.Offered)} offered");
         if (r.Rates.Goodput is not null)
-            Tile("Goodput", NumberFormat.Rate(r.Rates.Goodput), $"{NumberFormat.Percent(r.Rates.GoodputRatio)} of requests met every objective");
+            Tile("Goodput", NumberFormat.Rate(r.Rates.Goodput), $"{NumberFormat.Percent(r.Rates.GoodputRatio)} of requests");
         Metric("latency", "Latency");
-        Metric("ttft", "Time to first token");
-        Metric("tpot", "Time per output token");
+        Metric("ttft", "First token");
+        Metric("tpot", "Output token");
         if (r.Rates.OutputTokens is not null)
             Tile("Output tokens", NumberFormat.Number(r.Rates.OutputTokens) + "/s", $"{(r.Metrics.GetValueOrDefault("output_tokens")?.Mean is { } mean ? NumberFormat.Number(mean) + " a request" : "")}");
         page.Add($"</section>\n");
@@ -75,7 +75,7 @@ public static class HtmlReport
         {
             page.Add($"<section aria-labelledby=\"time\"><h2 id=\"time\">Over time</h2><div class=\"charts\">");
             foreach (var chart in time)
-                ChartMarkup.Append(page, chart, ++id);
+                ChartMarkup.Append(page, id == time.Count - 1 && time.Count % 2 == 1 ? chart with { Class = "wide" } : chart, ++id);
             page.Add($"</div></section>\n");
         }
 

@@ -53,7 +53,7 @@ internal static class MarkdownTables
         foreach (var o in verdict.Objectives)
         {
             md.Append(CultureInfo.InvariantCulture,
-                $"| {VerdictText.Word(o.Result)} | {Escape(o.Expression)} | {NumberFormat.Value(o.Observed, o.Unit)} | {Escape(NumberFormat.Interval(o.Low, o.High, o.Unit) ?? "")} | {Escape(o.Reason)} |\n");
+                $"| {VerdictText.Word(o.Result)} | {Escape(o.Expression)} | {Escape(NumberFormat.Value(o.Observed, o.Unit))} | {Escape(NumberFormat.Interval(o.Low, o.High, o.Unit) ?? "")} | {Escape(o.Reason)} |\n");
         }
 
         md.Append('\n');
@@ -67,7 +67,7 @@ internal static class MarkdownTables
         md.Append("--:|\n");
         foreach (var (id, m) in MetricNames.Ordered(metrics).Where(m => m.Summary.Count > 0))
         {
-            md.Append(CultureInfo.InvariantCulture, $"| {Escape(MetricNames.Name(id))} ({MetricRow.Scale(m).Symbol}) | {NumberFormat.Count(m.Count)} | ");
+            md.Append(CultureInfo.InvariantCulture, $"| {Escape(MetricNames.Name(id))} ({Escape(MetricRow.Scale(m).Symbol)}) | {NumberFormat.Count(m.Count)} | ");
             md.AppendJoin(" | ", MetricRow.Statistics.Select(s => MetricRow.Cell(m, s.CiKey)));
             md.Append(CultureInfo.InvariantCulture, $" | {Escape(MetricRow.Interval(m, "p99") ?? "")} |\n");
         }
@@ -86,7 +86,7 @@ internal static class MarkdownTables
         foreach (var (kind, count) in r.Errors.OrderByDescending(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal))
             md.Append(CultureInfo.InvariantCulture, $"| {Escape(kind)} | {NumberFormat.Count(count)} | {ErrorText.Meaning(kind)} |\n");
         md.Append('\n');
-        foreach (var s in r.ErrorSamples.Take(samples))
+        foreach (var s in r.ErrorSamples.OrderByDescending(s => s.Count).Take(samples))
             md.Append(CultureInfo.InvariantCulture, $"- {NumberFormat.Count(s.Count)} × {Escape(s.Kind)}: {Escape(s.Detail)}\n");
         if (r.ErrorSamples.Count > 0 && samples > 0)
             md.Append('\n');

@@ -9,8 +9,12 @@ internal static class MetricRow
     public static readonly (string Title, string CiKey)[] Statistics =
         [("mean", "mean"), ("p50", "p50"), ("p90", "p90"), ("p95", "p95"), ("p99", "p99"), ("p99.9", "p999"), ("max", "max")];
 
-    /// <summary>The unit that fits the median, else the maximum.</summary>
-    public static (double Size, string Symbol) Scale(MetricSummary m) => NumberFormat.Scale(m.P50 ?? m.Mean ?? m.Max, m.Unit);
+    /// <summary>The unit that fits the median; the one that fits the p99 where that would have more than four digits.</summary>
+    public static (double Size, string Symbol) Scale(MetricSummary m)
+    {
+        var scale = NumberFormat.Scale(m.P50 ?? m.Mean ?? m.Max, m.Unit);
+        return m.P99 is { } p99 && p99 / scale.Size >= 10_000 ? NumberFormat.Scale(p99, m.Unit) : scale;
+    }
 
     public static double? Value(MetricSummary m, string key) => key switch
     {

@@ -51,8 +51,11 @@ public static class NumberFormat
         if (share is not { } s || !double.IsFinite(s))
             return Missing;
 
-        var rest = Math.Abs(1 - s);
-        if (s < 1 && rest < 0.05 && rest > 1e-9)
+        var rest = 1 - s;
+        if (rest is > 0 and <= 1e-9)
+            return ">99.9999999%";
+
+        if (rest is > 0 and < 0.05)
         {
             var decimals = Math.Clamp(1 - (int)Math.Floor(Math.Log10(rest * 100)), 1, 7);
             return (s * 100).ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture) + "%";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Proofload.Reports;
 
-/// <summary>Draws a summary as plain text: aligned columns, no colour, at most 100 characters wide.</summary>
+/// <summary>Draws a summary as plain text: aligned columns, no colour, at most 100 characters wide (but for a single word or cell that is longer).</summary>
 public static class SummaryText
 {
     /// <summary>Widest line.</summary>
@@ -43,27 +43,25 @@ public static class SummaryText
             .ToArray();
         var last = widths.Length - 1;
 
-        // The last column gives way; what does not fit goes to lines of its own beneath.
-        var before = indent.Length + widths.Take(last).Sum(w => w + Gap.Length);
-        var room = Math.Max(0, Width - before);
-        var below = !table.Columns[last].IsNumber && widths[last] > room;
+        // A wide table comes closer together; if that is not enough its last column gives way, to lines of its own beneath.
+        var fixedWidth = widths.Sum() - (table.Columns[last].IsNumber ? 0 : widths[last]);
+        var gap = indent.Length + fixedWidth + (last * Gap.Length) <= Width ? Gap : " ";
+        var room = Width - indent.Length - widths.Take(last).Sum(w => w + gap.Length);
+        var below = widths[last] > room;
+        if (below)
+            widths[last] = Math.Max(0, table.Rows.Select(r => Cells(r.Cells[last])).Where(w => w <= room).DefaultIfEmpty().Max());
         if (table.Columns.Any(c => c.Title.Length > 0))
-            AppendRow(text, [.. table.Columns.Select(c => c.Title)], table.Columns, widths, indent);
+            AppendRow(text, [.. table.Columns.Select((c, i) => i == last && Cells(c.Title) > room ? "" : c.Title)], table.Columns, widths, indent, gap);
         foreach (var row in table.Rows)
         {
-            if (below && Cells(row.Cells[last]) > room)
-            {
-                AppendRow(text, [.. row.Cells.Take(last), ""], table.Columns, widths, indent);
-                AppendWrapped(text, row.Cells[last], indent + Gap + Gap);
-            }
-            else
-            {
-                AppendRow(text, row.Cells, table.Columns, widths, indent);
-            }
+            var moved = below && Cells(row.Cells[last]) > room;
+            AppendRow(text, moved ? [.. row.Cells.Take(last), ""] : row.Cells, table.Columns, widths, indent, gap);
+            if (moved)
+                AppendWrapped(text, $"{table.Columns[last].Title} {row.Cells[last]}".Trim(), indent + Gap + Gap);
         }
     }
 
-    private static void AppendRow(StringBuilder text, IReadOnlyList<string> cells, IReadOnlyList<SummaryColumn> columns, int[] widths, string indent)
+    private static void AppendRow(StringBuilder text, IReadOnlyList<string> cells, IReadOnlyList<SummaryColumn> columns, int[] widths, string indent, string gap)
     {
         var line = new StringBuilder(indent);
         for (var i = 0; i < cells.Count; i++)
@@ -71,7 +69,7 @@ public static class SummaryText
             var fill = new string(' ', Math.Max(0, widths[i] - Cells(cells[i])));
             line.Append(columns[i].IsNumber ? fill + cells[i] : cells[i] + fill);
             if (i < cells.Count - 1)
-                line.Append(Gap);
+                line.Append(gap);
         }
 
         text.Append(line.ToString().TrimEnd()).Append('\n');

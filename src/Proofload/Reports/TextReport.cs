@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Proofload.Results;
 
 namespace Proofload.Reports;
@@ -32,10 +31,10 @@ public static class TextReport
             sections.Add(MlperfSection(mlperf));
         sections.Add(new SummarySection("Load generator", [.. GeneratorText.Lines(result.Generator).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
         if (result.Notes.Count > 0)
-            sections.Add(new SummarySection("Notes", [.. result.Notes.Select(n => new SummaryLine(SummaryStatus.Muted, "", OneLine(n)))]));
+            sections.Add(new SummarySection("Notes", [.. result.Notes.Select(n => new SummaryLine(SummaryStatus.Muted, "", n))]));
         if (reportPath is not null)
             sections.Add(new SummarySection("", [new SummaryLine(SummaryStatus.None, "", $"Report: {reportPath}")]));
-        return new SummaryDocument(sections);
+        return new SummaryDocument([.. sections.Select(Clean)]);
     }
 
     /// <summary>The summary as plain text without colour.</summary>
@@ -43,13 +42,21 @@ public static class TextReport
     /// <param name="reportPath">Where the full report is; null when there is none.</param>
     public static string Render(RunResult result, string? reportPath = null) => SummaryText.Render(Build(result, reportPath));
 
-    internal static string OneLine(string text)
+    /// <summary>Names and error texts come from outside: a control character in them could drive the reader's terminal.</summary>
+    private static SummarySection Clean(SummarySection section) => section with
     {
-        var line = new StringBuilder(text.Length);
-        foreach (var c in text)
-            line.Append(char.IsControl(c) ? ' ' : c);
-        return line.ToString();
-    }
+        Blocks =
+        [
+            .. section.Blocks.Select(b => b switch
+            {
+                SummaryLine line => line with { Text = Clean(line.Text) },
+                SummaryTable table => table with { Rows = [.. table.Rows.Select(r => r with { Cells = [.. r.Cells.Select(Clean)] })] },
+                _ => b,
+            }),
+        ],
+    };
+
+    private static string Clean(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
 
     private static SummarySection VerdictSection(RunResult r)
     {
@@ -59,15 +66,14 @@ public static class TextReport
             new SummaryLine(VerdictText.Status(v.Outcome), VerdictText.Word(v.Outcome).ToUpperInvariant(), VerdictText.Sentence(v)),
             new SummaryLine(VerdictText.Status(v.Measurement), "", $"measurement {VerdictText.Word(v.Measurement)}"),
         };
-        blocks.AddRange(v.Reasons.Select(reason => new SummaryLine(VerdictText.Status(v.Measurement), "", "  " + OneLine(reason))));
+        blocks.AddRange(v.Reasons.Select(reason => new SummaryLine(VerdictText.Status(v.Measurement), "", "  " + reason)));
         if (r.Ending != RunEnding.Completed)
         {
-            var why = r.EndingReason is { Length: > 0 } reason ? $": {OneLine(reason)}" : "";
+            var why = r.EndingReason is { Length: > 0 } reason ? $": {reason}" : "";
             blocks.Add(new SummaryLine(SummaryStatus.Warning, "", $"run {VerdictText.Word(r.Ending)}{why}"));
         }
 
-        blocks.Add(new SummaryLine(SummaryStatus.Muted, "", OneLine(
-            $"{r.Name} · {r.Fingerprint.Target} · {r.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC · {NumberFormat.Duration(r.Window)} · {r.Id}")));
+        blocks.Add(new SummaryLine(SummaryStatus.Muted, "", $"{r.Name} · {r.Fingerprint.Target} · {r.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC · {NumberFormat.Duration(r.Window)} · {r.Id}"));
         return new SummarySection("", blocks);
     }
 
@@ -76,7 +82,7 @@ public static class TextReport
         [
             .. verdict.Objectives.Select(o => new SummaryRow(
                 VerdictText.Status(o.Result),
-                [VerdictText.Word(o.Result), OneLine(o.Expression), NumberFormat.Value(o.Observed, o.Unit), NumberFormat.Interval(o.Low, o.High, o.Unit) ?? "", OneLine(o.Reason)])),
+                [VerdictText.Word(o.Result), o.Expression, NumberFormat.Value(o.Observed, o.Unit), NumberFormat.Interval(o.Low, o.High, o.Unit) ?? "", o.Reason])),
         ]);
 
     private static IEnumerable<SummaryLine> RequestLines(RunResult r)
@@ -111,16 +117,18 @@ public static class TextReport
         }
     }
 
+    private static List<(string Id, MetricSummary Summary)> Shown(RunResult r) =>
+        [.. MetricNames.Ordered(r.Metrics).Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0)];
+
     private static SummaryTable? MetricTable(RunResult r)
     {
-        var rows = MetricNames.Ordered(r.Metrics)
-            .Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0)
+        var rows = Shown(r)
             .Select(m => new SummaryRow(
                 SummaryStatus.None,
                 [
                     $"{(m.Id == "time_to_failure" ? "failures" : m.Id)} {MetricRow.Scale(m.Summary).Symbol}",
                     NumberFormat.Count(m.Summary.Count),
-                    .. MetricRow.Statistics.Select(s => MetricRow.Cell(m.Summary, s.CiKey)),
+                    .. MetricRow.Statistics.Select(s => MetricRow.Needed(m.Summary, s.CiKey) is null ? MetricRow.Cell(m.Summary, s.CiKey) : NumberFormat.Missing),
                     MetricRow.Interval(m.Summary, "p99") ?? "",
                 ]))
             .ToList();
@@ -132,11 +140,16 @@ public static class TextReport
             rows);
     }
 
+    /// <summary>Says once what the <c>n/a</c> of the table lack.</summary>
     private static IEnumerable<SummaryLine> SmallSampleNote(RunResult r)
     {
-        var small = r.Metrics.Values.Any(m => MetricRow.Statistics.Any(s => MetricRow.Needed(m, s.CiKey) is not null));
-        if (small)
-            yield return new SummaryLine(SummaryStatus.Muted, "", "n/a (N): too few values for a finite 95 % interval; N are needed.");
+        var needed = MetricRow.Statistics
+            .Select(s => (s.Title, Needed: Shown(r).Max(m => MetricRow.Needed(m.Summary, s.CiKey))))
+            .Where(s => s.Needed is not null)
+            .Select(s => $"{s.Title} {NumberFormat.Count(s.Needed!.Value)}")
+            .ToList();
+        if (needed.Count > 0)
+            yield return new SummaryLine(SummaryStatus.Muted, "", $"n/a: too few values for a finite 95 % interval; needed for {string.Join(", ", needed)}.");
     }
 
     private static SummaryTable KindTable(RunResult r) => new(
@@ -148,7 +161,7 @@ public static class TextReport
             .. r.Kinds.Select(k => new SummaryRow(
                 SummaryStatus.None,
                 [
-                    OneLine(k.Name), NumberFormat.Count(k.Counts.Ok), NumberFormat.Count(k.Counts.Failed), NumberFormat.Rate(k.Rates.Throughput),
+                    k.Name, NumberFormat.Count(k.Counts.Ok), NumberFormat.Count(k.Counts.Failed), NumberFormat.Rate(k.Rates.Throughput),
                     NumberFormat.Duration(k.Metrics.GetValueOrDefault("latency")?.P50), NumberFormat.Duration(k.Metrics.GetValueOrDefault("latency")?.P99),
                     NumberFormat.Duration(k.Metrics.GetValueOrDefault("ttft")?.P99),
                 ])),
@@ -166,15 +179,15 @@ public static class TextReport
             ]);
         if (errors.Count > MaxErrors)
             yield return new SummaryLine(SummaryStatus.Muted, "", $"and {errors.Count - MaxErrors} more kinds");
-        foreach (var sample in r.ErrorSamples.Take(MaxSamples))
-            yield return new SummaryLine(SummaryStatus.Muted, "", $"{NumberFormat.Count(sample.Count)} × {sample.Kind}: {OneLine(sample.Detail)}");
+        foreach (var sample in r.ErrorSamples.OrderByDescending(s => s.Count).Take(MaxSamples))
+            yield return new SummaryLine(SummaryStatus.Muted, "", $"{NumberFormat.Count(sample.Count)} × {sample.Kind}: {sample.Detail}");
     }
 
     private static SummarySection MlperfSection(MlperfResult m) => new("MLPerf", [
         new SummaryLine(
             m.Valid ? SummaryStatus.Good : SummaryStatus.Bad,
             m.Valid ? "VALID" : "INVALID",
-            OneLine($"{m.Scenario}{(m.Official ? "" : " (unofficial)")}: {m.Metric} {NumberFormat.Value(m.Value, m.Unit)}")),
-        .. m.Remarks.Select(r => new SummaryLine(SummaryStatus.Muted, "", OneLine(r))),
+            $"{m.Scenario}{(m.Official ? "" : " (unofficial)")}: {m.Metric} {NumberFormat.Value(m.Value, m.Unit)}"),
+        .. m.Remarks.Select(r => new SummaryLine(SummaryStatus.Muted, "", r)),
     ]);
 }

@@ -72,6 +72,7 @@ internal static class VerdictText
             Outcome.None => "No objectives were set.",
             Outcome.Passed => total == 1 ? "The objective is met." : $"All {total} objectives are met.",
             Outcome.Failed => $"{failed} of {total} objectives missed{(open > 0 ? $", {open} undecided" : "")}.",
+            Outcome.Inconclusive when total == 0 => "No request succeeded: the run shows nothing about how the endpoint performs.",
             Outcome.Inconclusive => $"{open} of {total} objectives cannot be decided with this data; none is missed.",
             _ => "The load generator, not the target, set the result: the objectives are not judged.",
         };

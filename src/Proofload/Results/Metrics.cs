@@ -102,7 +102,7 @@ public static class Metrics
     public static Metric LongestStall { get; } = Stream("longest_stall", "largest gap between token-bearing events of a request");
 
     /// <summary>Receive lag.</summary>
-    public static Metric ReceiveLag { get; } = Stream("receive_lag", "receive time - the server's own emit stamp, largest of a request; only where the server stamps its events");
+    public static Metric ReceiveLag { get; } = Stream("receive_lag", "receive time - the server's own emit stamp, pooled over all stamped events; only where the server stamps them");
 
     /// <summary>Time to open a connection.</summary>
     public static Metric Connect { get; } = Time("connect", "name resolution, TCP and TLS handshake together, of requests that opened a connection");

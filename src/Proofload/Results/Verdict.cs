@@ -30,7 +30,7 @@ public enum Outcome
     /// <summary>An objective is missed.</summary>
     Failed,
 
-    /// <summary>No objective is missed, but at least one cannot be decided.</summary>
+    /// <summary>No objective is missed, but at least one cannot be decided; or there is none and no request succeeded.</summary>
     Inconclusive,
 
     /// <summary>The measurement is invalid.</summary>

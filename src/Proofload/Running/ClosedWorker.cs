@@ -78,7 +78,7 @@ internal sealed class ClosedWorker : Worker
         }
 
         user.Turn++;
-        if (_schedule.TurnsPerUser is { } turns && user.Turn >= turns)
+        if (record.Phase == RunPhase.Measured && _schedule.TurnsPerUser is { } turns && ++user.MeasuredTurns >= turns)
         {
             user.Retired = true;
             return;
@@ -144,6 +144,7 @@ internal sealed class ClosedWorker : Worker
         public bool Retired;
         public int Pending;
         public long Turn;
+        public long MeasuredTurns;
         public long TurnIntended;
         public long TurnDone;
     }

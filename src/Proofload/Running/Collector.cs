@@ -12,12 +12,12 @@ internal sealed class Collector : IDisposable
     private const int PeriodMs = 200;
     private readonly RunSession _session;
     private readonly StopMonitor _stop;
-    private readonly LiveView? _live;
+    private readonly LiveFeed? _live;
     private readonly StoreFeed? _store;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _end = new();
 
-    public Collector(RunSession session, StopMonitor stop, LiveView? live, StoreFeed? store)
+    public Collector(RunSession session, StopMonitor stop, LiveFeed? live, StoreFeed? store)
     {
         _session = session;
         _stop = stop;

@@ -33,6 +33,7 @@ internal static class ResultBuilder
             Kinds = session.Kinds.Count > 1 ? [.. session.Kinds.Select(kind => Kind(run, totals, session.Kinds, kind))] : [],
             Generator = health,
             Series = SeriesBuilder.Build(session.Ticks.Intervals.ToImmutable(), session.Load),
+            PlannedUnit = session.Load.PlannedUnit,
             SeriesResolution = session.Ticks.Intervals.WidthNs / 1e9,
             Fingerprint = session.Head.Fingerprint with { Engine = transport.Engine },
             Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, counters.WindowNs / 1e9) : null,

@@ -34,7 +34,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             FileExists = path => File.Exists(Path.Combine(options.BaseFolder, path)),
             FolderExists = path => Directory.Exists(Path.Combine(options.BaseFolder, path)),
         });
-        var live = options.Live is null ? null : new LiveView(options.Live);
+        var live = options.Live is null ? null : new LiveFeed(options.Live);
         var id = RunIdentity.Create(options.Clock);
         live?.Announce(id, LiveStage.Preparing);
 
@@ -73,7 +73,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         IReadOnlyList<RequestKind> kinds,
         IReadOnlyList<string> names,
         IReadOnlyList<ITransport> transports,
-        LiveView? live,
+        LiveFeed? live,
         CancellationToken cancellation)
     {
         // 4 load
@@ -115,7 +115,10 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         collector.Finish();
         if ((workers.Select(static w => w.Crash).FirstOrDefault(static c => c is not null) ?? collector.Crash) is { } crash)
         {
-            throw new InvalidOperationException("The load generator failed: " + crash.Message, crash);
+            // A row that lacks what the plan wants shows only when it is used; that is still the plan's fault, not ours.
+            throw crash is PlanException wrong
+                ? new PlanException(wrong.Problems)
+                : new InvalidOperationException("The load generator failed: " + crash.Message, crash);
         }
 
         // 5 result
@@ -142,10 +145,15 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
                 Seed = plan.Seed,
                 Clock = _clock,
                 BaseDirectory = options.BaseFolder,
+                RowFields = rows.FieldNames,
+                ExtractedNames = [.. plan.ExtractedNames],
             };
             var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
             kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? plan.Target.Timeout).TotalNanoseconds));
-            _notes.Add($"data{(plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
+            if (data.Dataset is not null || KnownProtocols.Find(context.Protocol) is { CountsTokens: true })
+            {
+                _notes.Add($"data{(plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
+            }
         }
 
         return kinds;

@@ -27,7 +27,7 @@ internal static class SetupRunner
     private static RequestRecord Send(
         RunPlan plan, string baseFolder, RequestPlan request, ITransport transport, VariableStore variables, RunClock clock, CancellationToken cancellation)
     {
-        var context = new DriverContext { Target = plan.Target, Request = request, Variables = variables, Seed = plan.Seed, Clock = clock, BaseDirectory = baseFolder };
+        var context = new DriverContext { Target = plan.Target, Request = request, Variables = variables, Seed = plan.Seed, Clock = clock, BaseDirectory = baseFolder, RowFields = [], ExtractedNames = [.. plan.ExtractedNames] };
         var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
         var exchange = new Exchange(0) { Reader = driver.CreateReader() };
         exchange.Clear();

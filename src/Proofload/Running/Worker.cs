@@ -14,6 +14,9 @@ internal abstract class Worker
 {
     private const int SinkBatch = 256;
     private const long LongestWaitNs = 50_000_000;
+
+    /// <summary>How long a run that a stop condition ended waits for the answers that are on their way.</summary>
+    private const long StopGraceNs = 5_000_000_000;
     private readonly WorkerContext _context;
     private readonly RequestRecord[]? _batch;
     private readonly InFlight _inFlight;
@@ -136,7 +139,13 @@ internal abstract class Worker
 
     private void Drain()
     {
-        var limit = Load.DrainNs is { } drain ? Clock.NowNs + drain : long.MaxValue;
+        var patience = Load.DrainNs ?? long.MaxValue;
+        if (_context.Stop.IsSet)
+        {
+            patience = Math.Min(patience, StopGraceNs);
+        }
+
+        var limit = patience == long.MaxValue ? long.MaxValue : Clock.NowNs + patience;
         var abandoned = false;
         while (_inFlight.Count > 0)
         {
@@ -173,7 +182,7 @@ internal abstract class Worker
         {
             _inFlight.Remove(exchange);
             ref var record = ref exchange.Record;
-            Recorder.Record(in record, exchange.Gaps.Values);
+            Recorder.Record(in record, exchange.Gaps.Values, exchange.ReceiveLags.Values);
             Watch(in record);
 
             if (_batch is not null)

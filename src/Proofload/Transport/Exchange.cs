@@ -22,6 +22,9 @@ public sealed class Exchange
     /// <summary>Gaps between token-bearing events, nanoseconds, in order.</summary>
     public GapBuffer Gaps { get; } = new();
 
+    /// <summary>Receive lags of events that the server stamped, nanoseconds; empty when it does not.</summary>
+    public GapBuffer ReceiveLags { get; } = new();
+
     /// <summary>The row that the request carries.</summary>
     public Row Row { get; } = new();
 
@@ -54,6 +57,7 @@ public sealed class Exchange
     {
         Record = new RequestRecord();
         Gaps.Clear();
+        ReceiveLags.Clear();
         Path = null;
         Headers.Clear();
         Body.ResetWrittenCount();

@@ -6,7 +6,7 @@ public sealed class GapBuffer
     /// <summary>Most gaps kept of one response; later ones are counted in <see cref="Dropped"/>.</summary>
     public const int Capacity = 1 << 20;
 
-    private long[] _gaps = new long[64];
+    private long[] _gaps = [];
     private int _count;
 
     /// <summary>The gaps, in order.</summary>
@@ -26,7 +26,7 @@ public sealed class GapBuffer
                 return;
             }
 
-            Array.Resize(ref _gaps, _count * 2);
+            Array.Resize(ref _gaps, Math.Max(64, _count * 2));
         }
 
         _gaps[_count++] = gapNs;

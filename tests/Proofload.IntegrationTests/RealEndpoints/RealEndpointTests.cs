@@ -53,7 +53,7 @@ public sealed class RealEndpointTests(FactLmServer factLm, DigitsServer digits, 
 
         Bench.EverythingIsAccountedFor(result);
         Assert.Equal(20, result.Errors["http_4xx"]);
-        Assert.Contains(result.ErrorSamples, static e => e.Detail.Contains("context", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(result.ErrorSamples, static e => e.Detail.Contains("at most 90", StringComparison.Ordinal));
         Assert.DoesNotContain("latency", result.Metrics.Keys);
     }
 

@@ -69,7 +69,7 @@ public sealed class RecorderTests
             all[RecordedMetric.TimeToFailure].Max, all[RecordedMetric.TimeToFailure].Min));
         Assert.Equal(1, all[RecordedMetric.Lateness].Count);
         var counters = all.Counters;
-        Assert.Equal((2, 1, 0, 2), (counters.Intended, counters.Sent, counters.Succeeded, counters.Failed));
+        Assert.Equal((2, 2, 0, 2), (counters.Intended, counters.Sent, counters.Succeeded, counters.Failed));
         Assert.Equal((1, 1), (counters.Count(ErrorKind.StreamError), counters.Count(ErrorKind.ConnectRefused)));
         Assert.Equal((0, 0), (counters.OutputTokens, counters.Chunks));
         Assert.Equal(1.0, counters.ErrorRate);

@@ -141,7 +141,7 @@ public sealed class PlanFlagsTests
         { Url with { Labels = ["=x"] }, "--label: the text before '=' is missing; write for example --label commit=1a2b3c" },
         { Url with { Stages = "30s" }, "--stages: '30s' is not a stage; write for example 30s:100/s,1m:200/s:hold" },
         { Url with { Stages = "30x:5/s" }, "--stages: '30x' is not a duration; write for example 500ms, 30s or 1h30m" },
-        { Url with { Pattern = "sinus:mean=5" }, "--pattern: 'sinus' is not a pattern; did you mean 'sine'?" },
+        { Url with { Pattern = "sien:mean=5" }, "--pattern: 'sien' is not a pattern; did you mean 'sine'?" },
         { Url with { Pattern = "step:from=1/s,step=1/s,every=1s" }, "--pattern: 'to' is missing; give the last value" },
         { Url with { Pattern = "spike:base" }, "--pattern: 'base' is not a value; write for example step:from=10/s,to=100/s,step=10/s,every=10s" },
         { Url with { Mlperf = "sever", Rate = "5" }, "--mlperf: 'sever' is not an MLPerf scenario; did you mean 'server'?" },

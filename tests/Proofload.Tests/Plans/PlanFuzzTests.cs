@@ -15,7 +15,7 @@ public sealed class PlanFuzzTests
         var seeds = Directory.GetFiles(Fixtures.Folder("valid"), "*.yaml").Concat(Directory.GetFiles(Fixtures.Folder("invalid"), "*.yaml"))
             .Order(StringComparer.Ordinal).Select(File.ReadAllText).ToArray();
         var refused = 0;
-        for (var i = 0; i < 4_000; i++)
+        for (var i = 0; i < 1_500; i++)
         {
             var text = Mutate(seeds[random.Next(seeds.Length)], seeds[random.Next(seeds.Length)], random);
             try
@@ -35,7 +35,7 @@ public sealed class PlanFuzzTests
             }
         }
 
-        Assert.InRange(refused, 1_000, 3_999);
+        Assert.InRange(refused, 300, 1_499);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class PlanFuzzTests
     {
         var random = new Random(7);
         string[] seeds = ["ttft p99 < 500ms", "latency{kind=chat} p95 <= 1h30m", "error_rate < 0.1%", "latency 99% < 500ms", "goodput_rate > 50/s", "latency p99 within 5%"];
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
             var text = Mutate(seeds[random.Next(seeds.Length)], seeds[random.Next(seeds.Length)], random);
             if (ObjectiveParser.TryParse(text, out var objective, out var problem))

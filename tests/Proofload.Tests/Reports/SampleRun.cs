@@ -8,14 +8,14 @@ namespace Proofload.Tests.Reports;
 
 /// <summary>
 /// A seeded, simulated run of a chat endpoint: Poisson arrivals, 24 server slots, a stall of the server at 70 s, timeouts and 503s behind it,
-/// and a client whose 56 connections make requests wait during the stall, so that latency and service time differ.
+/// and a client whose 84 connections make requests wait during the stall, so that latency and service time differ.
 /// </summary>
 internal static class SampleRun
 {
     private const int Seconds = 150;
     private const double Rate = 24;
     private const int Slots = 24;
-    private const int Connections = 56;
+    private const int Connections = 84;
     private const double StallAt = 70;
     private const double StallFor = 5;
     private const double Timeout = 8;

@@ -51,7 +51,8 @@ internal static class ChatEndpoint
         }
 
         plan.PlaceFault(exchange.Fault, exchange.Random(SamplePurpose.FaultPosition));
-        exchange.Stamp(core.Options.Generation.Timing == GenerationTiming.Batching ? null : plan.TotalNs);
+        var isKnown = core.Options.Generation.Timing != GenerationTiming.Batching;
+        exchange.Stamp(isKnown ? plan.TotalNs : null, isKnown ? plan.FirstTokenNs : null);
         await (request.Stream ? StreamAsync(exchange, plan) : WholeAsync(exchange, plan));
         var reason = exchange.ClientGone.IsCancellationRequested ? "abort" : plan.FinishReason;
         core.Tally.OnFinished(reason, plan.PromptTokens, core.Clock.NowNs - exchange.ReceivedNs);

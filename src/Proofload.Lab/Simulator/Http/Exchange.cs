@@ -53,7 +53,7 @@ internal sealed class Exchange(HttpContext http, SimulatorCore core, long receiv
     public SplitMix64 Random(SamplePurpose purpose) => SplitMix64.For(core.Options.Seed, Index, purpose);
 
     /// <summary>Headers that tell a truth test what was planned.</summary>
-    public void Stamp(long? serviceNs)
+    public void Stamp(long? serviceNs, long? firstTokenNs = null)
     {
         if (core.Options.Generation.EmitTimestamps)
         {
@@ -63,6 +63,11 @@ internal sealed class Exchange(HttpContext http, SimulatorCore core, long receiv
             if (serviceNs is { } ns)
             {
                 headers["x-sim-service-ns"] = ns.ToString(CultureInfo.InvariantCulture);
+            }
+
+            if (firstTokenNs is { } first)
+            {
+                headers["x-sim-ttft-ns"] = first.ToString(CultureInfo.InvariantCulture);
             }
         }
     }

@@ -12,7 +12,9 @@ internal static class DurationText
     public static TimeSpan? TryParse(string text)
     {
         var seconds = TryParseSeconds(text);
-        return seconds is null || seconds > TimeSpan.MaxValue.TotalSeconds / 2 ? null : TimeSpan.FromSeconds(seconds.Value);
+
+        // Rounded, because TimeSpan.FromSeconds cuts off: 100us would be 99.9.
+        return seconds is null || seconds > TimeSpan.MaxValue.TotalSeconds / 2 ? null : new TimeSpan((long)Math.Round(seconds.Value * TimeSpan.TicksPerSecond));
     }
 
     /// <summary>The same, in seconds, without rounding to 100 ns.</summary>

@@ -12,14 +12,15 @@ internal static class NearestName
         return new SimulatorOptionException($"Unknown {kind} '{given}'.{hint} Allowed: {string.Join(", ", names)}.");
     }
 
-    /// <summary>The closest name within half the length of the given one, or null.</summary>
+    /// <summary>The closest name within half the length of the given one, an abbreviation included, or null.</summary>
     public static string? Find(string given, IReadOnlyList<string> allowed)
     {
         string? best = null;
         var bestDistance = Math.Max(2, given.Length / 2) + 1;
         foreach (var name in allowed)
         {
-            var distance = Distance(given.ToLowerInvariant(), name);
+            var lower = given.ToLowerInvariant();
+            var distance = lower.Length >= 3 && name.StartsWith(lower, StringComparison.Ordinal) ? 1 : Distance(lower, name);
             if (distance < bestDistance)
             {
                 (best, bestDistance) = (name, distance);

@@ -68,5 +68,5 @@ internal sealed class DatasetLoad(DatasetPlan plan, RowMemory memory)
 
     /// <summary>The message about a field that the data does not have.</summary>
     public PlanException Unknown(string field, string name) =>
-        new($"data.dataset.{field}: {plan.Path} has no field '{name}'; {NearestName.Hint(name, SeenNames)}");
+        new(OneLine.Of($"data.dataset.{field}: {plan.Path} has no field '{name}'; {NearestName.Hint(name, SeenNames)}"));
 }

@@ -44,7 +44,7 @@ internal static class TraceReader
         }
 
         if (rows.Count == 0 && columns.Missing() is { } missing)
-            throw new PlanException($"load.timestamp_field: {path} {missing}");
+            throw new PlanException(OneLine.Of($"load.timestamp_field: {path} {missing}"));
         if (rows.Count == 0)
         {
             var why = report.Skipped.Count > 0 ? $"{report.TotalSkipped:N0} lines skipped, first: {report.Skipped[0]}" : report.EndedEarly ?? "it is empty";

@@ -13,9 +13,6 @@ internal sealed class ConcurrencySchedule(UserCurve curve, ThinkTime think) : IU
     public long? TurnsPerUser => null;
 
     /// <inheritdoc/>
-    public long? SharedRequests { get; init; }
-
-    /// <inheritdoc/>
     public int UsersAt(long ns) => curve.UsersAt(ns);
 
     /// <inheritdoc/>

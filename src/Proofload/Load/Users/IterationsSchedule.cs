@@ -13,9 +13,6 @@ internal sealed class IterationsSchedule(int users, long iterations, bool shared
     public long? TurnsPerUser => shared ? null : iterations;
 
     /// <inheritdoc/>
-    public long? SharedRequests => shared ? iterations : null;
-
-    /// <inheritdoc/>
     public int UsersAt(long ns) => users;
 
     /// <inheritdoc/>

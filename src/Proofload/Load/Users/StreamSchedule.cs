@@ -13,9 +13,6 @@ internal sealed class StreamSchedule(int requestsPerTurn) : IUserSchedule
     public long? TurnsPerUser => null;
 
     /// <inheritdoc/>
-    public long? SharedRequests => null;
-
-    /// <inheritdoc/>
     public int UsersAt(long ns) => 1;
 
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ internal sealed class UserCurve
     private static int Users(RateCurve shape, long ns)
     {
         var users = Math.Floor(shape.ValueAt(ns) + 0.5);
-        return users <= MostUsers ? (int)users : throw new PlanException($"load.users: {users:N0} is more than {MostUsers:N0}");
+        return users <= MostUsers ? (int)users : throw new PlanException($"load.concurrency: {users:N0} is more than {MostUsers:N0}");
     }
 
     private int InShape(long ns) => _users[IndexAt(_periodNs > 0 ? ns % _periodNs : ns)];

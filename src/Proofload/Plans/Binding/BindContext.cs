@@ -68,10 +68,11 @@ internal sealed class BindContext(string source, string folder, Func<string, str
             return new Position(0, 0, flag);
         for (var p = path; p.Length > 0; p = p[..Math.Max(0, p.LastIndexOfAny(['.', '[']))])
         {
-            if (_positions.TryGetValue(p, out var at))
+            // The flag of a whole branch is only to blame for the branch itself.
+            if (_positions.TryGetValue(p, out var at) && (at.Flag is null || p == path))
                 return at;
         }
 
-        return _positions.GetValueOrDefault("");
+        return _positions.GetValueOrDefault("") is { Flag: null } root ? root : default;
     }
 }

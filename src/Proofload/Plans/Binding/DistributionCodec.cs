@@ -73,10 +73,10 @@ internal sealed class DistributionCodec(Codec<double> value, string what) : Code
         return
         [
             Family("constant", DistributionKind.Constant, A("value", value, "The value.")),
-            Family("uniform", DistributionKind.Uniform, A("min", value, "Lower end."), B("max", value, "Upper end.")),
-            Family("normal", DistributionKind.Normal, A("mean", value, "Mean."), B("stddev", value, "Standard deviation."), min, max),
-            Family("lognormal", DistributionKind.LogNormal, A("median", value, "Median."), B("sigma", Scalars.Number(0, 10), "Standard deviation of the logarithm."), min, max),
-            Family("exponential", DistributionKind.Exponential, A("mean", value, "Mean."), min, max),
+            Family("uniform", DistributionKind.Uniform, A("min", value, "Lower end of the draws."), B("max", value, "Upper end of the draws.")),
+            Family("normal", DistributionKind.Normal, A("mean", value, "Mean of the draws."), B("stddev", value, "Standard deviation."), min, max),
+            Family("lognormal", DistributionKind.LogNormal, A("median", value, "Median of the draws."), B("sigma", Scalars.Number(0, 10), "Standard deviation of the logarithm."), min, max),
+            Family("exponential", DistributionKind.Exponential, A("mean", value, "Mean of the draws."), min, max),
             Family(
                 "empirical",
                 DistributionKind.Empirical,
@@ -93,5 +93,5 @@ internal sealed class DistributionCodec(Codec<double> value, string what) : Code
         Field.Required<Distribution, double>(name, codec, d => d.B, (d, v) => d with { B = v }, description);
 
     private static (string, DistributionKind, Section<Distribution>) Family(string name, DistributionKind kind, params Field<Distribution>[] fields) =>
-        (name, kind, new Section<Distribution>($"a {name} distribution", new Distribution { Kind = kind }, [Field.Marker<Distribution>("distribution", name, "Family."), .. fields]) { IsInline = true });
+        (name, kind, new Section<Distribution>($"a {name} distribution", new Distribution { Kind = kind }, [Field.Required<Distribution, string>("distribution", Scalars.Only(name), _ => name, (d, _) => d, "Family of the distribution."), .. fields]) { IsInline = true });
 }

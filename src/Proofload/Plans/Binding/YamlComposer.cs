@@ -56,7 +56,7 @@ internal sealed class YamlComposer
             throw Fault(at.Start, "nested too deeply");
         if (++_size > MaxNodes)
             throw Fault(at.Start, "the plan is too large");
-        _parser.MoveNext();
+        Advance();
         if (at is AnchorAlias alias)
             return Alias(alias);
         if (at is not NodeEvent node)
@@ -135,7 +135,7 @@ internal sealed class YamlComposer
 
     private ParsingEvent Peek()
     {
-        if (_parser.Current is null && !_parser.MoveNext())
+        if (_parser.Current is null && !Advance())
             throw new PlanException($"{_source}: not YAML: the text ends too early");
         return _parser.Current!;
     }
@@ -144,7 +144,21 @@ internal sealed class YamlComposer
     {
         if (Peek() is not T)
             throw Fault(_parser.Current!.Start, "not YAML: something else was expected here");
-        _parser.MoveNext();
+        Advance();
+    }
+
+    // The scanner of the YAML library fails in its own way on some broken texts.
+    private bool Advance()
+    {
+        var last = _parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException)
+        {
+            throw Fault(last, "not YAML: the text after this place cannot be read");
+        }
     }
 
     private static Position At(Mark mark) => new((int)mark.Line, (int)mark.Column);

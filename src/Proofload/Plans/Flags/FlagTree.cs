@@ -31,5 +31,8 @@ internal sealed class FlagTree
     /// <summary>Values of a flag that may be repeated.</summary>
     public static ListNode List(string flag, IEnumerable<string> values) => new([.. values.Select(v => Text(flag, v))]) { At = new Position(0, 0, flag) };
 
-    public MapNode ToMap() => new([.. _entries.Select(e => new MapEntry(new ScalarNode(e.Name) { At = e.At }, e.Leaf ?? e.Branch!.ToMap()))]);
+    /// <summary>The nodes; a branch is said to come from the first flag in it.</summary>
+    public MapNode ToMap() => new([.. _entries.Select(e => new MapEntry(new ScalarNode(e.Name) { At = e.At }, e.Leaf ?? e.Branch!.ToMap()))]) { At = FirstFlag };
+
+    private Position FirstFlag => _entries.Count == 0 ? default : _entries[0].Branch?.FirstFlag ?? _entries[0].At;
 }

@@ -140,16 +140,17 @@ internal static class LoadFlags
             return [Entry("concurrency", Flag, "1")];
         }
 
+        var good = true;
         foreach (var part in colon < 0 ? [] : text[(colon + 1)..].Split(',', StringSplitOptions.TrimEntries))
         {
             var equal = part.IndexOf('=', StringComparison.Ordinal);
             if (equal <= 0)
-                context.Fail(new Position(0, 0, Flag), "load", $"{Units.Quote(part)} is not a value; write for example step:from=10/s,to=100/s,step=10/s,every=10s");
+                good = context.Fail(new Position(0, 0, Flag), "load", $"{Units.Quote(part)} is not a value; write for example step:from=10/s,to=100/s,step=10/s,every=10s");
             else
                 entries.Add(Entry(part[..equal].Trim(), Flag, part[(equal + 1)..].Trim()));
         }
 
-        return entries;
+        return good ? entries : [Entry("concurrency", Flag, "1")];
     }
 
     private static MapEntry Entry(string field, string flag, string value) =>

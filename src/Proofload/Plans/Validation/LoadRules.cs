@@ -45,12 +45,6 @@ internal static class LoadRules
             return;
         if (shape.Length is null && load.Duration is null && load.Requests is null)
             scope.Problems.Add("load", "never ends; give duration or requests");
-        if (shape.Length is not { } length || length <= TimeSpan.Zero)
-            return;
-        var around = load.WarmUp + load.CoolDown;
-        var (needed, words) = load.Duration is { } duration ? (around + duration, "warmup, duration and cooldown together") : (around, "warmup and cooldown together");
-        if (needed > length || (load.Duration is null && load.Requests is null && needed == length))
-            scope.Problems.Add("load", $"the stages or steps last {Units.FormatDuration(length)}, too short for {words} ({Units.FormatDuration(needed)})");
     }
 
     private static void Users(ValidationScope scope, double highest)
@@ -66,8 +60,8 @@ internal static class LoadRules
             problems.Add("load.target_rate", "missing; the server scenario needs its queries per second", "load.scenario");
         if (server && load.LatencyBound is null)
             problems.Add("load.latency_bound", "missing; the server scenario passes or fails against a bound", "load.scenario");
-        if (!server && load.TargetRate is not null)
-            problems.Add("load.target_rate", "belongs to the server scenario only", "load.scenario");
+        if (load.Scenario is MlperfScenario.SingleStream or MlperfScenario.MultiStream && load.TargetRate is not null)
+            problems.Add("load.target_rate", "belongs to the server and offline scenarios only", "load.scenario");
         if (!server && load.LatencyBound is not null)
             problems.Add("load.latency_bound", "belongs to the server scenario only; use objectives for others", "load.scenario");
         if (!server && load.TpotBound is not null)

@@ -3,10 +3,14 @@ namespace Proofload.Plans.Validation;
 /// <summary>Kinds of requests: names, bodies, checks, and what belongs to which protocol.</summary>
 internal static class RequestRules
 {
+    private const string InputsExample = "[{name: x, data_type: FP32, shape: [1, 16]}]";
+
     public static void Check(ValidationScope scope)
     {
         Names(scope, "setup", scope.Plan.Setup);
         Names(scope, "requests", scope.Plan.Requests);
+        if (scope.Plan.Requests.Count == 0 && scope.Protocol(null) is { NeedsInputs: true } needy)
+            scope.Problems.Add("requests", $"missing; the protocol {needy.Id} needs a request with inputs, for example {InputsExample}", "target.protocol");
         foreach (var (path, request) in scope.Written)
         {
             Protocol(scope, path, request);
@@ -51,6 +55,8 @@ internal static class RequestRules
         Belongs("system", request.System is not null, facts.Id == "openai-chat", "the protocol openai-chat");
         Belongs("inputs", request.Inputs.Count > 0, facts.Id == "kserve-v2", "the protocol kserve-v2");
         Belongs("batch_size", request.BatchSize != 1, facts.Id == "openai-embeddings", "the protocol openai-embeddings");
+        if (facts.NeedsInputs && request.Inputs.Count == 0)
+            scope.Problems.Add(path + ".inputs", $"missing; the protocol {facts.Id} needs at least one, for example {InputsExample}", "target.protocol", path + ".protocol");
         foreach (var twice in request.Inputs.Select((t, i) => (t.Name, At: i)).GroupBy(t => t.Name, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
             scope.Problems.Add($"{path}.inputs[{twice.At}].name", $"{Units.Quote(twice.Name)} names an input twice");
     }

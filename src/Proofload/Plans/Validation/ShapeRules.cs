@@ -24,8 +24,8 @@ internal static class ShapeRules
             case SpikeShape { Peak: var peak, Base: var calm } when peak.Equals(calm):
                 problems.Add("load.peak", $"is the same as base; use the model constant-{constantField}", "load.base");
                 break;
-            case SpikeShape spike when scope.Plan.Load is { Duration: { } duration } load && spike.At >= load.WarmUp + duration + load.CoolDown:
-                problems.Add("load.at", $"the spike starts after the end of the load ({Units.FormatDuration(load.WarmUp + duration + load.CoolDown)})", "load.duration", "load.warmup");
+            case SpikeShape spike when scope.Plan.Load is { Duration: { } duration } && spike.At >= duration:
+                problems.Add("load.at", $"the spike starts after the end of the measured phase ({Units.FormatDuration(duration)})", "load.duration");
                 break;
             case StagesShape { Stages.Count: 0 }:
                 break;

@@ -33,7 +33,7 @@ internal abstract class HttpBody
         var asked = plan.ContentType ?? headerType;
         if (plan.File is { } file)
         {
-            return new Constant(PlanFile.Read(context, file, where), asked ?? MediaTypes.OfFile(file));
+            return new Constant(NamedFile.Read(context, file, where), asked ?? MediaTypes.OfFile(file));
         }
 
         if (plan.Field is { } field)
@@ -47,7 +47,7 @@ internal abstract class HttpBody
             return new Multipart(multipart);
         }
 
-        var text = plan.Text ?? Encoding.UTF8.GetString(PlanFile.Read(context, plan.TemplateFile!, where));
+        var text = plan.Text ?? Encoding.UTF8.GetString(NamedFile.Read(context, plan.TemplateFile!, where));
         var type = asked ?? (text.AsSpan().TrimStart() is ['{' or '[', ..] ? "application/json" : "text/plain; charset=utf-8");
         var template = Template.Compile(text, context, where);
         return template.IsConstant

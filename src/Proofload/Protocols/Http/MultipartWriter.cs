@@ -82,7 +82,7 @@ internal sealed class MultipartWriter
 
         return new Part(
             Encoding.UTF8.GetBytes(head.ToString()),
-            plan.File is null ? null : PlanFile.Read(context, plan.File, where),
+            plan.File is null ? null : NamedFile.Read(context, plan.File, where),
             plan.Value is null ? null : Template.Compile(plan.Value, context, $"{where}, part '{plan.Name}'"),
             plan.Field,
             fromRow,

@@ -144,7 +144,9 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
         _finishSeen |= chunk.HasFinish;
         if (chunk.EmittedNs >= 0)
         {
-            record.ReceiveLagNs = Math.Max(record.ReceiveLagNs, nowNs + _clock.OriginNs - chunk.EmittedNs);
+            var lag = nowNs + _clock.OriginNs - chunk.EmittedNs;
+            record.ReceiveLagNs = Math.Max(record.ReceiveLagNs, lag);
+            exchange.ReceiveLags.Add(lag);
         }
 
         if (chunk.IsToken)

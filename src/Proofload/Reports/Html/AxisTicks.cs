@@ -25,7 +25,7 @@ internal static class AxisTicks
         var step = Array.Find(steps, s => span / s <= 6);
         if (step == 0)
             step = Step(span / 6);
-        var first = Math.Ceiling((from / step) - 1e-9) * step;
+        var first = Math.Max(0, Math.Ceiling((from / step) - 1e-9)) * step;
         var ticks = new List<(double At, string Text)>();
         for (var t = first; t <= to + (step * 1e-6); t += step)
             ticks.Add(((t - from) / span, Time(t, span)));

@@ -10,7 +10,7 @@ internal static class DistributionCharts
     private const double Nines = 4;
 
     private static readonly (double Quantile, string Text)[] Ticks =
-        [(0, "0"), (0.5, "50%"), (0.9, "90%"), (0.99, "99%"), (0.999, "99.9%"), (0.9999, "99.99%")];
+        [(0.5, "50%"), (0.9, "90%"), (0.99, "99%"), (0.999, "99.9%"), (0.9999, "99.99%")];
 
     public static IEnumerable<Chart> Of(RunResult result)
     {

@@ -67,7 +67,7 @@ internal static class TableMarkup
             return;
 
         page.Add($"<h3>Most frequent messages</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Error messages\"><table><thead><tr><th scope=\"col\" class=\"n\">Count</th><th scope=\"col\">Kind</th><th scope=\"col\">Message</th></tr></thead><tbody>");
-        foreach (var s in r.ErrorSamples)
+        foreach (var s in r.ErrorSamples.OrderByDescending(s => s.Count))
             page.Add($"<tr><td class=\"n\">{NumberFormat.Count(s.Count)}</td><td><code>{s.Kind}</code></td><td class=\"message\">{s.Detail}</td></tr>");
         page.Add($"</tbody></table></div>\n");
     }

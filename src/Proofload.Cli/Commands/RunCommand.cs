@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Proofload.Cli.CommandLine;
+using Proofload.Cli.Planning;
+using Proofload.Cli.Reporting;
+using Proofload.Cli.Running;
+using Proofload.Cli.Runs;
+using Proofload.Plans;
+
+namespace Proofload.Cli.Commands;
+
+/// <summary><c>proofload run</c>: one run of a plan.</summary>
+internal sealed class RunCommand : CliCommand
+{
+    public const string Summary = "measure an endpoint under load and judge it";
+
+    private readonly Argument<string?> _target = new("URL|PLAN.yaml") { HelpName = "URL|PLAN.yaml", Arity = ArgumentArity.ZeroOrOne };
+    private readonly PlanOptions _plan = new();
+    private readonly ReportFlags _reports = new();
+    private readonly StoreFlags _store = new();
+    private readonly Option<string?> _records = Flag.Text("--records", "FILE", "Write every request to this file: .ndjson or .csv, also with .gz behind it. Default none.");
+    private readonly Option<bool> _noStore = Flag.Switch("--no-store", "Do not keep the run.");
+    private readonly Option<bool> _printPlan = Flag.Switch("--print-plan", "Print the plan that the flags make as YAML, secrets masked, and do not run it.");
+    private readonly Option<bool> _quiet = Flag.Switch("--quiet", "Show no progress and no remarks, only the summary, warnings and errors.", "-q");
+    private readonly Option<bool> _allowInconclusive = Flag.Switch("--allow-inconclusive", "Exit with 0 instead of 3 when the data does not decide the objectives.");
+
+    public RunCommand()
+        : base("run", Summary)
+    {
+        Usage = ["run URL [flags]", "run PLAN.yaml [flags]"];
+        Remarks = "Latency counts from the planned moment of each request, so a stalled server cannot hide its waiting time. "
+            + "Flags lie over the fields of a plan. Exit codes: 0 objectives met, 1 wrong use, 2 objectives missed, 3 inconclusive, 4 measurement invalid, 130 interrupted.";
+        Examples =
+        [
+            new("proofload run http://localhost:8000/v1 --model llama --rate 5 --duration 60s", "A chat endpoint, streamed, at 5 requests a second"),
+            new("proofload run http://localhost:8000/v1 --model llama --rate 5 -d 60s -o 'ttft p99 < 500ms' -o 'tpot p99 < 40ms'", "The same with objectives, for CI"),
+            new("proofload run http://localhost:8080/classify -X POST --body @request.json -c 32 -d 30s", "Any HTTP endpoint with 32 users"),
+            new("proofload run proofload.yaml --rate 20/s --html report.html", "A plan at another rate, with a report"),
+        ];
+        Arguments.Add(_target);
+        AddGroups([
+            .. _plan.Groups,
+            _reports.Group,
+            new FlagGroup("What is kept and shown", [_store.Store, _noStore, _records, _quiet, _printPlan, _allowInconclusive]),
+        ]);
+    }
+
+    public override async Task<int> ExecuteAsync(ParseResult parsed, CliServices services)
+    {
+        if (parsed.GetValue(_noStore) && parsed.GetValue(_store.Store) is not null)
+        {
+            throw new CommandException("--store and --no-store exclude each other");
+        }
+
+        var reports = _reports.Read(parsed, services);
+        var (plan, folder) = PlanSource.Read(parsed.GetValue(_target), _plan.Read(parsed), _plan.ReadShaping(parsed), services);
+        if (parsed.GetValue(_printPlan))
+        {
+            services.Terminal.Output.Write(PlanWriter.Write(plan));
+            return ExitCodes.Passed;
+        }
+
+        var job = new RunJob(services, new RunJobOptions
+        {
+            Reports = reports,
+            Store = services.PathOf(parsed.GetValue(_store.Store)),
+            NoStore = parsed.GetValue(_noStore),
+            Records = services.PathOf(parsed.GetValue(_records)),
+            Quiet = parsed.GetValue(_quiet),
+            AllowInconclusive = parsed.GetValue(_allowInconclusive),
+            BaseFolder = folder,
+        });
+        var (_, code) = await job.ExecuteAsync(plan);
+        return code;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Proofload.Cli.CommandLine;
+using Proofload.Cli.Reporting;
+using Proofload.Cli.Runs;
+
+namespace Proofload.Cli.Commands;
+
+/// <summary><c>proofload runs show</c>.</summary>
+internal sealed class RunsShowCommand : CliCommand
+{
+    private readonly Argument<string> _run = new("RUN") { HelpName = "RUN" };
+    private readonly StoreFlags _store = new();
+    private readonly ReportFlags _reports = new();
+
+    public RunsShowCommand()
+        : base("show", "show a kept run as the run itself did, or write its reports")
+    {
+        Usage = ["runs show RUN [flags]"];
+        Remarks = "RUN is an id, the beginning of one, the name of a plan (its newest run) or 'last'. Showing succeeds whatever the verdict was.";
+        Examples = [new("proofload runs show last --html report.html", "The report of the newest run")];
+        Arguments.Add(_run);
+        AddGroups(_reports.Group, new FlagGroup("Flags", [_store.Store]));
+    }
+
+    public override async Task<int> ExecuteAsync(ParseResult parsed, CliServices services)
+    {
+        var reports = _reports.Read(parsed, services);
+        OutputFolders.Prepare(reports.Paths);
+        await using var store = services.Stores.Open(services.PathOf(parsed.GetValue(_store.Store)));
+        var run = await RunLookup.FindAsync(store, parsed.GetRequiredValue(_run), services.Stop);
+        var written = await new ReportWriter(services.Terminal).WriteAsync(run, reports);
+        foreach (var path in written.Paths)
+        {
+            services.Terminal.Note($"Written: {path}");
+        }
+
+        return written.HasFailed ? ExitCodes.Error : ExitCodes.Passed;
+    }
+}

@@ -1,0 +1,42 @@
+using Proofload.Results;
+
+namespace Proofload.Cli;
+
+/// <summary>What the process tells its caller. Scripts and CI depend on these numbers; they never change meaning.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Every objective is met, or there was nothing to decide.</summary>
+    public const int Passed = 0;
+
+    /// <summary>Wrong use or configuration, or a defect of the tool itself.</summary>
+    public const int Error = 1;
+
+    /// <summary>An objective is missed, or a regression was found.</summary>
+    public const int Failed = 2;
+
+    /// <summary>The data does not decide it.</summary>
+    public const int Inconclusive = 3;
+
+    /// <summary>The measurement cannot be trusted: the generator set the result.</summary>
+    public const int Invalid = 4;
+
+    /// <summary>Ended by Ctrl-C or SIGTERM; what was measured was reported.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>The code of a finished run. Being interrupted goes before the verdict, because the verdict is on a part only.</summary>
+    public static int Of(RunResult result, bool allowInconclusive)
+    {
+        if (result.Ending == RunEnding.Interrupted)
+        {
+            return Interrupted;
+        }
+
+        return result.Verdict.Outcome switch
+        {
+            Outcome.Failed => Failed,
+            Outcome.Inconclusive => allowInconclusive ? Passed : Inconclusive,
+            Outcome.Invalid => Invalid,
+            _ => Passed,
+        };
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using Proofload.Cli.Terminals;
+using Proofload.Running;
+
+namespace Proofload.Cli.Live;
+
+/// <summary>
+/// Shows a run while it goes on, on the error stream: a frame redrawn in place on a terminal, lines elsewhere. Snapshots arrive on one
+/// thread at a time; the view draws as often as they come, which is at most five times a second.
+/// </summary>
+internal sealed class LiveView : IDisposable
+{
+    private readonly Terminal _terminal;
+    private readonly string _title;
+    private readonly PlainProgress? _plain;
+    private readonly Lock _gate = new();
+    private LiveSnapshot? _last;
+    private int _drawnLines;
+    private bool _isClosed;
+
+    public LiveView(Terminal terminal, string title)
+    {
+        _terminal = terminal;
+        _title = title;
+        _plain = terminal.Traits.CanRedraw ? null : new PlainProgress(terminal.Error);
+    }
+
+    public void Show(LiveSnapshot snapshot)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            snapshot = WithLastNumbers(snapshot);
+            if (_plain is not null)
+            {
+                _plain.Show(snapshot);
+                return;
+            }
+
+            var width = _terminal.Width;
+            Redraw(LiveFrame.Draw(_title, snapshot, width - 1, _terminal.Height), width - 1);
+        }
+    }
+
+    /// <summary>Writes a remark that stays above the frame.</summary>
+    public void Remark(string text)
+    {
+        lock (_gate)
+        {
+            Erase();
+            _terminal.Note(text);
+        }
+    }
+
+    /// <summary>Takes the frame away, so that the summary stands in its place.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
+            Erase();
+        }
+    }
+
+    /// <summary>After the load there are no new numbers; the last ones stay in sight while the result is computed.</summary>
+    private LiveSnapshot WithLastNumbers(LiveSnapshot snapshot)
+    {
+        if (snapshot.Stage >= LiveStage.Analysing && _last is { } last)
+        {
+            return last with { Stage = snapshot.Stage, Progress = 1, Remaining = null };
+        }
+
+        _last = snapshot;
+        return snapshot;
+    }
+
+    private void Redraw(IReadOnlyList<Line> lines, int width)
+    {
+        var frame = new StringBuilder();
+        frame.Append(Ansi.BeginUpdate).Append(Ansi.HideCursor).Append('\r').Append(Ansi.CursorUp(_drawnLines));
+        foreach (var line in lines)
+        {
+            frame.Append(line.Render(width, _terminal.ErrorColour)).Append(Ansi.EraseLineEnd).Append('\n');
+        }
+
+        frame.Append(Ansi.EraseBelow).Append(Ansi.EndUpdate);
+        _drawnLines = lines.Count;
+        _terminal.Error.Write(frame.ToString());
+        _terminal.Error.Flush();
+    }
+
+    private void Erase()
+    {
+        if (_plain is not null || _drawnLines == 0)
+        {
+            return;
+        }
+
+        _terminal.Error.Write('\r' + Ansi.CursorUp(_drawnLines) + Ansi.EraseBelow + Ansi.ShowCursor);
+        _terminal.Error.Flush();
+        _drawnLines = 0;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Proofload.Cli.Reporting;
+
+/// <summary>Which reports of a run are wanted, and where. Paths are absolute; null means not wanted.</summary>
+internal sealed record ReportRequest
+{
+    /// <summary>The whole result as JSON on standard output, in place of the summary.</summary>
+    public bool JsonOnOutput { get; init; }
+
+    public string? Json { get; init; }
+
+    public string? Html { get; init; }
+
+    public string? Markdown { get; init; }
+
+    public string? Csv { get; init; }
+
+    public string? Junit { get; init; }
+
+    /// <summary>Appended to, as GitHub asks for.</summary>
+    public string? GithubSummary { get; init; }
+
+    /// <summary>Every file that will be written.</summary>
+    public IEnumerable<string> Paths => new[] { Json, Html, Markdown, Csv, Junit, GithubSummary }.OfType<string>();
+}

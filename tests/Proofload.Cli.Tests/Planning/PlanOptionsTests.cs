@@ -1,0 +1,145 @@
+using Proofload.Cli.Planning;
+
+namespace Proofload.Cli.Tests.Planning;
+
+public sealed class PlanOptionsTests
+{
+    /// <summary>Each flag with what it must leave in the printed plan.</summary>
+    public static TheoryData<string, string> Flags => new()
+    {
+        { "--rate 50/s", "rate: 50/s" },
+        { "-r 50", "rate: 50/s" },
+        { "--concurrency 7", "concurrency: 7" },
+        { "-c 7 --iterations 9", "iterations: 9" },
+        { "--duration 31s", "duration: 31s" },
+        { "-d 31s", "duration: 31s" },
+        { "--requests 77", "requests: 77" },
+        { "--warmup 3s", "warmup: 3s" },
+        { "--cooldown 4s", "cooldown: 4s" },
+        { "--rate 5 --arrivals uniform", "arrivals: uniform" },
+        { "--rate 5 --arrivals gamma --burstiness 0.5", "burstiness: 0.5" },
+        { "--think-time 250ms", "think_time: 250ms" },
+        { "--think-time exponential:2s", "mean: 2s" },
+        { "-c 2 --iterations 5 --think-time uniform:1s,3s", "think_time: {distribution: uniform" },
+        { "--model m --prompt-tokens normal:512,128,min=16,max=1024", "max: 1024" },
+        { "--model m --output-tokens lognormal:64,0.5", "sigma: 0.5" },
+        { "--max-in-flight 99", "max_in_flight: 99" },
+        { "--drain 2s", "drain: 2s" },
+        { "--stages 1m:100/s,30s:10/s:hold", "hold: true" },
+        { "--pattern spike:base=50/s,peak=500/s,at=10s,for=5s --duration 60s", "peak: 500/s" },
+        { "--replay trace.jsonl", "path: trace.jsonl" },
+        { "--replay trace.jsonl --replay-speed 2", "speed: 2" },
+        { "--mlperf offline --requests 100", "scenario: offline" },
+        { "--mlperf server --rate 5 --latency-bound 2s", "latency_bound: 2s" },
+        { "--mlperf server --rate 5 --latency-bound 2s --tpot-bound 40ms --model m", "tpot_bound: 40ms" },
+        { "--mlperf multi-stream --samples-per-query 4", "samples_per_query: 4" },
+        { "--mlperf single-stream --min-duration 10s", "min_duration: 10s" },
+        { "--protocol openai-completions --model m", "protocol: openai-completions" },
+        { "--model llama", "model: llama" },
+        { "--model llama --api-key-env SECRET_KEY", "api_key: ${SECRET_KEY}" },
+        { "--header X-Team:search", "X-Team: search" },
+        { "--method DELETE", "method: DELETE" },
+        { "--path /predict", "path: /predict" },
+        { "--body hello", "text: hello" },
+        { "--form top=5 --form file=@data.bin", "file: data.bin" },
+        { "--check status=200,201", "status: [200, 201]" },
+        { "--check contains=cat", "contains: cat" },
+        { "--check matches=^c", "matches: '^c'" },
+        { "--check min-size=10", "min_size: 10" },
+        { "--check max-size=10kB", "max_size: 10kB" },
+        { "--check $.label=cat", "json_path: $.label" },
+        { "--check header:X-A=b", "header: X-A" },
+        { "--model m --system be-short", "system: be-short" },
+        { "--model m --extra temperature=0", "temperature: 0" },
+        { "--model m --extra user=ann", "user: ann" },
+        { "--model m --no-stream", "stream: false" },
+        { "--model m --prompt-tokens 333", "prompt_tokens: 333" },
+        { "--model m --output-tokens 44", "output_tokens: 44" },
+        { "--model m --shared-prefix-tokens 55", "shared_prefix_tokens: 55" },
+        { "--model m --cache-bust", "cache_bust: true" },
+        { "--model m --dataset rows.jsonl", "path: rows.jsonl" },
+        { "--model m --dataset rows.jsonl --dataset-format text", "format: text" },
+        { "--model m --dataset rows.jsonl --order shuffled", "order: shuffled" },
+        { "--model m --dataset rows.jsonl --limit 10", "limit: 10" },
+        { "--model m --dataset rows.jsonl --prompt-field q", "prompt_field: q" },
+        { "--model m --dataset rows.jsonl --output-field n", "output_field: n" },
+        { "--timeout 7s", "timeout: 7s" },
+        { "--connect-timeout 1s", "connect_timeout: 1s" },
+        { "--http2", "http_version: '2'" },
+        { "--insecure", "verify: false" },
+        { "--ca-file data.bin", "ca: data.bin" },
+        { "--connections 12", "limit: 12" },
+        { "--fresh-connections", "reuse: fresh" },
+        { "--proxy http://p:3128", "proxy: http://p:3128" },
+        { "--objective latency~p99~<~500ms", "latency p99 < 500ms" },
+        { "--objective latency~p99~<~500ms --stop-when-hopeless", "when_hopeless: true" },
+        { "--stop-on-errors 50%", "error_rate: 50%" },
+        { "--stop-on-errors 10", "consecutive_errors: 10" },
+        { "--until-known latency~p99~within~5%", "latency p99 within 5%" },
+        { "--name nightly", "name: nightly" },
+        { "--label commit=abc", "commit: abc" },
+        { "--seed 42", "seed: 42" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Flags))]
+    public async Task A_flag_reaches_its_field_of_the_plan(string flags, string expected)
+    {
+        using var cli = new CliHarness(terminal: new TestTerminal(environment: ("SECRET_KEY", "sk-very-secret")));
+        await Files(cli);
+        var code = await cli.RunAsync(["run", "http://h:1/", .. flags.Split(' ').Select(static f => f.Replace('~', ' ')), "--print-plan"]);
+        Assert.Equal("", cli.Error);
+        Assert.Equal(0, code);
+        Assert.Contains(expected, cli.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-very-secret", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_url_flag_replaces_the_address_of_a_plan()
+    {
+        using var cli = new CliHarness();
+        await File.WriteAllTextAsync(cli.PathOf("p.yaml"), "version: 1\ntarget: {url: 'http://old:1'}\nload: {rate: 5/s, duration: 1s}\n", TestContext.Current.CancellationToken);
+        Assert.Equal(0, await cli.RunAsync("run", "p.yaml", "--url", "http://new:2", "--rate", "9/s", "--print-plan"));
+        Assert.Contains("http://new:2", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("rate: 9/s", cli.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("old", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_plan_flag_is_in_the_table()
+    {
+        var tested = Flags.SelectMany(static row => row.Data.Item1.Split(' ')).ToHashSet();
+        var all = new PlanOptions().Groups.SelectMany(static g => g.Options).Select(static o => o.Name).Where(static n => n != "--url");
+        Assert.All(all, name => Assert.Contains(name, tested));
+    }
+
+    [Fact]
+    public async Task Files_of_flags_are_meant_from_the_current_folder_and_those_of_a_plan_from_its_own()
+    {
+        using var cli = new CliHarness();
+        await Files(cli);
+        Directory.CreateDirectory(cli.PathOf("plans"));
+        await File.WriteAllTextAsync(cli.PathOf("plans/p.yaml"), "version: 1\ntarget: {url: 'http://h:1', protocol: openai-chat, model: m}\nload: {rate: 5/s, duration: 1s}\n", TestContext.Current.CancellationToken);
+        Assert.Equal(0, await cli.RunAsync("run", "plans/p.yaml", "--dataset", "rows.jsonl", "--quiet"));
+        var (plan, options) = cli.Runner.Runs.Single();
+        Assert.Equal(cli.PathOf("plans"), options.BaseFolder);
+        Assert.Equal(cli.PathOf("rows.jsonl"), Path.Combine(options.BaseFolder, plan.Data.Dataset!.Path));
+    }
+
+    [Fact]
+    public async Task An_address_without_a_scheme_is_http()
+    {
+        using var cli = new CliHarness();
+        Assert.Equal(0, await cli.RunAsync("run", "localhost:8080/predict", "--quiet"));
+        var plan = cli.Runner.Runs.Single().Plan;
+        Assert.Equal("http://localhost:8080/", plan.Target.Url.ToString());
+        Assert.Equal("/predict", plan.EffectiveRequests[0].Path);
+    }
+
+    private static async Task Files(CliHarness cli)
+    {
+        await File.WriteAllTextAsync(cli.PathOf("data.bin"), "-----BEGIN", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(cli.PathOf("trace.jsonl"), "{\"timestamp\":1}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(cli.PathOf("rows.jsonl"), "{\"prompt\":\"a\",\"q\":\"b\",\"n\":3}\n", TestContext.Current.CancellationToken);
+    }
+}
