@@ -6,6 +6,9 @@ namespace Proofload.Running;
 /// <summary>Sends by the schedule, whatever the server does. A request that is due while the cap is reached is dropped and counted, never sent late on the quiet.</summary>
 internal sealed class OpenWorker(WorkerContext context, int slots) : Worker(context, slots)
 {
+    /// <summary>After so many sends the loop looks for answers, so that catching up does not delay their time stamps.</summary>
+    private const int MostSendsInARow = 64;
+
     private readonly IArrivalSchedule _arrivals = context.Load.CreateArrivals();
     private readonly bool _waitsForSlot = context.Load.QueuesWhenFull;
     private readonly long _stride = context.Workers;
@@ -17,7 +20,7 @@ internal sealed class OpenWorker(WorkerContext context, int slots) : Worker(cont
 
     protected override long SendDue(long now)
     {
-        while (true)
+        for (var sends = 0; sends < MostSendsInARow; sends++)
         {
             var due = _arrivals.DueAt(DueIndex);
             if (due == IArrivalSchedule.Never)
@@ -45,6 +48,8 @@ internal sealed class OpenWorker(WorkerContext context, int slots) : Worker(cont
 
             now = Clock.NowNs;
         }
+
+        return now;
     }
 
     protected override void OnDone(int owner, in RequestRecord record)
