@@ -31,12 +31,6 @@ internal static class ExitCodes
             return Interrupted;
         }
 
-        return result.Verdict.Outcome switch
-        {
-            Outcome.Failed => Failed,
-            Outcome.Inconclusive => allowInconclusive ? Passed : Inconclusive,
-            Outcome.Invalid => Invalid,
-            _ => Passed,
-        };
+        return allowInconclusive && result.Verdict.Outcome == Outcome.Inconclusive ? Passed : result.Verdict.ExitCode;
     }
 }

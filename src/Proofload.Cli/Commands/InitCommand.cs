@@ -39,7 +39,7 @@ internal sealed class InitCommand : CliCommand
 
         Directory.CreateDirectory(Path.GetDirectoryName(plan)!);
         await File.WriteAllTextAsync(schema, PlanSchema.Write(), services.Stop);
-        await File.WriteAllTextAsync(plan, WithSchema(template), services.Stop);
+        await File.WriteAllTextAsync(plan, WithSchema(template.Replace("proofload run proofload.yaml", $"proofload run {Path.GetFileName(plan)}", StringComparison.Ordinal)), services.Stop);
         services.Terminal.Output.WriteLine($"Written: {plan}");
         services.Terminal.Output.WriteLine($"Written: {schema}");
         services.Terminal.Output.WriteLine();

@@ -71,7 +71,7 @@ internal sealed class SimCommand : CliCommand
     {
         var address = simulator.BaseAddress.ToString().TrimEnd('/');
         var key = options.ApiKey is null ? "" : " -H 'Authorization: Bearer ${API_KEY}'";
-        var trust = options.Tls ? options.CertificatePath is { } path ? $" --ca {path}" : " --insecure" : "";
+        var trust = options.Tls ? options.CertificatePath is { } path ? $" --ca-file {path}" : " --insecure" : "";
         var model = options.Models.Count > 0 ? options.Models[0] : "sim";
         var output = terminal.Output;
         output.WriteLine($"listening on {Ansi.Paint(address, Ink.Strong, terminal.OutputColour)}");

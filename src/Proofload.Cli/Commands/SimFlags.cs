@@ -43,7 +43,7 @@ internal sealed class SimFlags
         "login-password" => "secret",
         "service" => "constant:0",
         "servers" or "reasoning-tokens" or "bytes-per-token" or "max-kv-tokens" or "prefix-cache-blocks" => "0",
-        "queue-limit" or "freeze-at" => "none",
+        "queue-limit" or "freeze-at" or "faults" => "none",
         "queue-status" => "503",
         "retry-after" => "1s",
         "timing" => "fixed",

@@ -26,6 +26,26 @@ public sealed record Distribution
 
     /// <summary>Always <paramref name="value"/>.</summary>
     public static Distribution Constant(double value) => new() { Kind = DistributionKind.Constant, A = value };
+
+    /// <summary>Evenly from <paramref name="low"/> to <paramref name="high"/>.</summary>
+    public static Distribution Uniform(double low, double high) => new() { Kind = DistributionKind.Uniform, A = low, B = high };
+
+    /// <summary>Normal. Limit it with <see cref="Min"/> and <see cref="Max"/>.</summary>
+    public static Distribution Normal(double mean, double standardDeviation) => new() { Kind = DistributionKind.Normal, A = mean, B = standardDeviation };
+
+    /// <summary>Log-normal, the usual shape of prompt lengths. Limit it with <see cref="Min"/> and <see cref="Max"/>.</summary>
+    /// <param name="median">Median.</param>
+    /// <param name="sigma">Standard deviation of the logarithm.</param>
+    public static Distribution LogNormal(double median, double sigma) => new() { Kind = DistributionKind.LogNormal, A = median, B = sigma };
+
+    /// <summary>Exponential, the usual shape of think times.</summary>
+    public static Distribution Exponential(double mean) => new() { Kind = DistributionKind.Exponential, A = mean };
+
+    /// <summary>These values by their weights.</summary>
+    public static Distribution Empirical(params IReadOnlyList<WeightedValue> values) => new() { Kind = DistributionKind.Empirical, Values = values };
+
+    /// <summary>Always this value, so that C# plans can say <c>OutputTokens = 64</c>.</summary>
+    public static implicit operator Distribution(double value) => Constant(value);
 }
 
 /// <summary>A value of an empirical distribution.</summary>

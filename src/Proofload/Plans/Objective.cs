@@ -30,6 +30,10 @@ public sealed record Objective
     /// <summary>Threshold in the metric's base unit: seconds, a share 0 to 1, requests or tokens per second, tokens.</summary>
     public required double Threshold { get; init; }
 
+    /// <summary>Reads an expression, so that C# plans can say <c>Objectives = ["ttft p99 &lt; 500ms"]</c>.</summary>
+    /// <exception cref="PlanException">The expression is wrong; one clear line says where.</exception>
+    public static implicit operator Objective(string expression) => ObjectiveParser.Parse(expression);
+
     /// <inheritdoc/>
     public override string ToString() => Expression;
 }

@@ -83,7 +83,7 @@ public static class PlanTemplate
         """;
 
     private static string Head(string what) => $"""
-        # Load test of {what}.  Run it: proofload run plan.yaml
+        # Load test of {what}.  Run it: proofload run proofload.yaml
         version: 1
         name: baseline
         seed: 7                     # the same plan and seed send the same requests at the same times

@@ -27,6 +27,13 @@ public sealed class Secret : IEquatable<Secret>
     /// <summary>A value that was read from the environment, written as <paramref name="template"/>.</summary>
     public static Secret Environment(string template, string value) => new(template, value, fromEnvironment: true);
 
+    /// <summary>The value of a variable of this process' environment, written as <c>${NAME}</c> wherever the plan is shown.</summary>
+    /// <param name="name">Name of the variable, for example <c>OPENAI_API_KEY</c>.</param>
+    /// <exception cref="PlanException">The variable is not set, or empty.</exception>
+    public static Secret Variable(string name) => System.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+        ? Environment("${" + name + "}", value)
+        : throw new PlanException($"the environment variable {name} is not set");
+
     /// <summary>The value to put on the wire. Never log it.</summary>
     public string Reveal() => _value;
 

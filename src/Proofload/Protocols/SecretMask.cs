@@ -7,9 +7,10 @@ internal sealed class SecretMask
 {
     private readonly string[] _secrets;
 
-    public SecretMask(TargetPlan target, RequestPlan request)
+    public SecretMask(DriverContext context)
     {
-        var secrets = new List<string>();
+        var (target, request) = (context.Target, context.Request);
+        var secrets = context.Variables.Secrets.Where(static value => value.Length >= 4).ToList();
         void Add(Secret? secret, bool always)
         {
             if (secret is not null && (always || secret.FromEnvironment) && secret.Reveal() is { Length: >= 4 } value)

@@ -7,6 +7,8 @@ public sealed class VariableStore
 {
     private readonly ConcurrentDictionary<string, string> _values = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, bool> _secrets = new(StringComparer.Ordinal);
+
     private long _missing;
 
     /// <summary>Reads by templates of a name that had no value yet; they were rendered as nothing.</summary>
@@ -25,6 +27,12 @@ public sealed class VariableStore
         value = text ?? "";
         return found;
     }
+
+    /// <summary>Values of the environment that templates hold: no message may show them.</summary>
+    internal IEnumerable<string> Secrets => _secrets.Keys;
+
+    /// <summary>Remembers a value that no message may show.</summary>
+    internal void AddSecret(string value) => _secrets[value] = true;
 
     /// <summary>Counts a template's read of a name without a value.</summary>
     internal void CountMissing() => Interlocked.Increment(ref _missing);

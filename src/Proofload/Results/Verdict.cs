@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Proofload.Measurement.Health;
 
 namespace Proofload.Results;
@@ -16,6 +17,16 @@ public sealed record Verdict
 
     /// <summary>The whole: invalid before failed before inconclusive before passed; <see cref="Outcome.None"/> without objectives.</summary>
     public required Outcome Outcome { get; init; }
+
+    /// <summary>What a process should tell its caller, the same as the command line: 0 passed or nothing to decide, 2 failed, 3 inconclusive, 4 invalid.</summary>
+    [JsonIgnore]
+    public int ExitCode => Outcome switch
+    {
+        Outcome.Failed => 2,
+        Outcome.Inconclusive => 3,
+        Outcome.Invalid => 4,
+        _ => 0,
+    };
 }
 
 /// <summary>What a set of objectives came to.</summary>

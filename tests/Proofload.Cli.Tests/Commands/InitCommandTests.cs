@@ -32,6 +32,6 @@ public sealed class InitCommandTests
         Assert.Equal("mine", await File.ReadAllTextAsync(plan, TestContext.Current.CancellationToken));
         Assert.False(File.Exists(cli.PathOf("proofload.schema.json")));
         Assert.Equal(0, await cli.RunAsync("init", "mine.yaml", "--force"));
-        Assert.NotEqual("mine", await File.ReadAllTextAsync(plan, TestContext.Current.CancellationToken));
+        Assert.Contains("# Load test of OpenAI-style chat completions.  Run it: proofload run mine.yaml\n", await File.ReadAllTextAsync(plan, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 }

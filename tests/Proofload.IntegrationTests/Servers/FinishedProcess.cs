@@ -6,8 +6,12 @@ namespace Proofload.IntegrationTests.Servers;
 internal sealed record FinishedProcess(int ExitCode, string StandardOutput, string StandardError)
 {
     /// <summary>Runs a program without input. One that takes longer than <paramref name="limit"/> is ended, with its children, and reported.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="limit">Longest time it may take.</param>
+    /// <param name="surroundings">Sets its folder and environment; null leaves both as they are.</param>
     /// <exception cref="TimeoutException">The program did not end within the limit.</exception>
-    public static async Task<FinishedProcess> RunAsync(string program, IEnumerable<string> arguments, TimeSpan limit)
+    public static async Task<FinishedProcess> RunAsync(string program, IEnumerable<string> arguments, TimeSpan limit, Action<ProcessStartInfo>? surroundings = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -15,6 +19,7 @@ internal sealed record FinishedProcess(int ExitCode, string StandardOutput, stri
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        surroundings?.Invoke(start);
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

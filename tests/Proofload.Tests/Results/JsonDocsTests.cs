@@ -70,7 +70,7 @@ public sealed partial class JsonDocsTests
         }
     }
 
-    private static List<string> Names(JsonTypeInfo info) => [.. info.Properties.OrderBy(p => p.Order).Select(p => p.Name)];
+    private static List<string> Names(JsonTypeInfo info) => [.. info.Properties.Where(p => p.Get is not null).OrderBy(p => p.Order).Select(p => p.Name)];
 
     private static List<string> FieldsAfter(string before)
     {

@@ -5,6 +5,9 @@ public abstract record Shape
 {
     /// <summary>Where the shape ends by itself, counted from the start of the measured phase; null when it goes on for ever.</summary>
     public virtual TimeSpan? Length => null;
+
+    /// <summary>The same value all the time, so that C# plans can say <c>Rate = 20</c> or <c>Users = 8</c>.</summary>
+    public static implicit operator Shape(double value) => new ConstantShape(value);
 }
 
 /// <summary>The same value all the time.</summary>

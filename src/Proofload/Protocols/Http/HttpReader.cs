@@ -6,7 +6,7 @@ namespace Proofload.Protocols.Http;
 
 /// <summary>Reads any HTTP answer; the body is counted, and kept only when a check or an extraction looks into it.</summary>
 internal sealed class HttpReader(DriverContext context, ResponseRules rules)
-    : ResponseReader(rules, new SecretMask(context.Target, context.Request))
+    : ResponseReader(rules, new SecretMask(context))
 {
     private const int MaxKeptBytes = 1 << 20;
     private readonly BodyBuffer _body = new(MaxKeptBytes);

@@ -6,7 +6,7 @@ namespace Proofload.Protocols.KserveV2;
 
 /// <summary>Reads inference answers and checks that every output is whole.</summary>
 internal sealed class InferenceReader(DriverContext context, ResponseRules rules)
-    : ResponseReader(rules, new SecretMask(context.Target, context.Request))
+    : ResponseReader(rules, new SecretMask(context))
 {
     private const int MaxAnswerBytes = 64 << 20;
     private readonly BodyBuffer _answer = new(MaxAnswerBytes);

@@ -27,7 +27,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
     private long _nowNs;
 
     public GenerationReader(DriverContext context, ResponseRules rules)
-        : base(rules, new SecretMask(context.Target, context.Request)) => _clock = context.Clock;
+        : base(rules, new SecretMask(context)) => _clock = context.Clock;
 
     private enum Form
     {

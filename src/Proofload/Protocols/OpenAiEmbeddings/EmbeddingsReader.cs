@@ -9,7 +9,7 @@ namespace Proofload.Protocols.OpenAiEmbeddings;
 
 /// <summary>Reads embedding answers: one vector of numbers (or its base64) for each input.</summary>
 internal sealed class EmbeddingsReader(DriverContext context, ResponseRules rules, int batch)
-    : ResponseReader(rules, new SecretMask(context.Target, context.Request))
+    : ResponseReader(rules, new SecretMask(context))
 {
     private const int MaxAnswerBytes = 64 << 20;
     private readonly BodyBuffer _answer = new(MaxAnswerBytes);

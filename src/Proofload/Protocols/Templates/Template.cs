@@ -9,7 +9,7 @@ namespace Proofload.Protocols.Templates;
 
 /// <summary>
 /// A compiled text with placeholders: <c>{{field}}</c> of the row or a variable, <c>{{prompt}}</c>, <c>{{index}}</c>, <c>{{uuid}}</c>,
-/// <c>{{random}}</c> (0 to 999,999,999) and <c>{{random 1 100}}</c>. Values are escaped for their place; <c>{{{name}}}</c> writes one as it is.
+/// <c>{{random}}</c> (0 to 999,999,999), <c>{{random 1 100}}</c> and <c>{{env NAME}}</c> of the environment. Values are escaped for their place; <c>{{{name}}}</c> writes one as it is.
 /// The built-in names win over fields, fields over variables. The same seed and request index give the same text.
 /// </summary>
 internal sealed class Template
@@ -47,6 +47,11 @@ internal sealed class Template
                 string[] known = ["prompt", "index", "uuid", "random", .. fields, .. context.ExtractedNames];
                 throw new PlanException($"{where}: nothing gives {{{{{part.Name}}}}}; known names: {string.Join(", ", known)}");
             }
+
+            if (part.Kind == TemplatePartKind.Environment)
+            {
+                context.Variables.AddSecret(part.Name);
+            }
         }
 
         return new Template([.. parts], context, where);
@@ -76,6 +81,9 @@ internal sealed class Template
                     break;
                 case TemplatePartKind.Random:
                     WriteNumber(new TemplateRandom(_context.Seed, row.Index, i).Between(part.Low, part.High), output);
+                    break;
+                case TemplatePartKind.Environment:
+                    WriteValue(part.Name, effective, output);
                     break;
                 default:
                     WriteValue(Value(row, part.Name), effective, output);

@@ -53,9 +53,9 @@ internal static class TemplateParser
         }
 
         var words = text[start..close].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (words.Length == 0 || !IsName(words[0]) || (words.Length > 1 && words[0] != "random"))
+        if (words.Length == 0 || !IsName(words[0]) || (words.Length > 1 && words[0] is not ("random" or "env")))
         {
-            throw Wrong(where, open, $"'{text[open..(close + fence.Length)]}' is no placeholder; write {{{{name}}}}, {{{{random 1 100}}}} or \\{{{{ for literal braces");
+            throw Wrong(where, open, $"'{text[open..(close + fence.Length)]}' is no placeholder; write {{{{name}}}}, {{{{random 1 100}}}}, {{{{env NAME}}}} or \\{{{{ for literal braces");
         }
 
         parts.Add(words[0] switch
@@ -64,6 +64,7 @@ internal static class TemplateParser
             "index" => new TemplatePart(TemplatePartKind.Index, [], "", raw, 0, 0),
             "uuid" => new TemplatePart(TemplatePartKind.Uuid, [], "", raw, 0, 0),
             "random" => Random(words, where, open, raw),
+            "env" when words.Length > 1 => new TemplatePart(TemplatePartKind.Environment, [], Variable(words, where, open), raw, 0, 0),
             var name => new TemplatePart(TemplatePartKind.Name, [], name, raw, 0, 0),
         });
         return close + fence.Length;
@@ -86,6 +87,12 @@ internal static class TemplateParser
 
         return new TemplatePart(TemplatePartKind.Random, [], "", raw, low, high);
     }
+
+    private static string Variable(string[] words, string where, int open) => words.Length == 2
+        ? Environment.GetEnvironmentVariable(words[1]) is { Length: > 0 } value
+            ? value
+            : throw Wrong(where, open, $"the environment variable {words[1]} is not set")
+        : throw Wrong(where, open, "env takes the name of one variable of the environment, for example {{env PASSWORD}}");
 
     private static bool IsName(string word)
     {

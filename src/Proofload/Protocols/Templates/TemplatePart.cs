@@ -20,6 +20,9 @@ internal enum TemplatePartKind
 
     /// <summary>A field of the row, else a variable.</summary>
     Name,
+
+    /// <summary>A variable of the environment, read when the template is compiled; the part's name is then its value.</summary>
+    Environment,
 }
 
 /// <summary>One piece of a compiled template.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Proofload.Data;
 using Proofload.Plans;
+using Proofload.Protocols;
 using Proofload.Protocols.Templates;
 
 namespace Proofload.Tests.Protocols.Templates;
@@ -45,9 +46,24 @@ public sealed class TemplateTests
     [InlineData("{{a b}}")]
     [InlineData("{{random 5 1}}")]
     [InlineData("{{random x 1}}")]
+    [InlineData("{{env PROOFLOAD_TESTS_NOT_SET}}")]
+    [InlineData("{{env A B}}")]
     [InlineData("{{{a}}")]
     public void A_malformed_placeholder_is_refused_with_its_position(string text) =>
         Assert.Contains("position 1:", Assert.Throws<PlanException>(() => Compile(text)).Message);
+
+    [Fact]
+    public void A_variable_of_the_environment_is_escaped_for_its_place_and_shown_in_no_message()
+    {
+        Environment.SetEnvironmentVariable("PROOFLOAD_TESTS_PASSWORD", "hid\"den");
+        var context = DriverBench.Context("http");
+        Assert.Equal("{\"p\":\"hid\\\"den\"}", Template.Compile("{\"p\":\"{{env PROOFLOAD_TESTS_PASSWORD}}\"}", context, "body").RenderText(new Row(), TemplateEscape.Json));
+        Assert.Equal("no user for ***", new SecretMask(context).Apply("no user for hid\"den"));
+    }
+
+    [Fact]
+    public void Env_alone_is_a_field_like_any_other() =>
+        Assert.Equal("x", Compile("{{env}}").RenderText(new Row { Fields = new Dictionary<string, string> { ["env"] = "x" } }, TemplateEscape.None));
 
     [Fact]
     public void A_name_that_nothing_gives_is_refused_when_the_fields_are_known()

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Proofload.IntegrationTests.Servers;
+
+namespace Proofload.IntegrationTests.Docs;
+
+/// <summary>The Markdown pages of the repository and what stands on them.</summary>
+internal static partial class DocsPages
+{
+    /// <summary>Text by page: the root's Markdown files and those of docs.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new[] { ".", "docs" }
+        .SelectMany(static folder => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder), "*.md"))
+        .ToDictionary(static file => Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/'), File.ReadAllText);
+
+    public static IReadOnlyList<MarkdownBlock> Blocks { get; } = [.. All.OrderBy(static p => p.Key, StringComparer.Ordinal).SelectMany(static p => MarkdownBlock.Read(p.Key, p.Value))];
+
+    /// <summary>The commands of bash blocks and of workflow steps, in the order of the pages.</summary>
+    public static IReadOnlyList<DocsCommand> Commands { get; } = [.. Blocks.Where(static b => b.Language == "bash" || IsWorkflow(b)).SelectMany(CommandsOf)];
+
+    /// <summary>YAML of a CI system and not a plan.</summary>
+    public static bool IsWorkflow(MarkdownBlock block) => block.Language == "yaml" && block.Lines.Contains("jobs:");
+
+    public static string Text(string page) => All[page];
+
+    private static IEnumerable<DocsCommand> CommandsOf(MarkdownBlock block)
+    {
+        for (var i = 0; i < block.Lines.Count; i++)
+        {
+            var first = i;
+            var line = IsWorkflow(block) ? block.Lines[i].Trim() : block.Lines[i];
+            while (line.EndsWith('\\') && i + 1 < block.Lines.Count)
+            {
+                line = line[..^1].TrimEnd() + " " + block.Lines[++i].Trim();
+            }
+
+            if (!block.IsNotRun && Runnable().IsMatch(line))
+            {
+                yield return new DocsCommand(block.Page, block.Line + first, line, block.ExitCode);
+            }
+        }
+    }
+
+    [GeneratedRegex("^(proofload|dotnet run|curl) ")]
+    private static partial Regex Runnable();
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Proofload.IntegrationTests.Servers;
+using Proofload.Lab.Simulator;
+using Proofload.Lab.Simulator.Sampling;
+
+namespace Proofload.IntegrationTests.Docs;
+
+/// <summary>What the reader of a page has: a folder with the files that the pages speak of, a store with a run in it, and a server.</summary>
+internal sealed partial class DocsWorkspace : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
+    {
+        ["prompts.jsonl"] = "{\"prompt\": \"Why is the sky blue?\"}\n{\"prompt\": \"Name three rivers.\"}\n",
+        ["questions.jsonl"] = "{\"prompt\": \"Why is the sky blue?\", \"max_tokens\": 8}\n{\"prompt\": \"Name three rivers.\"}\n",
+        ["questions.csv"] = "question,topic\nWhy is the sky blue?,physics\n\"Rivers, three of them?\",geography\n",
+        ["trace.jsonl"] = "{\"timestamp\": 0, \"input_length\": 20, \"output_length\": 4}\n{\"timestamp\": 300, \"input_length\": 30, \"output_length\": 5}\n",
+        ["request.json"] = "{\"instances\": [[1, 2, 3]]}\n",
+        ["photo.jpg"] = "not really a photograph",
+    };
+
+    private static readonly byte[] Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0];
+
+    // What an installed command is for the reader is the built one here.
+    private static readonly string Prelude = $"set -o pipefail; proofload() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "Proofload.Cli.dll")}' \"$@\"; }}; ";
+
+    private readonly Simulator _server;
+
+    private DocsWorkspace(string folder, Simulator server)
+    {
+        Folder = folder;
+        _server = server;
+    }
+
+    public string Folder { get; }
+
+    public Uri Address => _server.BaseAddress;
+
+    /// <summary>A quick model: the first token after 20 ms, one every 5 ms, its own clock on every event.</summary>
+    public static SimulatorOptions QuickModel { get; } = new()
+    {
+        Generation = new GenerationOptions
+        {
+            TimeToFirstToken = Distribution.ParseDuration("20ms"),
+            InterToken = Distribution.ParseDuration("5ms"),
+            EmitTimestamps = true,
+        },
+    };
+
+    /// <param name="page">Its plans with a name (<c># NAME.yaml</c> in their first line) become files.</param>
+    /// <param name="seedStore">A store to start from; null starts with an empty one.</param>
+    public static async Task<DocsWorkspace> CreateAsync(string page, string? seedStore)
+    {
+        var folder = Directory.CreateTempSubdirectory("proofload-docs-").FullName;
+        var server = await Simulator.StartAsync(QuickModel);
+        foreach (var (name, text) in Texts)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), text);
+        }
+
+        Directory.CreateDirectory(Path.Combine(folder, "images", "cat"));
+        await File.WriteAllBytesAsync(Path.Combine(folder, "images", "cat", "tom.png"), Png);
+        foreach (var block in DocsPages.Blocks.Where(b => b.Page == page && b.Language == "yaml"))
+        {
+            if (PlanName().Match(block.Lines[0]) is { Success: true } named)
+            {
+                await File.WriteAllTextAsync(Path.Combine(folder, named.Groups[1].Value), Redirected(block.Text, server));
+            }
+        }
+
+        CopySamples(folder, server);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "proofload.yaml"), Redirected("version: 1\ntarget: {url: http://localhost:8000, protocol: openai-chat, model: llama}\nload: {model: constant-rate, rate: 5/s, duration: 1s}\n", server));
+        if (seedStore is not null)
+        {
+            File.Copy(seedStore, Path.Combine(folder, "runs.db"));
+        }
+
+        return new DocsWorkspace(folder, server);
+    }
+
+    /// <summary>Runs a command as the page says, in a shell.</summary>
+    public async Task<FinishedProcess> RunAsync(DocsCommand command)
+    {
+        var text = command.Quick(Address);
+        if (Init().IsMatch(text))
+        {
+            File.Delete(Path.Combine(Folder, "proofload.yaml"));
+        }
+
+        var finished = await FinishedProcess.RunAsync("bash", ["-c", Prelude + text], Limit, Surround);
+        if (Init().IsMatch(text))
+        {
+            // The plan that init writes is for a server of the reader's own.
+            var plan = Path.Combine(Folder, "proofload.yaml");
+            await File.WriteAllTextAsync(plan, Redirected(await File.ReadAllTextAsync(plan), _server));
+        }
+
+        return finished;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private void Surround(ProcessStartInfo start)
+    {
+        start.WorkingDirectory = Folder;
+        start.Environment["PROOFLOAD_STORE"] = Path.Combine(Folder, "runs.db");
+        start.Environment["GITHUB_STEP_SUMMARY"] = Path.Combine(Folder, "step-summary.md");
+        start.Environment["GITHUB_SHA"] = "1a2b3c";
+        start.Environment["LOGIN_PASSWORD"] = "secret";
+        start.Environment["OPENAI_API_KEY"] = start.Environment["TOKEN"] = "sk-docs";
+
+        // No build server outlives the test.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+    }
+
+    private static void CopySamples(string folder, Simulator server)
+    {
+        var plans = Directory.CreateDirectory(Path.Combine(folder, "samples", "plans")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "plans"), "*.yaml"))
+        {
+            File.WriteAllText(Path.Combine(plans, Path.GetFileName(file)), Redirected(File.ReadAllText(file), server));
+        }
+    }
+
+    private static string Redirected(string text, Simulator server) => Target().Replace(text, server.BaseAddress.ToString().TrimEnd('/'));
+
+    [GeneratedRegex("http://(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
+    private static partial Regex Target();
+
+    [GeneratedRegex("^# ([a-z-]+\\.yaml)$")]
+    private static partial Regex PlanName();
+
+    [GeneratedRegex("^proofload init( |$)(?!\\S*\\.yaml)")]
+    private static partial Regex Init();
+}
