@@ -44,7 +44,8 @@ class Proofload:
         return plan
 
     def _knows(self, engine: str) -> bool:
-        return succeeds(self._program, "run", str(self._plan(engine)), "--print-plan")
+        plan = [self._program, "run", str(self._plan(engine)), "--print-plan"]
+        return succeeds(*plan) and f"engine: {engine}" in output_of(*plan)
 
 
 def reader(engine: str | None) -> Callable[[Finished], dict]:
@@ -61,7 +62,10 @@ def reader(engine: str | None) -> Callable[[Finished], dict]:
 
 def read(text: str) -> dict:
     """The figures of one result; milliseconds and microseconds in place of seconds."""
-    result = json.loads(text)
+    try:
+        result = json.loads(text)
+    except json.JSONDecodeError:
+        raise ValueError("it printed no JSON document") from None
     metrics, generator, counts = result["metrics"], result["generator"], result["counts"]
 
     def value(metric: str, statistic: str, scale: float) -> float | None:

@@ -34,7 +34,7 @@ class Nginx:
         self._program, self._folder, self._core = program, folder / "nginx", core
 
     def __enter__(self) -> "Nginx":
-        self._folder.mkdir()
+        self._folder.mkdir(exist_ok=True)
         self.http1, self.http2 = free_port(), free_port()
         text = (BENCH / "peers" / "nginx.conf").read_text()
         for name, value in (("FOLDER", self._folder), ("HTTP1", self.http1), ("HTTP2", self.http2)):
