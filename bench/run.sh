@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Compares Proofload with its peers, side by side on this machine: installs them, builds everything, runs interleaved rounds with the
+# client on core 0 and the server on core 1, prints Markdown tables and puts them into docs/performance.md. About 25 minutes.
+#   bench/run.sh [--quick] [--only closed|stream|open] [--rounds N] [--seconds S]
+# --quick      one round of 2 s, to see that everything works; docs/performance.md stays as it is
+# --only       one scenario
+# --rounds N   rounds, default 3         --seconds S  seconds of load of each run, default 10
+# Peers that cannot be installed (no root, no network) are named and left out. Every round is kept in artifacts/bench/rounds-*.json.
+# Exit code: 0 every client ran, 1 one failed (its row says why) or the comparison could not be made, 2 wrong use.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+case " $* " in *" -h "* | *" --help "*) sed -n '2,9s/^# \{0,1\}//p' bench/run.sh; exit 0 ;; esac
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+programs=$PWD/artifacts/bench/bin
+mkdir -p "$programs"
+
+bench/install-peers.sh || printf 'bench: goes on without what is missing\n' >&2
+for program in sse_server sse_reader spin_pacer; do
+  gcc -O2 -Wall -Wextra -Werror -o "$programs/$program" "bench/peers/$program.c"
+done
+printf 'bench: building Proofload\n' >&2
+# Neither a build node nor a compiler server stays behind: on the client's core it would be measured too.
+dotnet build src/Proofload.Cli -c Release -v quiet --nologo -p:UseSharedCompilation=false >"$programs/build.log" 2>&1 </dev/null \
+  || { cat "$programs/build.log" >&2; exit 1; }
+python3 bench/sidebyside/checks.py >"$programs/checks.log" 2>&1 || { cat "$programs/checks.log" >&2; exit 1; }
+
+exec python3 bench/sidebyside "$@" --programs "$programs" --proofload "$PWD/src/Proofload.Cli/bin/Release/net10.0/proofload"
