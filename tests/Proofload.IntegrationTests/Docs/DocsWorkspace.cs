@@ -85,17 +85,15 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
     public async Task<FinishedProcess> RunAsync(DocsCommand command)
     {
         var text = command.Quick(Address);
-        if (Init().IsMatch(text))
+        if (InitOfTheUsualFile().IsMatch(text))
         {
             File.Delete(Path.Combine(Folder, "proofload.yaml"));
         }
 
         var finished = await FinishedProcess.RunAsync("bash", ["-c", Prelude + text], Limit, Surround);
-        if (Init().IsMatch(text))
+        if (text.StartsWith("proofload init", StringComparison.Ordinal) || text.Contains("--print-plan", StringComparison.Ordinal))
         {
-            // The plan that init writes is for a server of the reader's own.
-            var plan = Path.Combine(Folder, "proofload.yaml");
-            await File.WriteAllTextAsync(plan, Redirected(await File.ReadAllTextAsync(plan), _server));
+            await RedirectPlansAsync();
         }
 
         return finished;
@@ -105,6 +103,15 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
     {
         await _server.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    // A plan that a command wrote is for a server of the reader's own.
+    private async Task RedirectPlansAsync()
+    {
+        foreach (var plan in Directory.GetFiles(Folder, "*.yaml"))
+        {
+            await File.WriteAllTextAsync(plan, Redirected(await File.ReadAllTextAsync(plan), _server));
+        }
     }
 
     private void Surround(ProcessStartInfo start)
@@ -138,6 +145,6 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
     [GeneratedRegex("^# ([a-z-]+\\.yaml)$")]
     private static partial Regex PlanName();
 
-    [GeneratedRegex("^proofload init( |$)(?!\\S*\\.yaml)")]
-    private static partial Regex Init();
+    [GeneratedRegex("^proofload init(?!.*\\.yaml)")]
+    private static partial Regex InitOfTheUsualFile();
 }
