@@ -73,7 +73,7 @@ internal sealed class SimFlags
             var options = SimulatorSettings.Apply(new SimulatorOptions(), "port", DefaultPort);
             foreach (var (setting, option) in _options.Where(o => parsed.Has(o.Option)))
             {
-                options = SimulatorSettings.Apply(options, setting.Name, parsed.GetValue(option) ?? "true");
+                options = Apply(options, setting.Name, parsed.GetValue(option) ?? "true");
             }
 
             options.Validate();
@@ -82,6 +82,18 @@ internal sealed class SimFlags
         catch (SimulatorOptionException exception)
         {
             throw new CommandException(exception.Message);
+        }
+    }
+
+    private static SimulatorOptions Apply(SimulatorOptions options, string name, string value)
+    {
+        try
+        {
+            return SimulatorSettings.Apply(options, name, value);
+        }
+        catch (SimulatorOptionException exception)
+        {
+            throw new CommandException($"--{name}: {exception.Message}");
         }
     }
 

@@ -32,6 +32,24 @@ public sealed class SimCommandTests
         Assert.Contains("proofload run http://127.0.0.1:", cli.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--ttft", "fast", "error: --ttft: 'fast' is not a distribution: 'fast' is not a duration such as 20ms. Allowed: VALUE, constant:VALUE, uniform:LOW,HIGH, exponential:MEAN, ")]
+    [InlineData("--faults", "stal=0.1", "error: --faults: Unknown fault 'stal'. Did you mean 'stall'? ")]
+    public async Task A_wrong_value_is_refused_with_its_flag_and_what_is_allowed(string flag, string value, string expected)
+    {
+        using var cli = new CliHarness();
+        Assert.Equal(1, await cli.RunAsync("sim", "--port", "0", flag, value));
+        Assert.StartsWith(expected, cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sim_with_a_certificate_names_the_flag_that_trusts_it()
+    {
+        using var cli = new CliHarness();
+        Assert.Equal(0, await cli.RunAsync("sim", "--port", "0", "--tls", "--certificate", cli.PathOf("ca.pem"), "--duration", "1ms"));
+        Assert.Contains($" --ca-file {cli.PathOf("ca.pem")}", cli.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_fault_is_listed()
     {

@@ -58,7 +58,12 @@ internal static class DistributionText
             : null;
 
     private static SimulatorOptionException Wrong(string text, Form form, string problem) =>
-        new($"'{text}' is not a distribution: {problem}. Allowed: {form.Name}:{form.Arguments}.");
+        new($"'{text}' is not a distribution: {problem}. Allowed: {Allowed(text, form)}.");
+
+    // Who wrote no name may not know that there are others.
+    private static string Allowed(string text, Form form) => text.Contains(':', StringComparison.Ordinal)
+        ? $"{form.Name}:{form.Arguments}"
+        : "VALUE, " + string.Join(", ", Forms.Select(f => $"{f.Name}:{f.Arguments}"));
 
     private sealed record Form(string Name, string Arguments, string Kinds, Func<string, double[], Distribution> Create);
 }
