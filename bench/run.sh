@@ -13,6 +13,8 @@ case " $* " in *" -h "* | *" --help "*) sed -n '2,9s/^# \{0,1\}//p' bench/run.sh
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 programs=$PWD/artifacts/bench/bin
+compare() { python3 -B bench/sidebyside "$@" --programs "$programs" --proofload "$PWD/src/Proofload.Cli/bin/Release/net10.0/proofload"; }
+compare "$@" --check-arguments
 mkdir -p "$programs"
 
 bench/install-peers.sh || printf 'bench: goes on without what is missing\n' >&2
@@ -23,6 +25,6 @@ printf 'bench: building Proofload\n' >&2
 # Neither a build node nor a compiler server stays behind: on the client's core it would be measured too.
 dotnet build src/Proofload.Cli -c Release -v quiet --nologo -p:UseSharedCompilation=false >"$programs/build.log" 2>&1 </dev/null \
   || { cat "$programs/build.log" >&2; exit 1; }
-python3 bench/sidebyside/checks.py >"$programs/checks.log" 2>&1 || { cat "$programs/checks.log" >&2; exit 1; }
+python3 -B bench/sidebyside/checks.py >"$programs/checks.log" 2>&1 || { cat "$programs/checks.log" >&2; exit 1; }
 
-exec python3 bench/sidebyside "$@" --programs "$programs" --proofload "$PWD/src/Proofload.Cli/bin/Release/net10.0/proofload"
+compare "$@"

@@ -36,7 +36,7 @@ class Peers:
                 programs[name] = path
                 versions[name] = output_of("dpkg-query", "-W", "-f", "${Version}", package).strip() or "unknown version"
             else:
-                missing[name] = f"not installed (Debian package {package})"
+                missing[name] = f"not installed, Debian package {package}"
         node = shutil.which("node")
         if node:
             programs["node"], versions["node"] = node, output_of(node, "--version").strip()
@@ -46,11 +46,11 @@ class Peers:
             programs["autocannon"] = str(AUTOCANNON / "autocannon.js")
             versions["autocannon"] = json.loads((AUTOCANNON / "package.json").read_text())["version"]
         else:
-            missing["autocannon"] = "not installed (npm package autocannon, needs Node.js)"
+            missing["autocannon"] = "not installed, npm package"
         if succeeds(_SYSTEM_PYTHON, "-c", "import aiohttp"):
             programs["aiohttp"] = _SYSTEM_PYTHON
             versions["aiohttp"] = output_of(_SYSTEM_PYTHON, "-c", "import aiohttp; print(aiohttp.__version__)").strip()
             versions["Python"] = output_of(_SYSTEM_PYTHON, "--version").split()[-1]
         else:
-            missing["Python aiohttp"] = "not installed (Debian package python3-aiohttp)"
+            missing["Python aiohttp"] = "not installed, Debian package python3-aiohttp"
         return Peers(versions, missing, programs)

@@ -77,6 +77,7 @@ def read(text: str) -> dict:
         "errors": counts["failed"],
         "dropped": counts["dropped"],
         "seconds": result["window"],
+        "measured_cpu_seconds": None if generator["process_cpu"] is None else generator["process_cpu"] * result["window"],
         "sent_rate": generator["sent_rate"],
         "p50_ms": value("latency", "p50", 1e3),
         "p99_ms": value("latency", "p99", 1e3),

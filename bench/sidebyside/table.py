@@ -72,6 +72,9 @@ def remarks(rounds: list[dict], client: str) -> str:
     lost = max((r["server_events"] - r["events"] for r in own if r.get("server_events") and r.get("events") is not None), default=0)
     if lost:
         found.append(f"up to {lost:,} events of the server were not read")
+    outside = [r["cpu_seconds"] - r["measured_cpu_seconds"] for r in own if r.get("measured_cpu_seconds")]
+    if outside:
+        found.append(f"{median(outside):.2f} s of its CPU time are start-up and report")
     verdicts = [r["measurement"] for r in own if r.get("measurement")]
     if any(v != "valid" for v in verdicts):
         found.append("calls itself " + ", ".join(f"{v} in {verdicts.count(v)} of {len(verdicts)}" for v in dict.fromkeys(verdicts) if v != "valid"))
