@@ -33,7 +33,8 @@ public abstract class RunStoreContract
         Assert.NotNull(found);
         Assert.Equal(RunEnding.Running, found.Ending);
         Assert.Equal([0.0, 1.0, 2.0], found.Series.Select(i => i.At));
-        Assert.Equal(RunEnding.Running, Assert.Single(await store.ListAsync(10, None)).Ending);
+        var listed = Assert.Single(await store.ListAsync(10, None));
+        Assert.Equal((RunEnding.Running, 27L, 3L), (listed.Ending, listed.Ok, listed.Failed));
     }
 
     [Fact]

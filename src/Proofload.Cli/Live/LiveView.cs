@@ -47,14 +47,10 @@ internal sealed class LiveView : IDisposable
     }
 
     /// <summary>Writes a remark that stays above the frame.</summary>
-    public void Remark(string text)
-    {
-        lock (_gate)
-        {
-            Erase();
-            _terminal.Note(text);
-        }
-    }
+    public void Remark(string text) => Above(() => _terminal.Note(text));
+
+    /// <summary>Writes a warning that stays above the frame.</summary>
+    public void Warn(string text) => Above(() => _terminal.Warn(text));
 
     /// <summary>Takes the frame away, so that the summary stands in its place.</summary>
     public void Dispose()
@@ -68,6 +64,15 @@ internal sealed class LiveView : IDisposable
 
             _isClosed = true;
             Erase();
+        }
+    }
+
+    private void Above(Action write)
+    {
+        lock (_gate)
+        {
+            Erase();
+            write();
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class ReportWriter(Terminal terminal)
         var hasFailed = false;
         foreach (var (path, text) in Files(result, request))
         {
+            var existed = File.Exists(path);
             try
             {
                 if (path == request.GithubSummary)
@@ -32,6 +33,10 @@ internal sealed class ReportWriter(Terminal terminal)
             {
                 hasFailed = true;
                 terminal.Fail($"cannot write {path}: {exception.Message.ReplaceLineEndings(" ")}");
+                if (!existed)
+                {
+                    RemoveRest(path);
+                }
             }
         }
 
@@ -44,6 +49,19 @@ internal sealed class ReportWriter(Terminal terminal)
 
     /// <summary>Where the series stands beside the metrics: <c>run.csv</c> and <c>run.series.csv</c>.</summary>
     public static string SeriesPath(string csv) => Path.ChangeExtension(csv, ".series" + Path.GetExtension(csv));
+
+    /// <summary>Half a report looks like a whole one to whatever picks it up.</summary>
+    private static void RemoveRest(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The message about the file itself has been given.
+        }
+    }
 
     private static IEnumerable<(string Path, Func<string> Text)> Files(RunResult result, ReportRequest request)
     {

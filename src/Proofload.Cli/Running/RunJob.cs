@@ -15,6 +15,9 @@ namespace Proofload.Cli.Running;
 /// </summary>
 internal sealed class RunJob(CliServices services, RunJobOptions options)
 {
+    private bool _hasRecords;
+    private LiveView? _view;
+
     /// <summary>Runs the plan and reports it.</summary>
     /// <returns>The result and the exit code.</returns>
     public async Task<(RunResult Result, int ExitCode)> ExecuteAsync(RunPlan plan)
@@ -45,6 +48,7 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
     {
         using var records = options.Records is { } path ? RecordFile.Open(path, plan) : null;
         using var view = options.Quiet ? null : new LiveView(services.Terminal, RunTitle.Of(plan));
+        _view = view;
         using var interrupts = new Interrupts(
             () => Interrupted(view),
             services.Exit,
@@ -63,6 +67,7 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
             },
             interrupts.Token);
         records?.Stop();
+        _hasRecords = records is { Error: null };
         if (records?.Warning is { } warning)
         {
             view?.Dispose();
@@ -85,6 +90,19 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
         }
     }
 
+    /// <summary>A warning while the frame may be on the screen.</summary>
+    private void WarnInRun(string text)
+    {
+        if (_view is { } view)
+        {
+            view.Warn(text);
+        }
+        else
+        {
+            services.Terminal.Warn(text);
+        }
+    }
+
     private ForgivingStore? OpenStore(Action<string> onFailure)
     {
         if (options.NoStore)
@@ -97,7 +115,7 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
             return new ForgivingStore(services.Stores.Open(options.Store), problem =>
             {
                 onFailure(problem);
-                services.Terminal.Warn($"{problem} The run goes on without the store.");
+                WarnInRun($"{problem} The run goes on without the store.");
             });
         }
         catch (StoreException exception)
@@ -130,7 +148,7 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
 
     private void Describe(RunResult result, RunKeeping? keeping, IReadOnlyList<string> paths)
     {
-        foreach (var path in options.Records is { } records ? paths.Append(records) : paths)
+        foreach (var path in _hasRecords ? paths.Append(options.Records!) : paths)
         {
             services.Terminal.Note($"Written: {path}");
         }

@@ -18,6 +18,12 @@ public sealed record MeasurementFacts
     /// <summary>99th percentile of the time per output token, seconds.</summary>
     public double? TpotP99 { get; init; }
 
+    /// <summary>
+    /// True when all requests are due at once and wait for their turn by plan (MLPerf Offline): then the wait is the load, not the generator's
+    /// lateness. Default false.
+    /// </summary>
+    public bool WaitsByPlan { get; init; }
+
     /// <summary>The figures of a run. Without a success the time to failure stands in for latency.</summary>
     /// <param name="totals">The run's totals.</param>
     public static MeasurementFacts From(RecorderSnapshot totals)

@@ -8,7 +8,8 @@ namespace Proofload.Measurement.Health;
 /// <list type="bullet">
 /// <item>no completed request: invalid;</item>
 /// <item>p99 lateness above 5 % of p99 latency: suspect, above 25 %: invalid; above 5 % of p99 TTFT: suspect. A p99 lateness of at most
-/// <see cref="Negligible"/> weighs one step less (5 %: valid, 25 %: suspect): it is the precision of the wait itself;</item>
+/// <see cref="Negligible"/> weighs one step less (5 %: valid, 25 %: suspect): it is the precision of the wait itself. Not judged where
+/// requests wait by plan;</item>
 /// <item>sent below 99 % of offered: suspect, below 95 %: invalid; dropped requests count as not sent;</item>
 /// <item>machine CPU above 95 % averaged over the run: suspect;</item>
 /// <item>p99 receive lag above 1 ms, or above 5 % of p99 TTFT or TPOT and above <see cref="Negligible"/>: suspect.</item>
@@ -58,7 +59,7 @@ public sealed record MeasurementVerdict(MeasurementState State, ImmutableArray<s
     private static void JudgeLateness(
         GeneratorHealth health, MeasurementFacts facts, List<(MeasurementState, string)> found)
     {
-        if (health.LatenessP99 is not { } late)
+        if (facts.WaitsByPlan || health.LatenessP99 is not { } late)
             return;
 
         if (facts.LatencyP99 is { } latency)

@@ -22,7 +22,11 @@ internal sealed class SqliteRows(SqliteConnection connection)
 
     public void Append(string runId, IReadOnlyList<IntervalResult> intervals, DateTimeOffset now) => Write(transaction =>
     {
-        using var beat = Command(transaction, "UPDATE runs SET heartbeat = $now WHERE id = $id AND ending = $running");
+        // The counts go into the list as they come: a run that dies has them there.
+        using var beat = Command(
+            transaction, "UPDATE runs SET heartbeat = $now, ok = ok + $ok, failed = failed + $failed WHERE id = $id AND ending = $running");
+        beat.Parameters.AddWithValue("$ok", intervals.Sum(static i => i.Ok));
+        beat.Parameters.AddWithValue("$failed", intervals.Sum(static i => i.Failed));
         beat.Parameters.AddWithValue("$now", now.UtcTicks);
         beat.Parameters.AddWithValue("$id", runId);
         beat.Parameters.AddWithValue("$running", (int)RunEnding.Running);

@@ -66,7 +66,7 @@ public static class MlperfRules
     {
         if (load.LatencyBound is { } bound)
         {
-            Bound(run, load.TpotBound is null ? "latency" : "ttft", bound, remarks);
+            Bound(run, IsStreamed(run) ? "ttft" : "latency", bound, remarks);
         }
 
         if (load.TpotBound is { } tpot)
@@ -85,6 +85,8 @@ public static class MlperfRules
             Remarks = remarks,
         };
     }
+
+    private static bool IsStreamed(IMeasuredRun run) => run.Histogram("ttft", null) is { Count: > 0 };
 
     /// <summary>Passes when the total is at least h(t) + t for the t samples over the bound.</summary>
     private static void Bound(IMeasuredRun run, string metric, double bound, List<string> remarks)

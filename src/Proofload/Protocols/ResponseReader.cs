@@ -73,7 +73,7 @@ internal abstract class ResponseReader : IResponseReader
         if (_failed != ErrorKind.Ok)
         {
             var said = ErrorBody.Describe(_error.Bytes);
-            Fail(exchange, _failed, said.Length > 0 ? said : $"status {exchange.Record.Status}", nowNs);
+            Fail(exchange, _failed, said.Length > 0 ? $"{exchange.Record.Status} {said}" : $"status {exchange.Record.Status}", nowNs);
             return;
         }
 

@@ -19,6 +19,12 @@ internal static class TargetPath
             return joined.Length > 0 && joined[0] == '/' ? joined : "/" + joined;
         }
 
+        if (fallback == "/")
+        {
+            // The address is the whole path, as it was written: a slash at its end would name something else.
+            return target.Url.AbsolutePath;
+        }
+
         for (var end = fallback.Length; end > 0; end = fallback.LastIndexOf('/', end - 1))
         {
             if (prefix.EndsWith(fallback[..end], StringComparison.Ordinal))

@@ -93,7 +93,11 @@ public sealed class InMemoryRunStore : IRunStore
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private IEnumerable<RunListing> NewestFirst() => _runs.Values
-        .Select(r => RunListing.Of(r.Result))
+        .Select(r => RunListing.Of(r.Result) with
+        {
+            Ok = r.Result.Counts.Ok + r.Intervals.Sum(static i => i.Ok),
+            Failed = r.Result.Counts.Failed + r.Intervals.Sum(static i => i.Failed),
+        })
         .OrderByDescending(r => r.StartedAt)
         .ThenByDescending(r => r.Id, StringComparer.Ordinal);
 }

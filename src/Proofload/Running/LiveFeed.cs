@@ -1,3 +1,4 @@
+using Proofload.Load;
 using Proofload.Measurement.Recording;
 using Proofload.Results;
 
@@ -62,7 +63,7 @@ internal sealed class LiveFeed(Action<LiveSnapshot> observer)
             LatenessP99 = percentiles.TryGetValue("lateness", out var lateness) ? lateness.P99 : null,
             ProcessCpu = health.ProcessCpu,
             MachineCpu = health.MachineCpu,
-            Warnings = Warnings(percentiles, health.MachineCpu),
+            Warnings = Warnings(load, percentiles, health.MachineCpu),
         });
     }
 
@@ -85,10 +86,10 @@ internal sealed class LiveFeed(Action<LiveSnapshot> observer)
             : (null, null);
     }
 
-    private List<string> Warnings(IReadOnlyDictionary<string, IntervalPercentiles> recent, double? machineCpu)
+    private List<string> Warnings(CompiledLoad load, IReadOnlyDictionary<string, IntervalPercentiles> recent, double? machineCpu)
     {
         var warnings = new List<string>();
-        if (recent.TryGetValue("lateness", out var lateness) && recent.TryGetValue("latency", out var latency)
+        if (!load.QueuesWhenFull && recent.TryGetValue("lateness", out var lateness) && recent.TryGetValue("latency", out var latency)
             && lateness.P99 > 0.001 && lateness.P99 > latency.P99 * 0.05)
         {
             warnings.Add("the generator sends late: p99 " + (lateness.P99 * 1000).ToString("0.0") + " ms");

@@ -17,7 +17,7 @@ internal static class ResultBuilder
         var counters = totals.All.Counters;
         var run = new RecordedRun(totals, session.Ticks, session.Kinds, counters.FirstIntendedNs ?? 0);
         var health = GeneratorHealth.From(totals, session.Machine.Usage()) with { Engine = transport.Engine, Workers = workers.Count };
-        var judged = MeasurementVerdict.Judge(health, MeasurementFacts.From(totals));
+        var judged = MeasurementVerdict.Judge(health, MeasurementFacts.From(totals) with { WaitsByPlan = session.Load.QueuesWhenFull });
         var plan = session.Plan;
         return session.Head with
         {
@@ -36,9 +36,19 @@ internal static class ResultBuilder
             PlannedUnit = session.Load.PlannedUnit,
             SeriesResolution = session.Ticks.Intervals.WidthNs / 1e9,
             Fingerprint = session.Head.Fingerprint with { Engine = transport.Engine },
-            Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, counters.WindowNs / 1e9) : null,
+            Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, LoadSeconds(session, mlperf, counters)) : null,
             Notes = [.. notes, .. TokenNotes(counters)],
         };
+    }
+
+    /// <summary>
+    /// How long the scenario was loaded. A load that ended by itself has held its minimum: between the last answer and the minimum there was
+    /// nothing due, which is no shorter run.
+    /// </summary>
+    private static double LoadSeconds(RunSession session, MlperfLoad load, RequestCounters counters)
+    {
+        var window = counters.WindowNs / 1e9;
+        return session.Stop.IsSet ? window : Math.Max(window, load.MinDuration.TotalSeconds);
     }
 
     private static KindResult Kind(RecordedRun run, RecorderSnapshot totals, IReadOnlyList<string> kinds, string kind) => new()

@@ -147,6 +147,49 @@ public sealed class RunJobTests
     }
 
     [Fact]
+    public async Task A_warning_in_the_middle_of_a_run_stands_above_the_frame()
+    {
+        using var cli = new CliHarness(terminal: new TestTerminal(isTerminal: true), store: new FailingStore());
+        await cli.RunAsync(Run);
+        Assert.Contains("\e[J\e[?25h\e[33mwarning:\e[0m disk full", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_that_fails_takes_nothing_away_that_was_there_before()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        using var cli = new CliHarness();
+        File.CreateSymbolicLink(cli.PathOf("full.html"), "/dev/full");
+        Assert.Equal(1, await cli.RunAsync([.. Run, "--html", "full.html"]));
+        Assert.Contains($"error: cannot write {cli.PathOf("full.html")}: ", cli.Error, StringComparison.Ordinal);
+        Assert.Equal(["full.html"], Directory.GetFiles(cli.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Records_that_could_not_be_written_are_not_said_to_be_written()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        using var cli = new CliHarness();
+        File.CreateSymbolicLink(cli.PathOf("r.csv"), "/dev/full");
+        cli.Runner.During = static (options, _) =>
+        {
+            options.Records!.Accept([new RequestRecord { Index = 1 }]);
+            return Task.CompletedTask;
+        };
+        Assert.Equal(0, await cli.RunAsync([.. Run, "--records", "r.csv"]));
+        Assert.Contains("warning: Writing raw records failed: ", cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Written:", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_store_nothing_is_kept()
     {
         using var cli = new CliHarness();

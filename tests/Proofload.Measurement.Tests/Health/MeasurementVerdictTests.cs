@@ -28,6 +28,10 @@ public sealed class MeasurementVerdictTests
     public void Lateness_AboveFivePercentIsSuspect_AboveTwentyFiveInvalid(double lateness, MeasurementState state) =>
         Assert.Equal(state, Judge(new GeneratorHealth { LatenessP99 = lateness }, Facts));
 
+    [Fact]
+    public void Lateness_OfRequestsThatWaitByPlan_IsNotJudged() =>
+        Assert.Equal(MeasurementState.Valid, Judge(new GeneratorHealth { LatenessP99 = 0.09 }, Facts with { WaitsByPlan = true }));
+
     [Theory]
     [InlineData(50e-6, 900e-6, MeasurementState.Valid)]
     [InlineData(51e-6, 900e-6, MeasurementState.Suspect)]

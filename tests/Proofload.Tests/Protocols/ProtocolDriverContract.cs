@@ -74,7 +74,7 @@ public abstract class ProtocolDriverContract
         var head = new TestHead(status, "application/json", ("Retry-After", "2"));
         var record = DriverBench.Run(Driver, head, "{\"error\":{\"message\":\"too\\n much\",\"type\":\"x\"}}").Record;
         Assert.Equal(outcome, record.Outcome);
-        Assert.Equal("too much", record.Detail);
+        Assert.Equal($"{status} too much", record.Detail);
         Assert.Equal(status is 429 or 503 or 529 ? 2_000_000_000 : RequestRecord.Absent, record.RetryAfterNs);
     }
 

@@ -30,11 +30,29 @@ internal sealed class YamlComposer
         }
         catch (YamlException e)
         {
+            // The parser points at the start of the mapping around the tab, which may be the first line of the plan.
+            if (e.Message.Contains("tab", StringComparison.Ordinal) && IndentingTab(text) is { } tab)
+                throw new PlanException($"{source}:{tab.Line}:{tab.Column}: not YAML: a tab indents this line; YAML allows spaces only", e);
+
             var message = e.Message;
             if (message.StartsWith('(') && message.IndexOf("): ", StringComparison.Ordinal) is var cut and > 0)
                 message = message[(cut + 3)..];
             throw new PlanException($"{source}:{e.Start.Line}:{e.Start.Column}: not YAML: {message.ReplaceLineEndings(" ").TrimEnd('.')}", e);
         }
+    }
+
+    private static (int Line, int Column)? IndentingTab(string text)
+    {
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var indent = line[..(line.Length - line.TrimStart().Length)];
+            if (indent.IndexOf('\t') is >= 0 and var tab && indent.Length < line.Length)
+                return (number, tab + 1);
+        }
+
+        return null;
     }
 
     private PlanNode Document()

@@ -227,7 +227,7 @@ public sealed class OpenAiChatDriverTests : ProtocolDriverContract
         driver.Prepare(exchange);
         Assert.Contains(new KeyValuePair<string, string>("Authorization", "Bearer sk-very-secret"), exchange.Shape.Headers);
         var record = DriverBench.Run(driver, new TestHead(401, "application/json"), "{\"error\":{\"message\":\"bad key sk-very-secret\"}}").Record;
-        Assert.Equal("bad key ***", record.Detail);
+        Assert.Equal("401 bad key ***", record.Detail);
     }
 
     private static string Text(string text) => $"data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{text}\"}},\"finish_reason\":null}}]}}\n\n";
