@@ -33,7 +33,7 @@ public sealed class UsageErrorsTests
     [InlineData("runs show nothing", "no run 'nothing' in memory; 'proofload runs list' shows what there is")]
     [InlineData("runs delete nothing --yes", "no run 'nothing' in memory; 'proofload runs list' shows what there is")]
     [InlineData("sim --duration 5", "--duration: '5' has no unit; write for example 5s or 5ms")]
-    [InlineData("sim --timing quick", "Unknown value of timing 'quick'. Allowed: fixed, batching, service.")]
+    [InlineData("sim --timing quick", "--timing: Unknown value of timing 'quick'. Allowed: fixed, batching, service.")]
     public async Task A_wrong_line_gives_one_clear_line_and_exit_code_1(string line, string expected)
     {
         using var cli = new CliHarness();

@@ -68,11 +68,10 @@ public sealed class ImageFolderTests : IDisposable
         var source = Rows.Dataset(_folder, ".", d => d with { Order = RowOrder.Shuffled });
         var row = new Row();
         source.Fill(0, row);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (var i = 0; i < 1000; i++)
-            source.Fill(i, row);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            for (var i = 0; i < 1000; i++)
+                source.Fill(i, row);
+        }));
     }
 }
