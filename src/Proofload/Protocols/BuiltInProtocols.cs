@@ -13,11 +13,11 @@ public static class BuiltInProtocols
     /// <summary>All of them, in the order of the help: a line here and a line in <see cref="KnownProtocols"/> register a protocol.</summary>
     public static IReadOnlyList<ProtocolDefinition> All { get; } =
     [
-        new(KnownProtocols.Http, static c => new HttpDriver(c)),
-        new(KnownProtocols.OpenAiChat, static c => new OpenAiChatDriver(c)),
-        new(KnownProtocols.OpenAiCompletions, static c => new OpenAiCompletionsDriver(c)),
-        new(KnownProtocols.OpenAiEmbeddings, static c => new OpenAiEmbeddingsDriver(c)),
-        new(KnownProtocols.KserveV2, static c => new KserveV2Driver(c)),
+        new(KnownProtocols.Http, static c => new HttpDriver(c), SampleAnswer.Json("""{"ok":true}""")),
+        new(KnownProtocols.OpenAiChat, static c => new OpenAiChatDriver(c), SampleAnswer.Stream(static text => $$"""{"index":0,"delta":{"content":"{{text}}"},"finish_reason":null}""")),
+        new(KnownProtocols.OpenAiCompletions, static c => new OpenAiCompletionsDriver(c), SampleAnswer.Stream(static text => $$"""{"index":0,"text":"{{text}}","finish_reason":null}""")),
+        new(KnownProtocols.OpenAiEmbeddings, static c => new OpenAiEmbeddingsDriver(c), SampleAnswer.Json("""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1,0.2]}],"model":"m","usage":{"prompt_tokens":3,"total_tokens":3}}""")),
+        new(KnownProtocols.KserveV2, static c => new KserveV2Driver(c), SampleAnswer.Json("""{"model_name":"m","outputs":[{"name":"y","datatype":"FP32","shape":[1],"data":[1]}]}""")),
     ];
 
     /// <summary>The protocol of an id; null when there is none.</summary>

@@ -5,7 +5,8 @@ namespace Proofload.Protocols;
 /// <summary>One registered protocol.</summary>
 /// <param name="Facts">What a plan must know of it.</param>
 /// <param name="Create">Makes a driver for one kind of request.</param>
-public sealed record ProtocolDefinition(ProtocolFacts Facts, Func<DriverContext, IProtocolDriver> Create)
+/// <param name="Sample">A good answer, for the rehearsal before a run.</param>
+public sealed record ProtocolDefinition(ProtocolFacts Facts, Func<DriverContext, IProtocolDriver> Create, SampleAnswer Sample)
 {
     /// <summary>Id, for example <c>openai-chat</c>.</summary>
     public string Name => Facts.Id;

@@ -14,7 +14,7 @@ namespace Proofload.Running;
 
 /// <summary>
 /// Runs a plan.
-/// 1 compile: load, data, drivers. 2 connect: one transport per worker, connections opened. 3 set up: requests before the load.
+/// 1 compile: load, data, drivers. 2 connect: one transport per worker, connections opened. 3 rehearse, then set up: requests before the load.
 /// 4 load: one thread per worker, one collector. 5 result: totals merged, judged, stored.
 /// </summary>
 internal sealed class RunEngine(RunPlan plan, RunOptions options)
@@ -53,7 +53,12 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
                 transports.Add(TransportFactory.Create(plan.Target, Slots(load), _clock, Waiter.Create()));
             }
 
-            // 3 set up
+            // 3 rehearse and set up
+            if (await Rehearsal.RunAsync(plan, options.BaseFolder, kinds, options.Clock) is { } problem)
+            {
+                _notes.Add(problem);
+            }
+
             await SetupRunner.RunAsync(plan, options.BaseFolder, transports[0], _variables, _clock, cancellation);
             await Task.WhenAll(transports.Select(t => t.WarmAsync(WarmConnections(load, workers), cancellation).AsTask()));
             return await LoadAsync(id, load, kinds, names, transports, live, cancellation);
@@ -109,7 +114,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             _clock.StartAt(StartAheadNs);
             machine.Start();
             collector.Start();
-            await Task.WhenAll(workers.Select(RunOnOwnThread));
+            await Task.WhenAll(workers.Select(Worker.OnOwnThread));
         }
 
         collector.Finish();
@@ -178,22 +183,6 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         return load.Users is { } users
             ? new ClosedWorker(context, users, Share(users.MaxUsers, number, transports.Count))
             : new OpenWorker(context, Share(load.MaxInFlight, number, transports.Count));
-    }
-
-    private static Task RunOnOwnThread(Worker worker)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
-        {
-            worker.Run();
-            done.SetResult();
-        })
-        {
-            IsBackground = true,
-            Name = "proofload worker",
-            Priority = ThreadPriority.AboveNormal,
-        }.Start();
-        return done.Task;
     }
 
     private RunResult Head(string id) => new()

@@ -74,6 +74,23 @@ internal abstract class Worker
         }
     }
 
+    /// <summary>Runs a worker on a thread of its own, a little above the others so that sending comes first.</summary>
+    public static Task OnOwnThread(Worker worker)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            worker.Run();
+            done.SetResult();
+        })
+        {
+            IsBackground = true,
+            Name = "proofload worker",
+            Priority = ThreadPriority.AboveNormal,
+        }.Start();
+        return done.Task;
+    }
+
     /// <summary>Sends all that is due and says when to look again; <see cref="IArrivalSchedule.Never"/> when nothing will ever be due.</summary>
     protected abstract long SendDue(long now);
 

@@ -1,0 +1,111 @@
+using System.Net.Sockets;
+using Proofload.Load;
+using Proofload.Measurement.Clocks;
+using Proofload.Measurement.Pacing;
+using Proofload.Measurement.Recording;
+using Proofload.Plans;
+using Proofload.Plans.Loads;
+using Proofload.Protocols;
+using Proofload.Results;
+using Proofload.Transport;
+
+namespace Proofload.Running;
+
+/// <summary>
+/// Runs the plan's own kinds of request through real workers, transports, drivers and recorders against a throw-away listener in this
+/// process, so that the first request of the run does not pay for compilation. Nothing is sent to the target, no secret is used, no check
+/// or extraction of the plan runs, and nothing is recorded.
+/// </summary>
+internal static class Rehearsal
+{
+    private const int Requests = 150;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    /// <summary>Rehearses each kind. A loopback that cannot be used costs only the rehearsal; the reason is returned.</summary>
+    public static async Task<string?> RunAsync(RunPlan plan, string baseFolder, IReadOnlyList<RequestKind> kinds, IClock clock)
+    {
+        try
+        {
+            var requests = plan.EffectiveRequests;
+            for (var i = 0; i < kinds.Count; i++)
+            {
+                await OneAsync(plan, baseFolder, requests[i], kinds[i], clock);
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return "not rehearsed, so the first requests include compilation: " + e.Message;
+        }
+    }
+
+    private static async Task OneAsync(RunPlan plan, string baseFolder, RequestPlan request, RequestKind kind, IClock clock)
+    {
+        var protocol = BuiltInProtocols.Find(request.Protocol ?? plan.Target.Protocol)!;
+        using var server = new RehearsalServer(protocol.Sample);
+        var target = Target(plan.Target, server.Address);
+        var runClock = new RunClock(clock);
+        var driver = protocol.Create(new DriverContext
+        {
+            Target = target,
+            Request = request with { Checks = [], Extract = new Dictionary<string, ExtractPlan>(), Headers = new Dictionary<string, Secret>() },
+            Variables = new VariableStore(),
+            Seed = plan.Seed,
+            Clock = runClock,
+            BaseDirectory = baseFolder,
+            RowFields = kind.Rows.FieldNames,
+            ExtractedNames = [.. plan.ExtractedNames],
+        });
+        var rehearsed = kind with { Driver = driver, TimeoutNs = (long)Longest.TotalNanoseconds };
+        await RunAsync(new OpenLoad { Rate = new ConstantShape(2_000), Arrivals = ArrivalProcess.Uniform, Requests = Requests, MaxInFlight = 4 });
+        await RunAsync(new IterationsLoad { Users = 2, Iterations = Requests, Shared = true });
+
+        async Task RunAsync(LoadPlan plannedLoad)
+        {
+            var load = LoadCompiler.Compile(plannedLoad, plan.Seed, baseFolder);
+            await using var transport = TransportFactory.Create(target, 4, runClock, Waiter.Create());
+            await transport.WarmAsync(2, CancellationToken.None);
+            var stop = new StopSignal();
+            var context = new WorkerContext
+            {
+                Number = 0,
+                Workers = 1,
+                Clock = runClock,
+                Load = load,
+                Kinds = [rehearsed],
+                Mix = new MixSelector([1], plan.Seed),
+                Transport = transport,
+                Recorder = new Recorder(1),
+                Stop = stop,
+            };
+            Worker worker = load.Users is { } users ? new ClosedWorker(context, users, users.MaxUsers) : new OpenWorker(context, load.MaxInFlight);
+            using var limit = new Timer(_ => stop.Set(RunEnding.Stopped, "rehearsed", abandonInFlight: true), null, Longest, Timeout.InfiniteTimeSpan);
+            runClock.StartAt(0);
+            await Worker.OnOwnThread(worker);
+            if (worker.Crash is PlanException wrong)
+            {
+                throw new PlanException(wrong.Problems);
+            }
+        }
+    }
+
+    /// <summary>The target's engine and connections, without its address, secrets and proxy.</summary>
+    private static TargetPlan Target(TargetPlan target, Uri address) => target with
+    {
+        Url = address,
+        ApiKey = null,
+        Headers = new Dictionary<string, Secret>(),
+        HttpVersion = HttpVersionChoice.Http11,
+        Proxy = null,
+        Tls = new TlsPlan(),
+        Timeout = Longest,
+        ConnectTimeout = Longest,
+        Connections = new ConnectionPlan
+        {
+            Engine = target.Url.Scheme == "https" || target.HttpVersion != HttpVersionChoice.Http11 || target.Proxy is not null
+                ? TransportEngine.SocketsHttpHandler
+                : target.Connections.Engine,
+        },
+    };
+}
