@@ -8,5 +8,5 @@ public sealed class SimulatorProcess(params string[] flags) : ExternalServer
     private protected override string? Missing => null;
 
     private protected override ServerCommand Command(int port) =>
-        new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [Assembly, "sim", "--port", port.ToString(), "--duration", "10m", .. flags], "healthz");
+        new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [Assembly, "sim", "--port", port.ToString(), "--duration", "10m", .. flags], "/healthz");
 }
