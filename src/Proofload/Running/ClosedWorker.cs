@@ -9,8 +9,7 @@ internal sealed class ClosedWorker : Worker
     private readonly IUserSchedule _schedule;
     private readonly PriorityQueue<int, long> _ready = new();
     private readonly UserState[] _users;
-    private readonly int _stride;
-    private readonly int _first;
+    private readonly Partition _part;
     private long _minimumLeft;
     private long _measuredLeft;
     private long _change;
@@ -21,12 +20,11 @@ internal sealed class ClosedWorker : Worker
     {
         _schedule = schedule;
         _users = new UserState[users];
-        _stride = context.Workers;
-        _first = context.Number;
+        _part = context.Part;
         _measuredLeft = Share(context.Load.MeasuredRequests) ?? long.MaxValue;
         _minimumLeft = Share(context.Load.MinimumRequests) ?? 0;
 
-        long? Share(long? all) => (all - _first + _stride - 1) / _stride;
+        long? Share(long? all) => all is { } count ? _part.CountBelow(count) : null;
     }
 
     protected override bool MayContinueAfterCompletion => !_over;
@@ -87,7 +85,8 @@ internal sealed class ClosedWorker : Worker
         _ready.Enqueue(owner, user.TurnDone + _schedule.ThinkNs(Global(owner), user.Turn));
     }
 
-    private int Global(int user) => (user * _stride) + _first;
+    /// <summary>Number of this worker's user among all users of the run.</summary>
+    private int Global(int user) => (int)_part.IndexAt(user);
 
     private long End()
     {

@@ -11,18 +11,14 @@ internal sealed class OpenWorker(WorkerContext context, int slots) : Worker(cont
 
     private readonly IArrivalSchedule _arrivals = context.Load.CreateArrivals();
     private readonly bool _waitsForSlot = context.Load.QueuesWhenFull;
-    private readonly long _stride = context.Workers;
 
     protected override bool MayContinueAfterCompletion => _waitsForSlot && IsFull;
-
-    /// <summary>The prepared request is one ahead of the next index to prepare.</summary>
-    private long DueIndex => NextIndex - _stride;
 
     protected override long SendDue(long now)
     {
         for (var sends = 0; sends < MostSendsInARow; sends++)
         {
-            var due = _arrivals.DueAt(DueIndex);
+            var due = _arrivals.DueAt(NextIndex);
             if (due == IArrivalSchedule.Never)
             {
                 return IArrivalSchedule.Never;

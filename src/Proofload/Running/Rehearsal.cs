@@ -69,8 +69,7 @@ internal static class Rehearsal
             var stop = new StopSignal();
             var context = new WorkerContext
             {
-                Number = 0,
-                Workers = 1,
+                Part = Partition.Whole,
                 Clock = runClock,
                 Load = load,
                 Kinds = [rehearsed],

@@ -109,7 +109,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         var workers = recorders.Select((recorder, number) => CreateWorker(number, load, kinds, transports, recorder)).ToList();
         using var collector = new Collector(session, new StopMonitor(plan), live, feed);
         GC.Collect();
-        await using (cancellation.Register(() => _stop.Set(RunEnding.Interrupted, "interrupted", abandonInFlight: true)))
+        await using (cancellation.Register(() => _stop.Set(RunEnding.Interrupted, "by the user, before its planned end", abandonInFlight: true)))
         {
             _clock.StartAt(StartAheadNs);
             machine.Start();
@@ -166,10 +166,10 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
 
     private Worker CreateWorker(int number, CompiledLoad load, IReadOnlyList<RequestKind> kinds, IReadOnlyList<ITransport> transports, Recorder recorder)
     {
+        var part = Partition.Stripe(number, transports.Count);
         var context = new WorkerContext
         {
-            Number = number,
-            Workers = transports.Count,
+            Part = part,
             Clock = _clock,
             Load = load,
             Kinds = kinds,
@@ -181,8 +181,8 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             MostFailuresInARow = plan.Stop.ConsecutiveErrors,
         };
         return load.Users is { } users
-            ? new ClosedWorker(context, users, Share(users.MaxUsers, number, transports.Count))
-            : new OpenWorker(context, Share(load.MaxInFlight, number, transports.Count));
+            ? new ClosedWorker(context, users, Share(users.MaxUsers, part))
+            : new OpenWorker(context, Share(load.MaxInFlight, part));
     }
 
     private RunResult Head(string id) => new()
@@ -227,7 +227,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         return result with { Notes = [.. result.Notes, "not stored: " + feed.Failure] };
     }
 
-    private static int Share(int all, int number, int workers) => Math.Max(1, (all - number + workers - 1) / workers);
+    private static int Share(int all, Partition part) => Math.Max(1, (int)part.CountBelow(all));
 
     private static int Slots(CompiledLoad load) =>
         load.Users is { } users ? Math.Max(1, users.MaxUsers * users.RequestsPerTurn) : Math.Max(1, load.MaxInFlight);

@@ -24,7 +24,7 @@ internal abstract class Worker
     private Exchange? _prepared;
     private int _batched;
     private int _failuresInARow;
-    private long _nextIndex;
+    private long _position = -1;
 
     protected Worker(WorkerContext context, int slots)
     {
@@ -34,7 +34,6 @@ internal abstract class Worker
         _factory = new RequestFactory(context.Kinds, context.Mix, slots + 1);
         _batch = context.Sink is null ? null : new RequestRecord[SinkBatch];
         Cap = slots;
-        _nextIndex = context.Number;
     }
 
     /// <summary>Error texts that this worker saw.</summary>
@@ -53,8 +52,8 @@ internal abstract class Worker
 
     protected int InFlightCount => _inFlight.Count;
 
-    /// <summary>Index of the request that is sent next.</summary>
-    protected long NextIndex => _nextIndex;
+    /// <summary>Index of the prepared request, which is sent next.</summary>
+    protected long NextIndex => _prepared!.Record.Index;
 
     /// <summary>The loop. Returns when every request is accounted for.</summary>
     public void Run()
@@ -118,16 +117,14 @@ internal abstract class Worker
     protected void DropNext(long intended)
     {
         Recorder.RecordDropped(intended, Load.PhaseOf(intended), _prepared!.Record.Kind);
-        _factory.Prepare(_prepared!, _nextIndex);
-        _nextIndex += _context.Workers;
+        _factory.Prepare(_prepared!, _context.Part.IndexAt(++_position));
     }
 
     private void PrepareNext()
     {
         var exchange = _inFlight.Rent() ?? throw new InvalidOperationException("no free slot to prepare a request in");
-        _factory.Prepare(exchange, _nextIndex);
+        _factory.Prepare(exchange, _context.Part.IndexAt(++_position));
         _prepared = exchange;
-        _nextIndex += _context.Workers;
     }
 
     private void Send()

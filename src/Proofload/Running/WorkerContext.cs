@@ -9,11 +9,8 @@ namespace Proofload.Running;
 /// <summary>What a worker works with.</summary>
 internal sealed record WorkerContext
 {
-    /// <summary>Number of this worker, from 0.</summary>
-    public required int Number { get; init; }
-
-    /// <summary>Workers of the run.</summary>
-    public required int Workers { get; init; }
+    /// <summary>This worker's part of the requests and of the users.</summary>
+    public required Partition Part { get; init; }
 
     /// <summary>The run's clock: zero is the start of the load.</summary>
     public required IClock Clock { get; init; }

@@ -21,8 +21,7 @@ internal sealed class VirtualRun
         Recorder = new Recorder(1);
         var context = new WorkerContext
         {
-            Number = 0,
-            Workers = 1,
+            Part = Partition.Whole,
             Clock = Clock,
             Load = compiled,
             Kinds = [new RequestKind("only", new NoDriver(), new NoRows(), timeoutNs)],
