@@ -1,10 +1,10 @@
-namespace Proofload.Transport.Epoll;
+namespace Proofload.Transport.Http1;
 
 /// <summary>
 /// The places for connections and the stack of idle ones. The connection that was used last is used next: its congestion window and cache
 /// lines are warm, and those that the load does not need are left alone until the server closes them.
 /// </summary>
-internal sealed class ConnectionTable
+internal sealed class ConnectionTable(Func<int, Connection> create)
 {
     private readonly List<Connection> _all = [];
     private readonly Stack<Connection> _free = new();
@@ -21,7 +21,7 @@ internal sealed class ConnectionTable
     {
         if (!_free.TryPop(out var connection))
         {
-            connection = new Connection(_all.Count);
+            connection = create(_all.Count);
             _all.Add(connection);
         }
 

@@ -1,4 +1,4 @@
-namespace Proofload.Transport.Epoll;
+namespace Proofload.Transport.Http1;
 
 /// <summary>The engine's state of one exchange.</summary>
 internal sealed class ExchangeSlot(Exchange exchange)

@@ -1,15 +1,10 @@
-using System.Runtime.InteropServices;
 using Proofload.Measurement.Recording;
-using Proofload.Transport.Http1;
 
-namespace Proofload.Transport.Epoll;
+namespace Proofload.Transport.Http1;
 
 /// <content>Requests go out and responses come in.</content>
-internal sealed unsafe partial class EpollTransport
+internal abstract partial class Http1Transport
 {
-    // A connection with more to say waits for the others after so many reads.
-    private const int MaxReadsInARow = 16;
-
     // How long a body that outlives its own end mark may take to end, so that the connection can be used again.
     private const long DrainGraceNs = 250_000_000;
 
@@ -18,7 +13,7 @@ internal sealed unsafe partial class EpollTransport
         var exchange = slot.Exchange;
         connection.Begin(slot, _writer.TemplateOf(exchange.Shape).IsHead);
         _writer.Write(exchange);
-        exchange.Record.Sent = _clock.NowNs;
+        exchange.Record.Sent = Clock.NowNs;
         Flush(connection, exchange);
     }
 
@@ -33,90 +28,26 @@ internal sealed unsafe partial class EpollTransport
         {
             var fromWriter = connection.Written < written.Length;
             var rest = fromWriter ? written[(int)connection.Written..] : body[(int)(connection.Written - _writer.HeadLength)..];
-            var flags = LinuxSocket.NonBlocking | LinuxSocket.NoSignal | (fromWriter && bodyFollows ? LinuxSocket.More : 0);
-            nint count;
-            fixed (byte* bytes = rest)
+            var count = Send(connection, rest, moreFollows: fromWriter && bodyFollows);
+            if (count == Blocked)
             {
-                count = LinuxSocket.Send(connection.Descriptor, bytes, (nuint)rest.Length, flags);
+                connection.IsSending = true;
+                return;
             }
 
-            if (count >= 0)
+            if (count == Broken)
             {
-                connection.Written += count;
-                continue;
+                // A server may answer and close before it has read everything: look for the answer before giving up.
+                connection.IsSending = false;
+                connection.SendFailed = true;
+                ReceiveAgain(connection);
+                return;
             }
 
-            switch (Marshal.GetLastSystemError())
-            {
-                case Errno.Interrupted:
-                    continue;
-                case Errno.Again:
-                    connection.IsSending = true;
-                    return;
-                default:
-                    // A server may answer and close before it has read everything: look for the answer before giving up.
-                    connection.IsSending = false;
-                    connection.SendFailed = true;
-                    LeaveUnread(connection);
-                    return;
-            }
+            connection.Written += count;
         }
 
         connection.IsSending = false;
-    }
-
-    private void LeaveUnread(Connection connection)
-    {
-        if (!connection.HasUnread)
-        {
-            connection.HasUnread = true;
-            _unread.Enqueue((connection, connection.Token));
-        }
-    }
-
-    private void Receive(Connection connection)
-    {
-        var token = connection.Token;
-        for (var reads = 0; reads < MaxReadsInARow; reads++)
-        {
-            var count = (int)LinuxSocket.Receive(connection.Descriptor, _buffer, BufferBytes, LinuxSocket.NonBlocking);
-            if (count < 0)
-            {
-                var error = Marshal.GetLastSystemError();
-                if (error == Errno.Interrupted)
-                {
-                    continue;
-                }
-
-                if (error != Errno.Again || connection.SendFailed)
-                {
-                    OnReset(connection);
-                }
-
-                return;
-            }
-
-            var now = _clock.NowNs;
-            if (count == 0)
-            {
-                OnEndOfInput(connection, now);
-                return;
-            }
-
-            Take(connection, new ReadOnlySpan<byte>(_buffer, count), now);
-            if (connection.Token != token)
-            {
-                return;
-            }
-
-            // A short read empties the socket; only an end that was announced with the bytes is still to be read.
-            if (count < BufferBytes && !connection.PeerClosed && !connection.SendFailed)
-            {
-                return;
-            }
-        }
-
-        LeaveUnread(connection);
     }
 
     private void Take(Connection connection, ReadOnlySpan<byte> input, long nowNs)
@@ -209,7 +140,8 @@ internal sealed unsafe partial class EpollTransport
         }
     }
 
-    private void OnEndOfInput(Connection connection, long nowNs)
+    /// <summary>The server will send nothing more.</summary>
+    protected void InputEnded(Connection connection, long nowNs)
     {
         if (connection.Slot is not { } slot)
         {
@@ -238,7 +170,8 @@ internal sealed unsafe partial class EpollTransport
         }
     }
 
-    private void OnReset(Connection connection)
+    /// <summary>The connection broke: neither bytes nor an orderly end can be received.</summary>
+    protected void ConnectionLost(Connection connection, long nowNs)
     {
         if (connection.Slot is not { } slot)
         {
@@ -248,12 +181,12 @@ internal sealed unsafe partial class EpollTransport
 
         if (connection.Parser.HeadSeen)
         {
-            Fail(connection, ErrorKind.Truncated, $"the connection was reset after {slot.Exchange.Record.BytesReceived} bytes of the body", _clock.NowNs);
+            Fail(connection, ErrorKind.Truncated, $"the connection was reset after {slot.Exchange.Record.BytesReceived} bytes of the body", nowNs);
             return;
         }
 
         _lostOnReuse += connection.IsFirstUse || connection.HeadNs >= 0 ? 0 : 1;
-        Fail(connection, ErrorKind.Reset, "the connection was reset before a complete response head", _clock.NowNs);
+        Fail(connection, ErrorKind.Reset, "the connection was reset before a complete response head", nowNs);
     }
 
     // An exchange that its own end mark has ended keeps its outcome, whatever becomes of the connection.

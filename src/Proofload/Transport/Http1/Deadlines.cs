@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Proofload.Transport.Epoll;
+namespace Proofload.Transport.Http1;
 
 /// <summary>Deadlines that all lie the same time ahead, so that a queue keeps them in order. Those of a connection that has gone on are void.</summary>
 internal sealed class Deadlines

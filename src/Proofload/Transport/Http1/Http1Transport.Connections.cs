@@ -1,10 +1,7 @@
-using System.Runtime.InteropServices;
-using Proofload.Measurement.Pacing;
-
-namespace Proofload.Transport.Epoll;
+namespace Proofload.Transport.Http1;
 
 /// <content>Connections: dials, the idle stack, closing.</content>
-internal sealed unsafe partial class EpollTransport
+internal abstract partial class Http1Transport
 {
     /// <summary>Opens a connection for everyone in the line, as far as the limit allows. A dial that fails at once serves the next in the line too.</summary>
     private void DialForLine()
@@ -35,7 +32,7 @@ internal sealed unsafe partial class EpollTransport
                 _dialFailed = true;
                 if (_line.TryTake(out var slot))
                 {
-                    slot.Exchange.Fail(_dialer.Failure.Kind, _dialer.Failure.Detail, _clock.NowNs);
+                    slot.Exchange.Fail(_dialer.Failure.Kind, _dialer.Failure.Detail, Clock.NowNs);
                     Complete(slot);
                 }
 
@@ -45,7 +42,7 @@ internal sealed unsafe partial class EpollTransport
 
     private void OnOpened(Connection connection)
     {
-        var now = _clock.NowNs;
+        var now = Clock.NowNs;
         _dialing--;
         _counters.OnOpened();
         connection.Epoch++;
@@ -63,18 +60,15 @@ internal sealed unsafe partial class EpollTransport
         Carry(connection, slot);
     }
 
-    private void TakeResolutions()
+    private void OnResolution(Resolution resolution)
     {
-        while (_dialer.TryTakeResolution(out var resolution))
+        for (var i = 0; i < _table.All.Count; i++)
         {
-            for (var i = 0; i < _table.All.Count; i++)
+            var connection = _table.All[i];
+            var asked = resolution.For is null || (ReferenceEquals(resolution.For, connection) && resolution.Epoch == connection.Epoch);
+            if (asked && connection.Phase == ConnectionPhase.Resolving)
             {
-                var connection = _table.All[i];
-                var asked = resolution!.For is null || (ReferenceEquals(resolution.For, connection) && resolution.Epoch == connection.Epoch);
-                if (asked && connection.Phase == ConnectionPhase.Resolving)
-                {
-                    Settle(connection, _dialer.OnResolved(connection, resolution));
-                }
+                Settle(connection, _dialer.OnResolved(connection, resolution));
             }
         }
     }
@@ -93,14 +87,6 @@ internal sealed unsafe partial class EpollTransport
         }
 
         return null;
-    }
-
-    /// <summary>True when there is nothing to read, neither bytes nor an end.</summary>
-    private static bool IsQuiet(Connection connection)
-    {
-        byte first;
-        return LinuxSocket.Receive(connection.Descriptor, &first, 1, LinuxSocket.NonBlocking | LinuxSocket.Peek) < 0
-            && Marshal.GetLastSystemError() is Errno.Again or Errno.Interrupted;
     }
 
     /// <summary>The response has ended in order: the connection serves the next in the line, or rests.</summary>
@@ -140,13 +126,7 @@ internal sealed unsafe partial class EpollTransport
             _counters.OnClosed();
         }
 
-        // Closing takes the socket out of the epoll set.
-        if (connection.Descriptor >= 0)
-        {
-            _ = LinuxNative.Close(connection.Descriptor);
-            connection.Descriptor = -1;
-        }
-
+        Hang(connection);
         _table.Return(connection);
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Proofload.Transport.Epoll;
+namespace Proofload.Transport.Http1;
 
 /// <summary>What a name resolved to.</summary>
 /// <param name="For">The connection that asked; null for all that wait.</param>

@@ -1,7 +1,6 @@
 using System.Net;
-using Proofload.Transport.Http1;
 
-namespace Proofload.Transport.Epoll;
+namespace Proofload.Transport.Http1;
 
 /// <summary>What a connection is doing.</summary>
 internal enum ConnectionPhase
@@ -13,20 +12,17 @@ internal enum ConnectionPhase
     Busy,
 }
 
-/// <summary>One connection's place in the table, used for one socket after the other: parser and memory stay.</summary>
-internal sealed class Connection(int index)
+/// <summary>One connection's place in the table, used for one socket after the other: parser and memory stay. Engines add what they keep of a socket.</summary>
+internal abstract class Connection(int index)
 {
     private uint _generation;
-
-    /// <summary>The socket; -1 without one.</summary>
-    public int Descriptor { get; set; } = -1;
 
     public ConnectionPhase Phase { get; set; }
 
     /// <summary>Counts dials, uses and closes: what was planned for one of them is void for the next.</summary>
     public uint Epoch { get; set; }
 
-    /// <summary>Names this socket in epoll events: events of an earlier socket in this place do not match.</summary>
+    /// <summary>Names this socket: what happened to an earlier socket in this place does not match.</summary>
     public ulong Token => ((ulong)_generation << 32) | (uint)(index + 1);
 
     public ResponseParser Parser { get; } = new();
@@ -55,9 +51,6 @@ internal sealed class Connection(int index)
     /// <summary>The server will send nothing more: no further request.</summary>
     public bool PeerClosed { get; set; }
 
-    /// <summary>It is on the list of connections with bytes left to read.</summary>
-    public bool HasUnread { get; set; }
-
     /// <summary>When the dial began.</summary>
     public long DialNs { get; set; }
 
@@ -75,11 +68,7 @@ internal sealed class Connection(int index)
     public Connection? Above { get; set; }
 
     /// <summary>Makes events of the present socket void.</summary>
-    public void NextSocket()
-    {
-        _generation++;
-        HasUnread = false;
-    }
+    public void NextSocket() => _generation++;
 
     /// <summary>Begins a use.</summary>
     public void Begin(ExchangeSlot slot, bool withoutBody)

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Proofload.Transport.Epoll;
+namespace Proofload.Transport.Http1;
 
 /// <summary>Exchanges that wait for a connection, first come, first served. One that gives up leaves its place void.</summary>
 internal sealed class WaitingLine

@@ -1,0 +1,13 @@
+using Proofload.Transport.Http1;
+
+namespace Proofload.Transport.Epoll;
+
+/// <summary>A connection over a descriptor.</summary>
+internal sealed class EpollConnection(int index) : Connection(index)
+{
+    /// <summary>The socket; -1 without one.</summary>
+    public int Descriptor { get; set; } = -1;
+
+    /// <summary>It is on the list of connections with bytes left to read.</summary>
+    public bool HasUnread { get; set; }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Proofload.Measurement.Clocks;
+
+namespace Proofload.Transport.Http1;
+
+/// <content>The seam to the engine: what it must do to a socket, and what it tells of one.</content>
+internal abstract partial class Http1Transport
+{
+    /// <summary>Answer of <see cref="Send"/>: no room now. The engine calls <see cref="SendMore"/> when there is.</summary>
+    protected const int Blocked = -1;
+
+    /// <summary>Answer of <see cref="Send"/>: the connection takes nothing any more.</summary>
+    protected const int Broken = -2;
+
+    protected RunClock Clock { get; }
+
+    protected bool IsDisposed { get; private set; }
+
+    /// <summary>A place for connections, with whatever the engine keeps of each.</summary>
+    protected abstract Connection CreateConnection(int index);
+
+    /// <summary>Begins to open a socket to one address. When it answers pending, <see cref="Connected"/> follows unless <see cref="Hang"/> comes first.</summary>
+    protected abstract DialAnswer Connect(Connection connection, IPAddress address);
+
+    /// <summary>Closes the connection's socket, if it has one. Nothing may be told of that socket afterwards.</summary>
+    protected abstract void Hang(Connection connection);
+
+    /// <summary>
+    /// All bytes to send leave here. Returns how many the socket took, at least one, or <see cref="Blocked"/> or <see cref="Broken"/>; never
+    /// waits. <paramref name="moreFollows"/>: another call comes at once, so the bytes need no packet of their own.
+    /// </summary>
+    protected abstract int Send(Connection connection, ReadOnlySpan<byte> bytes, bool moreFollows);
+
+    /// <summary>Sending has failed: hands over soon what can still be received, and in any case how the input ended.</summary>
+    protected abstract void ReceiveAgain(Connection connection);
+
+    /// <summary>True when nothing can be received from an idle connection at this moment, neither bytes nor an end.</summary>
+    protected abstract bool IsQuiet(Connection connection);
+
+    /// <summary>Hands over what has happened to the sockets; waits up to <paramref name="timeoutNs"/> nanoseconds (0: not at all) for something to happen, or for <see cref="Signal"/>.</summary>
+    protected abstract void Poll(long timeoutNs);
+
+    /// <summary>Ends the present or the next wait in <see cref="Poll"/>, from any thread.</summary>
+    protected abstract void Signal();
+
+    /// <summary>Frees what the engine holds. All sockets are closed by then.</summary>
+    protected abstract void Free();
+
+    /// <summary>The connection whose token this is; null when that socket is closed by now.</summary>
+    protected Connection? Find(ulong token) => _table.Find(token);
+
+    /// <summary>A dial that was pending is over, for this address.</summary>
+    protected void Connected(Connection connection, DialAnswer answer) => Settle(connection, _dialer.OnAnswer(connection, answer));
+
+    /// <summary>
+    /// All received bytes enter here; <paramref name="nowNs"/> is the moment of their arrival, as near to the kernel as the engine can
+    /// stamp it. The connection may be closed, or carry another request, when this returns: compare its token.
+    /// </summary>
+    protected void Received(Connection connection, ReadOnlySpan<byte> bytes, long nowNs) => Take(connection, bytes, nowNs);
+
+    /// <summary>There is room to send again.</summary>
+    protected void SendMore(Connection connection)
+    {
+        if (connection is { IsSending: true, Slot.Exchange: var exchange })
+        {
+            _writer.Write(exchange);
+            Flush(connection, exchange);
+        }
+    }
+}
