@@ -72,6 +72,9 @@ internal sealed class PlanOptions
     private readonly Option<string?> _stopOnErrors = Flag.Text("--stop-on-errors", "SHARE|COUNT", "End when more than this share fails within 5s (50%), or after so many failures in a row (10). Default never.", "--stop-errors");
     private readonly Option<string[]> _untilKnown = Flag.Many("--until-known", "TARGET", "End when a percentile is known this well: 'latency p99 within 5%'. Repeatable. Default: at the planned end.");
 
+    private readonly Option<string?> _workers = Flag.Text("--workers", "COUNT", "Threads that share the load, each with its own connections. Default: what the load needs, at most half of the processors.");
+    private readonly Option<string?> _spin = Flag.Text("--spin", "SHARE", "Share of a core that each worker may spend on being on time; 100% holds the schedule within microseconds. Default 25%.");
+
     private readonly Option<string?> _name = Flag.Text("--name", "NAME", "Name of the run. Default run, or the plan's.");
     private readonly Option<string[]> _labels = Flag.Many("--label", "NAME=VALUE", "Label kept with the run, for example commit=1a2b3c. Repeatable.");
     private readonly Option<string?> _seed = Flag.Text("--seed", "NUMBER", "Seed of every random choice: the same seed gives the same requests at the same times. Default 1.");
@@ -104,6 +107,10 @@ internal sealed class PlanOptions
         new FlagGroup("Objectives and early end",
         [
             _objectives, _stopWhenHopeless, _stopOnErrors, _untilKnown,
+        ]),
+        new FlagGroup("Generator",
+        [
+            _workers, _spin,
         ]),
         new FlagGroup("Run",
         [
@@ -167,6 +174,8 @@ internal sealed class PlanOptions
         StopWhenHopeless = parsed.GetValue(_stopWhenHopeless),
         StopOnErrors = parsed.GetValue(_stopOnErrors),
         UntilKnown = parsed.GetValue(_untilKnown) ?? [],
+        Workers = parsed.GetValue(_workers),
+        Spin = parsed.GetValue(_spin),
         Name = parsed.GetValue(_name),
         Labels = parsed.GetValue(_labels) ?? [],
         Seed = parsed.GetValue(_seed),

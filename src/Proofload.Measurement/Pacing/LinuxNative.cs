@@ -31,12 +31,30 @@ internal static unsafe partial class LinuxNative
     [LibraryImport("libc", EntryPoint = "prctl")]
     public static partial int PrCtl(int option, nuint a, nuint b, nuint c, nuint d);
 
+    /// <summary>sched_getattr and sched_setattr by number: older C libraries have no function for them.</summary>
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    public static partial nint SchedulingCall(nint number, nint thread, SchedulingAttributes* attributes, nint flagsOrSize, nint flags);
+
     [StructLayout(LayoutKind.Sequential)]
     public struct PollFd
     {
         public int Fd;
         public short Events;
         public short Returned;
+    }
+
+    /// <summary>struct sched_attr as of its first version, 48 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct SchedulingAttributes
+    {
+        public uint Size;
+        public uint Policy;
+        public ulong Flags;
+        public int Nice;
+        public uint Priority;
+        public ulong Runtime;
+        public ulong Deadline;
+        public ulong Period;
     }
 
     [StructLayout(LayoutKind.Sequential)]

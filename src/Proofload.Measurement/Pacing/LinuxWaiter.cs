@@ -4,8 +4,8 @@ using Proofload.Measurement.Clocks;
 namespace Proofload.Measurement.Pacing;
 
 /// <summary>
-/// Waits in ppoll on an eventfd with a nanosecond timeout. The waiting thread's timer slack is set to 1 ns, which takes a constant
-/// 50 µs off every timeout; it stays so for that thread, which should therefore be the caller's own.
+/// Waits in ppoll on an eventfd with a nanosecond timeout. The waiting thread is made prompt (<see cref="PromptThread"/>) and stays so:
+/// it should be the caller's own.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class LinuxWaiter : IWaiter
@@ -15,28 +15,28 @@ internal sealed unsafe class LinuxWaiter : IWaiter
     private const int Woken = 2;
 
     private readonly EventFdHandle _event;
-    private readonly long _spinNs;
+    private readonly SpinBudget _spin;
     private int _state;
     private int _preparedThread = -1;
 
-    private LinuxWaiter(EventFdHandle handle, long spinNs)
+    private LinuxWaiter(EventFdHandle handle, SpinBudget spin)
     {
         _event = handle;
-        _spinNs = spinNs;
+        _spin = spin;
     }
 
     /// <summary>Null where there is no eventfd to be had.</summary>
-    public static LinuxWaiter? TryCreate(long spinNs)
+    public static LinuxWaiter? TryCreate(SpinBudget spin)
     {
         var fd = LinuxNative.EventFd(0, LinuxNative.EventFdFlags);
-        return fd < 0 ? null : new LinuxWaiter(new EventFdHandle(fd), spinNs);
+        return fd < 0 ? null : new LinuxWaiter(new EventFdHandle(fd), spin);
     }
 
     public void WaitUntil(long dueNs)
     {
         ObjectDisposedException.ThrowIf(_event.IsClosed, this);
         PrepareThread();
-        if (Sleep(dueNs == long.MaxValue ? dueNs : Math.Max(0, dueNs) - _spinNs))
+        if (Sleep(_spin.SleepUntil(SystemClock.Instance.NowNs, Math.Max(0, dueNs))))
             return;
 
         while (SystemClock.Instance.NowNs < dueNs)
@@ -103,6 +103,7 @@ internal sealed unsafe class LinuxWaiter : IWaiter
     private void Poll(int fd, long untilNs)
     {
         var poll = new LinuxNative.PollFd { Fd = fd, Events = LinuxNative.PollIn };
+        var slept = false;
         while (Volatile.Read(ref _state) == Asleep)
         {
             LinuxNative.TimeSpec timeout = default;
@@ -110,13 +111,18 @@ internal sealed unsafe class LinuxWaiter : IWaiter
             {
                 var now = SystemClock.Instance.NowNs;
                 if (untilNs <= now)
+                {
+                    if (slept)
+                        _spin.OnSlept(untilNs, now);
                     return;
+                }
 
                 var left = untilNs - now;
                 timeout = new LinuxNative.TimeSpec { Seconds = left / 1_000_000_000, Nanoseconds = left % 1_000_000_000 };
             }
 
             poll.Returned = 0;
+            slept = true;
             var ready = LinuxNative.PPoll(&poll, 1, untilNs == long.MaxValue ? null : &timeout, null);
             if (ready > 0)
             {
@@ -133,7 +139,7 @@ internal sealed unsafe class LinuxWaiter : IWaiter
         if (thread == _preparedThread)
             return;
 
-        _ = LinuxNative.PrCtl(LinuxNative.SetTimerSlack, 1, 0, 0, 0);
+        PromptThread.Prepare();
         _preparedThread = thread;
     }
 }

@@ -6,7 +6,7 @@ namespace Proofload.Measurement.Pacing;
 /// Waits on an event with millisecond timeouts to about 2 ms before the due time, yields the processor until the spin, then spins.
 /// Budget: up to 2 ms of yielding a timed wait.
 /// </summary>
-internal sealed class PortableWaiter(long spinNs) : IWaiter
+internal sealed class PortableWaiter(SpinBudget spin) : IWaiter
 {
     private const long CoarseNs = 2_000_000;
 
@@ -17,6 +17,7 @@ internal sealed class PortableWaiter(long spinNs) : IWaiter
     public void WaitUntil(long dueNs)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        var spinFrom = spin.SleepUntil(SystemClock.Instance.NowNs, dueNs);
         while (!TakeWake())
         {
             var left = dueNs == long.MaxValue ? long.MaxValue : Math.Max(0, dueNs) - SystemClock.Instance.NowNs;
@@ -29,7 +30,7 @@ internal sealed class PortableWaiter(long spinNs) : IWaiter
                 _event.Wait((int)Math.Min((left - CoarseNs + 999_999) / 1_000_000, 1_000_000));
                 _event.Reset();
             }
-            else if (left > spinNs)
+            else if (left > dueNs - spinFrom)
                 Thread.Yield();
             else
                 Thread.SpinWait(8);

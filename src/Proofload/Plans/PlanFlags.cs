@@ -164,6 +164,12 @@ public sealed record PlanFlags
     /// <summary><c>--until-known</c>, repeatable: <c>latency p99 within 5%</c>.</summary>
     public IReadOnlyList<string> UntilKnown { get; init; } = [];
 
+    /// <summary><c>--workers</c>: threads that share the load.</summary>
+    public string? Workers { get; init; }
+
+    /// <summary><c>--spin</c>: share of a core that each worker may spin to be on time.</summary>
+    public string? Spin { get; init; }
+
     /// <summary><c>--label</c>, repeatable: <c>name=value</c>.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 

@@ -29,6 +29,9 @@ public sealed record RunPlan
     /// <summary>When to end before the planned end.</summary>
     public StopPlan Stop { get; init; } = new();
 
+    /// <summary>What the generator may use of this machine.</summary>
+    public GeneratorPlan Generator { get; init; } = new();
+
     /// <summary>Seed of every random choice. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 

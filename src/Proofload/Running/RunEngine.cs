@@ -44,7 +44,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         var names = plan.EffectiveRequests.Select(static r => r.Name).ToList();
 
         // 2 connect
-        var workers = Math.Max(1, Math.Min(options.Workers, Slots(load)));
+        var workers = WorkerCount.Of(plan.Generator, load, Environment.ProcessorCount);
         var transports = new List<ITransport>();
         try
         {

@@ -21,9 +21,6 @@ public sealed record RunOptions
     /// <summary>Folder from which relative paths of the plan are taken. Default the current one.</summary>
     public string BaseFolder { get; init; } = ".";
 
-    /// <summary>Worker loops. Default 1, which carries 20,000 requests/s; more pay only above that.</summary>
-    public int Workers { get; init; } = 1;
-
     /// <summary>Version text kept with the run.</summary>
     public string Version { get; init; } = "";
 }

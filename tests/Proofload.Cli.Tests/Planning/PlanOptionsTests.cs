@@ -76,6 +76,8 @@ public sealed class PlanOptionsTests
         { "--stop-on-errors 50%", "error_rate: 50%" },
         { "--stop-on-errors 10", "consecutive_errors: 10" },
         { "--until-known latency~p99~within~5%", "latency p99 within 5%" },
+        { "--workers 3", "workers: 3" },
+        { "--spin 80%", "spin: 80%" },
         { "--name nightly", "name: nightly" },
         { "--label commit=abc", "commit: abc" },
         { "--seed 42", "seed: 42" },

@@ -103,7 +103,7 @@ public sealed class WaiterTests
     public void Create_SpinOutOfRange_IsRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(static () => Waiter.Create(-1));
-        Assert.Throws<ArgumentOutOfRangeException>(static () => Waiter.Create(2_000_000));
+        Assert.Throws<ArgumentOutOfRangeException>(static () => Waiter.Create(1.5));
     }
 
     [Fact]
@@ -123,5 +123,5 @@ public sealed class WaiterTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static IWaiter Create(bool native) => native ? Waiter.Create(5_000) : new PortableWaiter(5_000);
+    private static IWaiter Create(bool native) => native ? Waiter.Create() : new PortableWaiter(new SpinBudget());
 }

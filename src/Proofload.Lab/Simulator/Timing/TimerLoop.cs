@@ -1,4 +1,5 @@
 using Proofload.Measurement.Clocks;
+using Proofload.Measurement.Pacing;
 
 namespace Proofload.Lab.Simulator.Timing;
 
@@ -12,7 +13,9 @@ internal sealed class TimerLoop : IDisposable
     private const long LongestSleepNs = 1_000_000_000;
     private readonly IClock _clock;
     private readonly FreezeWindow _freeze;
-    private readonly ISleeper _sleeper;
+
+    // It does not spin: on one core with its clients' kernel work that would cost more than it gains.
+    private readonly IWaiter _waiter = Waiter.Create(spinShare: 0);
     private readonly DueHeap _heap = new();
     private readonly Thread _thread;
     private TimedAction? _inbox;
@@ -21,11 +24,10 @@ internal sealed class TimerLoop : IDisposable
     private long _failures;
     private volatile bool _stopping;
 
-    public TimerLoop(IClock clock, FreezeWindow freeze, ISleeper sleeper)
+    private TimerLoop(IClock clock, FreezeWindow freeze)
     {
         _clock = clock;
         _freeze = freeze;
-        _sleeper = sleeper;
         _thread = new Thread(Run) { IsBackground = true, Name = "proofload-timer" };
     }
 
@@ -36,7 +38,7 @@ internal sealed class TimerLoop : IDisposable
 
     public static TimerLoop Start(IClock clock, FreezeWindow freeze)
     {
-        var loop = new TimerLoop(clock, freeze, OperatingSystem.IsLinux() ? new LinuxSleeper() : new PortableSleeper());
+        var loop = new TimerLoop(clock, freeze);
         loop._thread.Start();
         return loop;
     }
@@ -62,7 +64,7 @@ internal sealed class TimerLoop : IDisposable
         // Full fence above (CompareExchange): either the loop sees the inbox before it sleeps, or this sees it sleeping.
         if (Volatile.Read(ref _sleeping) == 1 && dueNs < Volatile.Read(ref _wakeAtNs) && Interlocked.Exchange(ref _sleeping, 0) == 1)
         {
-            _sleeper.Wake();
+            _waiter.Wake();
         }
     }
 
@@ -72,18 +74,17 @@ internal sealed class TimerLoop : IDisposable
     public void Dispose()
     {
         _stopping = true;
-        _sleeper.Wake();
+        _waiter.Wake();
         if (_thread.IsAlive && Thread.CurrentThread != _thread)
         {
             _thread.Join();
         }
 
-        _sleeper.Dispose();
+        _waiter.Dispose();
     }
 
     private void Run()
     {
-        _sleeper.Enter();
         var untilInbox = 0;
         while (!_stopping)
         {
@@ -132,7 +133,7 @@ internal sealed class TimerLoop : IDisposable
         Interlocked.Exchange(ref _sleeping, 1);
         if (Volatile.Read(ref _inbox) is null && !_stopping && wakeAt > now)
         {
-            _sleeper.Sleep(wakeAt - now);
+            _waiter.WaitUntil(wakeAt);
         }
 
         Volatile.Write(ref _sleeping, 0);

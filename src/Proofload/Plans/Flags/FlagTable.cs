@@ -30,6 +30,8 @@ internal static class FlagTable
         ("--prompt-field", "data.dataset.prompt_field", f => f.PromptField),
         ("--output-field", "data.dataset.output_field", f => f.OutputField),
         ("--stop-when-hopeless", "stop.when_hopeless", f => f.StopWhenHopeless ? "true" : null),
+        ("--workers", "generator.workers", f => f.Workers),
+        ("--spin", "generator.spin", f => f.Spin),
     ];
 
     /// <summary>Flags of every load model.</summary>

@@ -26,6 +26,7 @@ internal static class PlanSection
             Field.Of<RunPlan, IReadOnlyList<RequestPlan>>("requests", new ListCodec<RequestPlan>(RequestSection.Instance, "requests"), p => p.Requests, (p, v) => p with { Requests = v }, "The mix of request kinds; without it one kind made from target and data."),
             Field.Of<RunPlan, IReadOnlyList<Objective>>("objectives", new ListCodec<Objective>(Objectives, "objectives"), p => p.Objectives, (p, v) => p with { Objectives = v }, "What must hold, for example 'ttft p99 < 500ms'."),
             Field.Of<RunPlan, StopPlan>("stop", StopSection.Instance, p => p.Stop, (p, v) => p with { Stop = v }, "When to end before the planned end."),
+            Field.Of<RunPlan, GeneratorPlan>("generator", GeneratorSection.Instance, p => p.Generator, (p, v) => p with { Generator = v }, "What the generator may use of this machine."),
         ]);
 
     /// <summary>The plan as nodes: what YAML, JSON and the writer's callers show.</summary>

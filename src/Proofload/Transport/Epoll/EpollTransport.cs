@@ -111,7 +111,14 @@ internal sealed unsafe class EpollTransport : Http1Transport
 
     protected override void Poll(long timeoutNs)
     {
-        var count = _loop.Wait(_unread.Count > 0 ? 0 : timeoutNs);
+        var timeout = _unread.Count > 0 ? 0 : timeoutNs;
+        var until = timeout is > 0 and < long.MaxValue ? Clock.NowNs + timeout : long.MaxValue;
+        var count = _loop.Wait(timeout);
+        if (count == 0 && until != long.MaxValue)
+        {
+            Spin.OnSlept(until, Clock.NowNs);
+        }
+
         _loop.TakeSignal();
         for (var i = 0; i < count; i++)
         {

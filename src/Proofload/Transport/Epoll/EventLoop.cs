@@ -6,8 +6,8 @@ using Proofload.Measurement.Pacing;
 namespace Proofload.Transport.Epoll;
 
 /// <summary>
-/// One epoll set and the way to sleep on it: nanosecond timeouts (epoll_pwait2, where the kernel has it) on a thread whose timer slack is
-/// 1 ns, and signals from other threads, which cost a system call only while the owner sleeps. Descriptors are registered once,
+/// One epoll set and the way to sleep on it: nanosecond timeouts (epoll_pwait2, where the kernel has it) on a prompt thread
+/// (<see cref="PromptThread"/>), and signals from other threads, which cost a system call only while the owner sleeps. Descriptors are registered once,
 /// edge-triggered, for everything.
 /// </summary>
 [SupportedOSPlatform("linux")]
@@ -167,7 +167,7 @@ internal sealed unsafe class EventLoop : IDisposable
         var thread = Environment.CurrentManagedThreadId;
         if (thread != _preparedThread)
         {
-            _ = LinuxNative.PrCtl(LinuxNative.SetTimerSlack, 1, 0, 0, 0);
+            PromptThread.Prepare();
             _preparedThread = thread;
         }
     }

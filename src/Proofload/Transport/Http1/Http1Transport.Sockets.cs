@@ -1,5 +1,6 @@
 using System.Net;
 using Proofload.Measurement.Clocks;
+using Proofload.Measurement.Pacing;
 
 namespace Proofload.Transport.Http1;
 
@@ -13,6 +14,9 @@ internal abstract partial class Http1Transport
     protected const int Broken = -2;
 
     protected RunClock Clock { get; }
+
+    /// <summary>How long before a due time the engine stops sleeping.</summary>
+    protected SpinBudget Spin { get; } = new();
 
     protected bool IsDisposed { get; private set; }
 

@@ -1,5 +1,4 @@
 using Proofload.Measurement.Clocks;
-using Proofload.Measurement.Pacing;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Transport.Http;
@@ -154,6 +153,7 @@ internal abstract partial class Http1Transport : ITransport
     {
         _emptyTakes = 0;
         var looked = false;
+        var sleepUntil = Spin.SleepUntil(Clock.NowNs, dueNs);
         while (_completed.Count == 0)
         {
             if (Volatile.Read(ref _woken) != 0 && Interlocked.Exchange(ref _woken, 0) != 0)
@@ -167,7 +167,7 @@ internal abstract partial class Http1Transport : ITransport
                 return;
             }
 
-            Step(now, dueNs);
+            Step(now, sleepUntil);
             looked = true;
         }
     }
@@ -247,9 +247,8 @@ internal abstract partial class Http1Transport : ITransport
     }
 
     /// <summary>One turn of the loop: sleeps until shortly before the due time, then only looks, so that arrivals are stamped during the spin too.</summary>
-    private void Step(long nowNs, long dueNs)
+    private void Step(long nowNs, long sleepUntil)
     {
-        var until = dueNs == long.MaxValue ? dueNs : dueNs - Waiter.DefaultSpinNs;
         var deadline = Math.Min(_dialer.NextDeadlineNs, _drains.NextNs);
         if (deadline <= nowNs)
         {
@@ -257,7 +256,7 @@ internal abstract partial class Http1Transport : ITransport
             return;
         }
 
-        until = Math.Min(until, deadline);
+        var until = Math.Min(sleepUntil, deadline);
         Turn(until <= nowNs ? 0 : until == long.MaxValue ? until : until - nowNs);
     }
 

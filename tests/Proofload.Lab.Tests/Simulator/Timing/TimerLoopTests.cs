@@ -67,17 +67,6 @@ public sealed class TimerLoopTests
     }
 
     [Fact]
-    public async Task PortableSleeper_KeepsTheSameOrder()
-    {
-        using var sleeper = new PortableSleeper();
-        sleeper.Enter();
-        sleeper.Sleep(1_000);
-        var woken = Task.Run(() => sleeper.Sleep(10_000_000_000), TestContext.Current.CancellationToken);
-        sleeper.Wake();
-        await woken;
-    }
-
-    [Fact]
     public void Lateness_QuantilesAreWithinABucketOfTheTruth()
     {
         var summary = new LatenessSummary();
