@@ -131,6 +131,8 @@ internal sealed unsafe class EpollTransport : Http1Transport
                 Receive(connection);
             }
         }
+
+        LookedNs = Clock.NowNs;
     }
 
     protected override void Signal() => _loop.Signal();
