@@ -102,9 +102,7 @@ internal static class Rehearsal
         ConnectTimeout = Longest,
         Connections = new ConnectionPlan
         {
-            Engine = target.Url.Scheme == "https" || target.HttpVersion != HttpVersionChoice.Http11 || target.Proxy is not null
-                ? TransportEngine.SocketsHttpHandler
-                : target.Connections.Engine,
+            Engine = TransportFactory.Choose(target),
         },
     };
 }

@@ -7,10 +7,11 @@ using Proofload.Transport;
 namespace Proofload.Running;
 
 /// <summary>
-/// One loop on one thread: decides what is due, sends it, takes what is complete and records it. It shares nothing with other workers but
-/// the stop signal, so it takes no lock. What differs between open and closed loads is <see cref="SendDue"/>.
+/// One loop: decides what is due, sends it, takes what is complete and records it. The transport runs its turns, on the worker's thread or
+/// where answers arrive, one at a time. It shares nothing with other workers but the stop signal, so it takes no lock. What differs between
+/// open and closed loads is <see cref="SendDue"/>.
 /// </summary>
-internal abstract class Worker
+internal abstract class Worker : ITurn
 {
     private const int SinkBatch = 256;
     private const long LongestWaitNs = 50_000_000;
@@ -25,6 +26,9 @@ internal abstract class Worker
     private int _batched;
     private int _failuresInARow;
     private long _position = -1;
+    private bool _draining;
+    private long _drainLimit;
+    private bool _abandoned;
 
     protected Worker(WorkerContext context, int slots)
     {
@@ -61,8 +65,7 @@ internal abstract class Worker
         try
         {
             PrepareNext();
-            Send();
-            Drain();
+            _context.Transport.Drive(this);
             FlushSink();
             Recorder.Finish(Clock.NowNs, 0);
         }
@@ -71,6 +74,21 @@ internal abstract class Worker
             Crash = e;
             _context.Stop.Set(RunEnding.Interrupted, "an internal error: " + e.Message, abandonInFlight: true);
         }
+    }
+
+    bool ITurn.Run(out long dueNs)
+    {
+        if (!_draining)
+        {
+            if (TrySend(out dueNs))
+            {
+                return true;
+            }
+
+            BeginDrain();
+        }
+
+        return TryDrain(out dueNs);
     }
 
     /// <summary>Runs a worker on a thread of its own, a little above the others so that sending comes first.</summary>
@@ -127,31 +145,29 @@ internal abstract class Worker
         _prepared = exchange;
     }
 
-    private void Send()
+    private bool TrySend(out long dueNs)
     {
-        while (!_context.Stop.IsSet)
+        dueNs = ITurn.AtOnce;
+        if (_context.Stop.IsSet)
         {
-            TakeCompleted();
-            var now = Clock.NowNs;
-            var next = SendDue(now);
-            if (next == IArrivalSchedule.Never && _inFlight.Count == 0)
-            {
-                return;
-            }
-
-            if (next == IArrivalSchedule.Never && !MayContinueAfterCompletion)
-            {
-                return;
-            }
-
-            Idle(next);
+            return false;
         }
+
+        TakeCompleted();
+        var next = SendDue(Clock.NowNs);
+        if (next == IArrivalSchedule.Never && (_inFlight.Count == 0 || !MayContinueAfterCompletion))
+        {
+            return false;
+        }
+
+        dueNs = Tend(next);
+        return true;
     }
 
     /// <summary>True when a completion can make another request due although nothing is due by time.</summary>
     protected abstract bool MayContinueAfterCompletion { get; }
 
-    private void Drain()
+    private void BeginDrain()
     {
         var patience = Load.DrainNs ?? long.MaxValue;
         if (_context.Stop.IsSet)
@@ -159,35 +175,32 @@ internal abstract class Worker
             patience = Math.Min(patience, StopGraceNs);
         }
 
-        var limit = patience == long.MaxValue ? long.MaxValue : Clock.NowNs + patience;
-        var abandoned = false;
-        while (_inFlight.Count > 0)
-        {
-            TakeCompleted();
-            var now = Clock.NowNs;
-            if (!abandoned && (_context.Stop.AbandonInFlight || now >= limit))
-            {
-                abandoned = true;
-                _inFlight.AbortAll(_context.Transport);
-            }
-
-            if (_inFlight.Count > 0)
-            {
-                Idle(limit);
-            }
-        }
+        _drainLimit = patience == long.MaxValue ? long.MaxValue : Clock.NowNs + patience;
+        _draining = true;
     }
 
-    private void Idle(long until)
+    private bool TryDrain(out long dueNs)
+    {
+        TakeCompleted();
+        var now = Clock.NowNs;
+        if (!_abandoned && (_context.Stop.AbandonInFlight || now >= _drainLimit))
+        {
+            _abandoned = true;
+            _inFlight.AbortAll(_context.Transport);
+        }
+
+        dueNs = _inFlight.Count > 0 ? Tend(_drainLimit) : ITurn.AtOnce;
+        return _inFlight.Count > 0;
+    }
+
+    /// <summary>Gives up what is overdue, hands the recorder's tick over, and says when to look again.</summary>
+    private long Tend(long until)
     {
         var now = Clock.NowNs;
         _inFlight.AbortOverdue(_context.Transport, now);
         Recorder.RollTo(now, _inFlight.Count);
         var wake = Math.Min(Math.Min(until, _inFlight.NextSweep), now + LongestWaitNs);
-        if (wake > now)
-        {
-            _context.Transport.WaitUntil(wake);
-        }
+        return wake > now ? wake : ITurn.AtOnce;
     }
 
     private void TakeCompleted()

@@ -4,6 +4,7 @@ using Proofload.Measurement.Pacing;
 using Proofload.Plans;
 using Proofload.Transport.Epoll;
 using Proofload.Transport.Http;
+using Proofload.Transport.Sockets;
 
 namespace Proofload.Transport;
 
@@ -22,6 +23,26 @@ public static class TransportFactory
         ArgumentNullException.ThrowIfNull(runClock);
         ArgumentNullException.ThrowIfNull(waiter);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxInFlight, 1);
+        var engine = Choose(target);
+
+        // Asked again where the compiler can see it: the engine exists on Linux only.
+        if (engine == TransportEngine.Epoll && OperatingSystem.IsLinux())
+        {
+            // The engine waits by itself.
+            waiter.Dispose();
+            return new EpollTransport(target, maxInFlight, runClock);
+        }
+
+        return engine == TransportEngine.Sockets
+            ? new SocketsTransport(target, maxInFlight, runClock, waiter)
+            : new SocketsHttpTransport(target, maxInFlight, runClock, waiter);
+    }
+
+    /// <summary>The engine that serves a target: what the plan asks for, or the fastest that can; never <see cref="TransportEngine.Auto"/>.</summary>
+    /// <exception cref="PlanException">The address, the proxy or the choice of an engine is unusable.</exception>
+    public static TransportEngine Choose(TargetPlan target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
         if (!target.Url.IsAbsoluteUri || target.Url.Scheme is not ("http" or "https"))
         {
             throw new PlanException($"target url '{target.Url}': give an absolute http or https address");
@@ -32,35 +53,24 @@ public static class TransportFactory
             throw new PlanException("target proxy: give an absolute http address, for example http://127.0.0.1:3128");
         }
 
-        var engine = target.Connections.Engine;
-        var obstacle = EpollObstacle(target);
-        if (engine == TransportEngine.Epoll && obstacle is not null)
+        var wanted = target.Connections.Engine;
+        var core = CoreObstacle(target);
+        var epoll = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64
+            ? core
+            : "it needs Linux on x64 or arm64";
+        return wanted switch
         {
-            throw new PlanException($"target connections engine epoll: {obstacle}; use auto");
-        }
-
-        // Asked again where the compiler can see it: the engine exists on Linux only.
-        if (engine != TransportEngine.SocketsHttpHandler && obstacle is null && OperatingSystem.IsLinux())
-        {
-            // The engine waits by itself.
-            waiter.Dispose();
-            return new EpollTransport(target, maxInFlight, runClock);
-        }
-
-        return new SocketsHttpTransport(target, maxInFlight, runClock, waiter);
+            TransportEngine.Epoll when epoll is not null => throw new PlanException($"target connections engine epoll: {epoll}; use auto"),
+            TransportEngine.Sockets when core is not null => throw new PlanException($"target connections engine sockets: {core}; use auto"),
+            TransportEngine.Auto => epoll is null ? TransportEngine.Epoll : core is null ? TransportEngine.Sockets : TransportEngine.SocketsHttpHandler,
+            _ => wanted,
+        };
     }
 
-    /// <summary>Why the epoll engine cannot serve a target; null when it can.</summary>
-    private static string? EpollObstacle(TargetPlan target)
-    {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Arm64))
-        {
-            return "it needs Linux on x64 or arm64";
-        }
-
-        return target.Url.Scheme == "https" ? "it has no TLS"
-            : target.HttpVersion != HttpVersionChoice.Http11 ? "it speaks HTTP/1.1 only"
-            : target.Proxy is not null ? "it uses no proxy"
-            : null;
-    }
+    /// <summary>Why the engines over Proofload's own HTTP/1.1 cannot serve a target; null when they can.</summary>
+    private static string? CoreObstacle(TargetPlan target) =>
+        target.Url.Scheme == "https" ? "it has no TLS"
+        : target.HttpVersion != HttpVersionChoice.Http11 ? "it speaks HTTP/1.1 only"
+        : target.Proxy is not null ? "it uses no proxy"
+        : null;
 }

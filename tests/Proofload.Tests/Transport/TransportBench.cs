@@ -60,6 +60,13 @@ internal sealed class TransportBench : IAsyncDisposable
         return Send(exchange);
     }
 
+    /// <summary>Lets the transport look at its connections. Always true.</summary>
+    public bool Look()
+    {
+        Transport.WaitUntil(Clock.NowNs);
+        return true;
+    }
+
     /// <summary>Waits for the next completion.</summary>
     public Exchange Take()
     {

@@ -289,7 +289,7 @@ public abstract partial class TransportContract
         });
         await using var bench = new TransportBench(Target(server.Url));
         var exchange = bench.Start();
-        await Until(() => server.Requests.Count == 1);
+        await Until(() => bench.Look() && server.Requests.Count == 1);
         await Task.Delay(30, TestContext.Current.CancellationToken);
         bench.Transport.Abort(exchange, ErrorKind.Timeout);
         bench.Transport.Abort(exchange, ErrorKind.Cancelled);

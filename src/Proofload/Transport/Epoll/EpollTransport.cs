@@ -138,6 +138,8 @@ internal sealed unsafe class EpollTransport : Http1Transport
                 Receive(connection);
             }
         }
+
+        LookedNs = Clock.NowNs;
     }
 
     protected override void Signal() => _loop.Signal();

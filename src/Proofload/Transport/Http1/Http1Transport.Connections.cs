@@ -78,7 +78,7 @@ internal abstract partial class Http1Transport
     {
         while (_table.PopIdle() is { } connection)
         {
-            if (!connection.PeerClosed && (nowNs - _lookedNs <= TrustNs || IsQuiet(connection)))
+            if (!connection.PeerClosed && (nowNs - LookedNs <= TrustNs || IsQuiet(connection)))
             {
                 return connection;
             }

@@ -20,6 +20,15 @@ internal abstract partial class Http1Transport
 
     protected bool IsDisposed { get; private set; }
 
+    /// <summary>When the engine last knew what the kernel had for all connections; it says so.</summary>
+    protected long LookedNs { get; set; } = long.MinValue / 2;
+
+    /// <summary>When a dial or a drain times out next; <see cref="long.MaxValue"/> without any.</summary>
+    protected long NextDeadlineNs => Math.Min(_dialer.NextDeadlineNs, _drains.NextNs);
+
+    /// <summary>Completed exchanges wait for the owner.</summary>
+    protected bool HasCompleted => _completed.Count > 0;
+
     /// <summary>A place for connections, with whatever the engine keeps of each.</summary>
     protected abstract Connection CreateConnection(int index);
 
@@ -61,6 +70,27 @@ internal abstract partial class Http1Transport
     /// stamp it. The connection may be closed, or carry another request, when this returns: compare its token.
     /// </summary>
     protected void Received(Connection connection, ReadOnlySpan<byte> bytes, long nowNs) => Take(connection, bytes, nowNs);
+
+    /// <summary>Bytes that were taken could not be sent after all.</summary>
+    protected void SendingFailed(Connection connection)
+    {
+        connection.IsSending = false;
+        connection.SendFailed = true;
+        connection.PeerClosed = true;
+        ReceiveAgain(connection);
+    }
+
+    /// <summary>What time and other threads have brought: dials and drains that timed out, names that are resolved. For engines that run the owner's turns themselves.</summary>
+    protected void AttendTo()
+    {
+        var deadline = NextDeadlineNs;
+        if (deadline != long.MaxValue && Clock.NowNs is var now && deadline <= now)
+        {
+            Expire(now);
+        }
+
+        Attend();
+    }
 
     /// <summary>There is room to send again.</summary>
     protected void SendMore(Connection connection)

@@ -40,7 +40,6 @@ internal abstract partial class Http1Transport : ITransport
     private bool _dialFailed;
     private int _woken;
     private int _emptyTakes;
-    private long _lookedNs = long.MinValue / 2;
     private long _lostOnReuse;
     private string _negotiated = "";
 
@@ -101,7 +100,7 @@ internal abstract partial class Http1Transport : ITransport
             DialForLine();
         }
 
-        if (now - _lookedNs > BurstNs)
+        if (now - LookedNs > BurstNs)
         {
             Turn(0);
         }
@@ -230,9 +229,12 @@ internal abstract partial class Http1Transport : ITransport
     {
         using var registration = cancellation.UnsafeRegister(static transport => ((Http1Transport)transport!).Wake(), this);
         _dialFailed = false;
+
+        // Each is dialled once: a server that closes connections at once must not be called again and again.
+        var left = wanted - _table.Taken;
         while (!cancellation.IsCancellationRequested)
         {
-            while (_table.Taken < wanted && _dialing < WarmAtOnce && !_dialFailed)
+            for (; left > 0 && _dialing < WarmAtOnce && !_dialFailed; left--)
             {
                 Dial();
             }
@@ -249,7 +251,7 @@ internal abstract partial class Http1Transport : ITransport
     /// <summary>One turn of the loop: sleeps until shortly before the due time, then only looks, so that arrivals are stamped during the spin too.</summary>
     private void Step(long nowNs, long sleepUntil)
     {
-        var deadline = Math.Min(_dialer.NextDeadlineNs, _drains.NextNs);
+        var deadline = NextDeadlineNs;
         if (deadline <= nowNs)
         {
             Expire(nowNs);
@@ -263,13 +265,17 @@ internal abstract partial class Http1Transport : ITransport
     private void Turn(long timeoutNs)
     {
         Poll(timeoutNs);
+        Attend();
+    }
+
+    private void Attend()
+    {
         while (_dialer.TryTakeResolution(out var resolution))
         {
             OnResolution(resolution!);
         }
 
         DialForLine();
-        _lookedNs = Clock.NowNs;
     }
 
     private void Expire(long nowNs)
