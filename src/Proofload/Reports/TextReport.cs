@@ -29,7 +29,7 @@ public static class TextReport
             sections.Add(new SummarySection("Errors", [.. ErrorBlocks(result)]));
         if (result.Mlperf is { } mlperf)
             sections.Add(MlperfSection(mlperf));
-        sections.Add(new SummarySection("Load generator", [.. GeneratorText.Lines(result.Generator).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
+        sections.Add(new SummarySection("Load generator", [.. GeneratorText.Lines(result.Generator, result.Calibration).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
         if (result.Notes.Count > 0)
             sections.Add(new SummarySection("Notes", [.. result.Notes.Select(n => new SummaryLine(SummaryStatus.Muted, "", n))]));
         if (reportPath is not null)
