@@ -41,7 +41,7 @@ internal static class CalibrationTable
             : $"Streams: more than 1 % of the events were read over {Shown.Time(calibration.LagLimit)} late with the fewest streams already: times between tokens will carry that.";
         if (calibration.Pacing is [.., var fastest])
         {
-            yield return $"Lateness: requests leave {Shown.Time(fastest.P99.Median)} late at best (p99 at {Shown.Quantity(fastest.Rate)}/s): smaller differences between runs mean nothing.";
+            yield return $"Lateness: 99 % of due times are met within {Shown.Time(fastest.P99.Median)} at {Shown.Quantity(fastest.Rate)}/s; differences between runs below that mean nothing.";
         }
     }
 

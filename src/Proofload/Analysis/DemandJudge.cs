@@ -11,6 +11,8 @@ public static class DemandJudge
 
     private const string CostsMore = " The ceiling was measured with kept plain HTTP/1.1 connections: TLS, HTTP/2, a proxy or a new connection for each request cost more.";
 
+    private const string WasBusy = " The machine was busy when it was calibrated: repeat it when the machine is quiet.";
+
     /// <summary>What should be read before the load: one sentence or two for each ceiling that the plan comes near to; empty when there is room.</summary>
     /// <param name="demand">What the plan asks for.</param>
     /// <param name="calibration">The machine's valid calibration.</param>
@@ -38,7 +40,7 @@ public static class DemandJudge
         void Add(double wanted, double ceiling, string unit, bool atLeast, string remark)
         {
             if (wanted >= Near * ceiling)
-                found.Add(Sentence(wanted, ceiling, unit, atLeast) + remark);
+                found.Add(Sentence(wanted, ceiling, unit, atLeast) + remark + (calibration.WasBusy ? WasBusy : ""));
         }
     }
 
