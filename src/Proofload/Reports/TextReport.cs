@@ -22,7 +22,7 @@ public static class TextReport
             sections.Add(new SummarySection("Objectives", [ObjectiveTable(result.Verdict)]));
         sections.Add(new SummarySection("Requests", [.. RequestLines(result)]));
         if (MetricTable(result) is { } metrics)
-            sections.Add(new SummarySection("Times of successful requests", [metrics, .. SmallSampleNote(result)]));
+            sections.Add(new SummarySection(Shown(result).Exists(static m => m.Id != "time_to_failure") ? "Times of successful requests" : "Times to failure", [metrics, .. SmallSampleNote(result)]));
         if (result.Kinds.Count > 1)
             sections.Add(new SummarySection("By request kind", [KindTable(result)]));
         if (result.Errors.Count > 0)

@@ -90,6 +90,32 @@ public sealed class RunJobTests
         Assert.Contains($"Written: {cli.PathOf("out/r.html")}\n", cli.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--json-out", "{")]
+    [InlineData("--html", "<!doctype html>")]
+    [InlineData("--markdown", "# run")]
+    [InlineData("--csv", "kind,metric,")]
+    [InlineData("--junit", "<?xml")]
+    public async Task A_report_to_a_hyphen_stands_alone_on_standard_output(string flag, string beginning)
+    {
+        using var cli = new CliHarness();
+        Assert.Equal(0, await cli.RunAsync([.. Run, flag, "-"]));
+        Assert.StartsWith(beginning, cli.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Load generator\n  sent", cli.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(cli.Folder));
+        Assert.DoesNotContain("Written:", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_plan_is_called_as_it_was_typed()
+    {
+        using var cli = new CliHarness();
+        Directory.CreateDirectory(cli.PathOf("plans"));
+        await File.WriteAllTextAsync(cli.PathOf("plans/bad.yaml"), "version: 1\ntarget:\n  url: http://127.0.0.1:1\n  protocl: http\n", TestContext.Current.CancellationToken);
+        Assert.Equal(1, await cli.RunAsync("run", "plans/bad.yaml"));
+        Assert.StartsWith("error: plans/bad.yaml:4:3: target.protocl: ", cli.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_summary_of_a_github_job_is_found_by_its_variable()
     {

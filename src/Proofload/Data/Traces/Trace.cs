@@ -17,7 +17,7 @@ public sealed class Trace
     internal Trace(long[] dueNs, int[]? promptTokens, int[]? outputTokens, string name, DatasetReport report)
     {
         (_dueNs, _promptTokens, _outputTokens, Report) = (dueNs, promptTokens, outputTokens, report);
-        Description = $"{name}: {Count:N0} requests over {dueNs[^1] / 1e9:0.###} s{report.SkippedText}";
+        Description = $"{name}: {Count:N0} {(Count == 1 ? "request" : "requests")} over {dueNs[^1] / 1e9:0.###} s{report.SkippedText}";
         PeriodNs = Count > 1 ? (long)((Int128)dueNs[^1] * Count / (Count - 1)) : 0;
     }
 
