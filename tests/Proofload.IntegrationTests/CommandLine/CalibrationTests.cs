@@ -51,6 +51,8 @@ public sealed class CalibrationTests
         var exported = await place.ExportAsync();
         Assert.Contains(exported.GetProperty("notes").EnumerateArray(), static n => n.GetString()!.StartsWith(Warning, StringComparison.Ordinal));
         Assert.Equal(60, exported.GetProperty("calibration").GetProperty("measured").GetProperty("requests").GetProperty("rate").GetProperty("median").GetDouble());
+        (_, run) = await place.MeasureAsync("run", url, "--concurrency", "2", "--duration", "1s");
+        Assert.Contains(run.GetProperty("notes").EnumerateArray(), static n => n.GetString()!.StartsWith("The run reached ", StringComparison.Ordinal));
         var shown = await place.RunAsync("runs", "show", "last");
         Assert.Contains("this machine's ceiling 60.0/s", shown.StandardOutput, StringComparison.Ordinal);
     }
