@@ -17,9 +17,9 @@ internal sealed record CalibrationSteps
     public static CalibrationSteps Quick { get; } = new()
     {
         Ceiling = TimeSpan.FromSeconds(0.5),
-        WarmUp = TimeSpan.FromSeconds(0.5),
+        WarmUp = TimeSpan.FromSeconds(0.8),
         Pacing = TimeSpan.FromSeconds(0.2),
-        Streaming = TimeSpan.FromSeconds(0.4),
+        Streaming = TimeSpan.FromSeconds(0.6),
         Streams = [64, 256, 500, 1_000],
     };
 

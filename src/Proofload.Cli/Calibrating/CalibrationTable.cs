@@ -37,7 +37,8 @@ internal static class CalibrationTable
             + (requests.IsAtLeast ? " The generator had not used up its core: the server, or others on this machine, were the limit." : "");
         yield return calibration.StreamCeiling is { } streams
             ? $"Streams: {(calibration.StreamCeilingIsAtLeast ? "at least " : "")}{Shown.Count(streams.Streams)} at once with {Shown.Quantity(streams.EventRate)} events/s, "
-                + $"99 % of them read within {Shown.Time(calibration.LagLimit)}; plan up to {Planned(streams.Streams)} with {Planned(streams.EventRate)} events/s."
+                + $"99 % of them read within {Shown.Time(calibration.LagLimit)}; plan up to {Shown.Count((long)(DemandJudge.Near * streams.Streams))} with {Planned(streams.EventRate)} events/s."
+            : calibration.Streaming.Count == 0 ? "Streams: not measured, because no answer was complete within a round."
             : $"Streams: more than 1 % of the events were read over {Shown.Time(calibration.LagLimit)} late with the fewest streams already: times between tokens will carry that.";
         if (calibration.Pacing is [.., var fastest])
         {

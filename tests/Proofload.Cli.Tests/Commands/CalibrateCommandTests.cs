@@ -92,6 +92,15 @@ public sealed class CalibrateCommandTests
     }
 
     [Fact]
+    public async Task Calibrate_where_no_answer_falls_into_a_round_knows_no_level()
+    {
+        using var cli = new CliHarness(Round with { Counts = new RunCounts { WarmUp = 64 }, Generator = Round.Generator with { ReceiveLagP50 = null, ReceiveLagP99 = null } });
+        Assert.Equal(0, await cli.RunAsync("calibrate", "--quick"));
+        Assert.Empty(cli.Services.Calibrations.Find(MachineDescription.Describe())!.Streaming);
+        Assert.Contains("Streams: not measured, because no answer was complete within a round.", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Calibrate_interrupted_exits_with_130_and_ends_its_servers()
     {
         using var cli = new CliHarness();
