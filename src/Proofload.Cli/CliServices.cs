@@ -1,3 +1,4 @@
+using Proofload.Cli.Calibrating;
 using Proofload.Cli.Running;
 using Proofload.Cli.Runs;
 using Proofload.Cli.Terminals;
@@ -13,6 +14,12 @@ internal sealed record CliServices
     public required IRunner Runner { get; init; }
 
     public required StoreOpener Stores { get; init; }
+
+    /// <summary>What a calibration measures against.</summary>
+    public required ICalibrationBench Bench { get; init; }
+
+    /// <summary>Where calibrations are kept.</summary>
+    public required CalibrationFiles Calibrations { get; init; }
 
     public IClock Clock { get; init; } = SystemClock.Instance;
 
@@ -37,6 +44,8 @@ internal sealed record CliServices
             Terminal = terminal,
             Runner = new EngineRunner(),
             Stores = StoreOpener.OfProcess(),
+            Bench = new ProcessBench(SystemClock.Instance),
+            Calibrations = CalibrationFiles.OfProcess(),
             Folder = Directory.GetCurrentDirectory(),
             Exit = Interrupts.ExitOf(terminal),
         };

@@ -1,5 +1,7 @@
+using Proofload.Cli.Calibrating;
 using Proofload.Cli.CommandLine;
 using Proofload.Cli.Runs;
+using Proofload.Measurement.Clocks;
 using Proofload.Results;
 
 namespace Proofload.Cli.Tests;
@@ -17,6 +19,9 @@ internal sealed class CliHarness : IDisposable
             Terminal = Terminal.Terminal,
             Runner = Runner,
             Stores = new StoreOpener(_ => Store),
+            Bench = Bench,
+            Calibrations = new CalibrationFiles(PathOf("calibrations")),
+            Clock = Clock,
             Folder = Folder,
             Exit = Exits.Add,
             Stop = StopSource.Token,
@@ -28,6 +33,19 @@ internal sealed class CliHarness : IDisposable
     public FakeRunner Runner { get; }
 
     public IRunStore Store { get; }
+
+    public FakeBench Bench
+    {
+        get;
+        init
+        {
+            field = value;
+            Services = Services with { Bench = value };
+        }
+    } = new();
+
+    /// <summary>Stands at the date of <see cref="SampleRun"/>.</summary>
+    public ManualClock Clock { get; } = new(startUtc: new DateTimeOffset(2026, 11, 22, 7, 0, 0, TimeSpan.Zero));
 
     public CliServices Services { get; init; }
 

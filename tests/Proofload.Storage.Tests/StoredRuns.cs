@@ -27,6 +27,7 @@ internal static class StoredRuns
         Counts = new RunCounts { Intended = 100, Sent = 100, Ok = 99, Failed = 1 },
         Generator = new GeneratorHealth { OfferedRate = 10, SentRate = 10 },
         Series = [.. Enumerable.Range(0, 10).Select(i => Interval(i))],
+        Calibration = new CalibrationUse { State = CalibrationState.OtherVersion, Reason = "the calibration is of version 0" },
         Plan = "target: http://127.0.0.1:9/\n",
         Seed = ulong.MaxValue,
         Fingerprint = new RunFingerprint { Plan = "p", Data = "d", Target = "http://127.0.0.1:9/ openai-chat", Machine = "m", Version = "v", Engine = "e" },

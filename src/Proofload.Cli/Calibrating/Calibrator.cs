@@ -1,151 +1,162 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Proofload.Cli.CommandLine;
 using Proofload.Cli.Live;
 using Proofload.Cli.Running;
-using Proofload.Lab.Simulator;
 using Proofload.Measurement.Clocks;
 using Proofload.Plans;
 using Proofload.Results;
 using Proofload.Running;
-using LabDistribution = Proofload.Lab.Simulator.Sampling.Distribution;
 
 namespace Proofload.Cli.Calibrating;
 
 /// <summary>
-/// Measures this machine with the engine itself, against simulators in this process. They take their share of the processor, so a target
-/// on another machine leaves more room than is measured here, never less.
+/// Measures this machine with the engine itself, in short rounds: 1 how many requests a second, 2 how exactly the engine waits, 3 how many
+/// streams it reads on time. The servers are processes of their own on the same machine and take their share of its processors: a target
+/// elsewhere leaves more room than is measured here, never less.
 /// </summary>
-internal sealed class Calibrator(IRunner runner, IClock clock, CalibrationSteps steps, Action<string> progress)
+internal sealed class Calibrator(IRunner runner, ICalibrationBench bench, IClock clock, CalibrationSteps steps, Action<string> progress)
 {
     public async Task<Calibration> RunAsync(bool quick, CancellationToken cancellation)
     {
-        double ceiling;
-        List<LatenessAtRate> lateness;
-        NoiseFloor noise;
-        await using (var plain = await Simulator.StartAsync(new SimulatorOptions(), cancellation))
-        {
-            ceiling = await CeilingAsync(plain.BaseAddress, cancellation);
-            lateness = await LatenessAsync(plain.BaseAddress, cancellation);
-        }
-
-        await using (var steady = await Simulator.StartAsync(Steady(), cancellation))
-        {
-            noise = await NoiseAsync(steady.BaseAddress, cancellation);
-        }
-
-        List<ReceiveLag> lags;
-        await using (var streaming = await Simulator.StartAsync(Streaming(), cancellation))
-        {
-            lags = await ReceiveLagAsync(streaming.BaseAddress, cancellation);
-        }
-
+        var others = new List<double>();
+        var before = bench.ReadProcessors();
+        await WatchAsync(others, cancellation);
+        var (requests, engine) = await RequestsAsync(cancellation);
+        await WatchAsync(others, cancellation);
+        var pacing = await PacingAsync(cancellation);
+        var streaming = await StreamingAsync(cancellation);
+        await WatchAsync(others, cancellation);
         return new Calibration
         {
+            Schema = CalibrationJson.CurrentSchema,
             MeasuredAt = clock.UtcNow,
             Version = ProductVersion.Text,
-            Machine = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}"),
+            Machine = MachineDescription.Describe(),
+            Engine = engine,
             Quick = quick,
-            Ceiling = ceiling,
-            Lateness = lateness,
-            ReceiveLag = lags,
-            Noise = noise,
+            Requests = requests,
+            Pacing = pacing,
+            Streaming = streaming,
+            LagLimit = Calibration.DefaultLagLimit,
+            OtherCpu = others.Count > 0 ? others.Average() : null,
+            StolenCpu = before is not null && bench.ReadProcessors() is { } after && after.Total > before.Total
+                ? (double)(after.Stolen - before.Stolen) / (after.Total - before.Total)
+                : null,
         };
     }
 
-    private static SimulatorOptions Steady() => new()
+    /// <summary>What runs here while we do nothing are the others.</summary>
+    private async Task WatchAsync(List<double> others, CancellationToken cancellation)
     {
-        Service = new ServiceOptions { Time = LabDistribution.ParseDuration("constant:5ms") },
-    };
-
-    private static SimulatorOptions Streaming() => new()
-    {
-        Generation = new GenerationOptions
+        var before = bench.ReadProcessors();
+        await Task.Delay(steps.Watch, cancellation);
+        if (before is not null && bench.ReadProcessors() is { } after && after.Total > before.Total)
         {
-            TimeToFirstToken = LabDistribution.ParseDuration("uniform:10ms,50ms"),
-            InterToken = LabDistribution.ParseDuration("constant:20ms"),
-            OutputTokens = LabDistribution.ParseCount("constant:50"),
-            EmitTimestamps = true,
-        },
-    };
-
-    private async Task<double> CeilingAsync(Uri address, CancellationToken cancellation)
-    {
-        progress($"closed loop, {steps.Users} users");
-        var result = await RunAsync(new PlanFlags
-        {
-            Url = address.ToString(),
-            Concurrency = steps.Users.ToString(CultureInfo.InvariantCulture),
-            WarmUp = steps.WarmUp,
-            Duration = steps.Ceiling,
-        }, cancellation);
-        return result.Rates.Throughput ?? 0;
-    }
-
-    private async Task<List<LatenessAtRate>> LatenessAsync(Uri address, CancellationToken cancellation)
-    {
-        var all = new List<LatenessAtRate>();
-        foreach (var rate in steps.Rates)
-        {
-            progress($"open loop, {Shown.Quantity(rate)} requests a second");
-            var result = await RunAsync(new PlanFlags
-            {
-                Url = address.ToString(),
-                Rate = Units.FormatRate(rate),
-                Arrivals = "uniform",
-                WarmUp = steps.WarmUp,
-                Duration = steps.AtRate,
-            }, cancellation);
-            all.Add(new LatenessAtRate(rate, result.Generator.SentRate, result.Generator.LatenessP50, result.Generator.LatenessP99));
+            others.Add((double)(after.Used - before.Used) / (after.Total - before.Total));
         }
-
-        return all;
     }
 
-    private async Task<NoiseFloor> NoiseAsync(Uri address, CancellationToken cancellation)
+    private async Task<(RequestCeiling Ceiling, string Engine)> RequestsAsync(CancellationToken cancellation)
     {
-        var (p50, p99) = (new List<double>(), new List<double>());
-        for (var run = 1; run <= steps.NoiseRuns; run++)
+        await using var server = await bench.StartResponderAsync(cancellation);
+        var (rates, perCpu, cpu) = (new List<double>(), new List<double>(), new List<double>());
+        var (engine, workers) = ("", 1);
+        for (var round = 1; round <= steps.Rounds; round++)
         {
-            progress($"equal runs, {run} of {steps.NoiseRuns}");
+            progress($"requests a second, {steps.Users} connections, round {round} of {steps.Rounds}");
             var result = await RunAsync(new PlanFlags
             {
-                Url = address.ToString(),
-                Rate = "500/s",
-                WarmUp = run == 1 ? steps.WarmUp : null,
-                Duration = steps.Noise,
+                Url = server.Address.ToString(),
+                Concurrency = steps.Users.ToString(CultureInfo.InvariantCulture),
+                WarmUp = Units.FormatDuration(round == 1 ? steps.WarmUp : steps.Settle),
+                Duration = Units.FormatDuration(steps.Ceiling),
             }, cancellation);
-            if (result.Metrics.GetValueOrDefault("latency") is { P50: { } median, P99: { } high })
+            (engine, workers) = (result.Generator.Engine, result.Generator.Workers);
+            var rate = result.Rates.Throughput ?? 0;
+            rates.Add(rate);
+            if (result.Generator.ProcessCpu is > 0 and var used)
             {
-                p50.Add(median);
-                p99.Add(high);
+                cpu.Add(used);
+                perCpu.Add(rate / used);
             }
         }
 
-        return new NoiseFloor(p50.Count, HalfRange(p50), HalfRange(p99));
+        var ceiling = new RequestCeiling
+        {
+            Rate = RoundSpread.Of(rates),
+            PerCpuSecond = perCpu.Count > 0 ? RoundSpread.Of(perCpu) : null,
+            Cpu = cpu.Count > 0 ? RoundSpread.Of(cpu).Median : null,
+            Workers = workers,
+        };
+        return (ceiling, engine);
     }
 
-    private async Task<List<ReceiveLag>> ReceiveLagAsync(Uri address, CancellationToken cancellation)
+    private async Task<List<PacingFloor>> PacingAsync(CancellationToken cancellation)
     {
-        var all = new List<ReceiveLag>();
-        foreach (var streams in steps.Streams)
+        var floors = new List<PacingFloor>();
+        foreach (var rate in steps.Rates)
         {
-            progress($"{streams} streams at once");
-            var result = await RunAsync(new PlanFlags
+            progress($"pacing at {Shown.Quantity(rate)} a second, {steps.Rounds} rounds");
+            var rounds = new List<(double P50, double P99, double P999)>();
+            for (var round = 1; round <= steps.Rounds; round++)
             {
-                Url = new Uri(address, "v1").ToString(),
-                Protocol = "openai-chat",
-                Model = "sim",
-                Concurrency = streams.ToString(CultureInfo.InvariantCulture),
-                PromptTokens = "16",
-                WarmUp = steps.WarmUp,
-                Duration = steps.Streaming,
-            }, cancellation);
-            all.Add(new ReceiveLag(streams, result.Rates.OutputTokens ?? 0, result.Generator.ReceiveLagP50, result.Generator.ReceiveLagP99));
+                rounds.Add(await bench.PaceAsync(rate, steps.Pacing, cancellation));
+            }
+
+            floors.Add(new PacingFloor(rate, Spread(static r => r.P50), Spread(static r => r.P99), Spread(static r => r.P999)));
+
+            RoundSpread Spread(Func<(double P50, double P99, double P999), double> value) => RoundSpread.Of(rounds.Select(value));
         }
 
-        return all;
+        return floors;
     }
+
+    private async Task<List<StreamingLevel>> StreamingAsync(CancellationToken cancellation)
+    {
+        await using var server = await bench.StartStreamsAsync(steps.Tokens, cancellation);
+        var levels = new List<StreamingLevel>();
+        foreach (var streams in steps.Streams)
+        {
+            var (rates, p50, p99) = (new List<double>(), new List<double>(), new List<double>());
+            for (var round = 1; round <= steps.Rounds; round++)
+            {
+                progress($"{Shown.Count(streams)} streams at once, round {round} of {steps.Rounds}");
+                var result = await StreamAsync(server.Address, streams, isFirst: levels.Count == 0 && round == 1, cancellation);
+                if (result.Generator is { ReceiveLagP50: { } median, ReceiveLagP99: { } high } && result.Metrics.GetValueOrDefault("latency")?.Mean is > 0 and var answer)
+                {
+                    // Every stream sends one answer after the other (Little's law); a count over the window would miss what its edges cut off.
+                    rates.Add(streams * steps.Tokens / answer);
+                    p50.Add(median);
+                    p99.Add(high);
+                }
+            }
+
+            if (rates.Count == 0)
+            {
+                // Not one answer began within a round: the machine is at its end, and so is the search.
+                break;
+            }
+
+            levels.Add(new StreamingLevel(streams, RoundSpread.Of(rates).Median, RoundSpread.Of(p50), RoundSpread.Of(p99)));
+            if (levels[^1].LagP99.Median > Calibration.DefaultLagLimit)
+            {
+                break;
+            }
+        }
+
+        return levels;
+    }
+
+    private Task<RunResult> StreamAsync(Uri address, int streams, bool isFirst, CancellationToken cancellation) => RunAsync(new PlanFlags
+    {
+        Url = new Uri(address, "v1").ToString(),
+        Protocol = "openai-chat",
+        Model = "sim",
+        Concurrency = streams.ToString(CultureInfo.InvariantCulture),
+        PromptTokens = "16",
+        WarmUp = Units.FormatDuration(isFirst ? steps.WarmUp : steps.Settle),
+        Duration = Units.FormatDuration(steps.Streaming),
+    }, cancellation);
 
     private async Task<RunResult> RunAsync(PlanFlags flags, CancellationToken cancellation)
     {
@@ -153,20 +164,8 @@ internal sealed class Calibrator(IRunner runner, IClock clock, CalibrationSteps 
         var plan = (flags with { Name = "calibrate" }).ToPlan(static _ => null);
         var result = await runner.RunAsync(plan, new RunOptions { Clock = clock, Version = ProductVersion.Text }, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return result.Counts.Ok > 0
+        return result.Counts.Ok > 0 || (result.Counts.Failed == 0 && result.Counts.WarmUp > 0)
             ? result
-            : throw new CommandException("no request to the simulator of this process succeeded: " + (result.ErrorSamples.FirstOrDefault()?.Detail ?? "no detail"));
-    }
-
-    private static double? HalfRange(List<double> values)
-    {
-        if (values.Count < 2)
-        {
-            return null;
-        }
-
-        values.Sort();
-        var median = values[values.Count / 2];
-        return median > 0 ? (values[^1] - values[0]) / 2 / median : null;
+            : throw new CommandException("no request to the server to calibrate against succeeded: " + (result.ErrorSamples.FirstOrDefault()?.Detail ?? "no detail"));
     }
 }

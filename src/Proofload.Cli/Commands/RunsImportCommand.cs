@@ -25,7 +25,7 @@ internal sealed class RunsImportCommand : CliCommand
         var results = new List<RunResult>();
         foreach (var file in parsed.GetRequiredValue(_files))
         {
-            results.Add(await RunResultJson.ReadFileAsync(Path.Combine(services.Folder, file), services.Stop));
+            results.Add(await ReadAsync(file, services));
         }
 
         await using var store = services.Stores.Open(services.PathOf(parsed.GetValue(_store.Store)));
@@ -36,5 +36,23 @@ internal sealed class RunsImportCommand : CliCommand
         }
 
         return ExitCodes.Passed;
+    }
+
+    private static async Task<RunResult> ReadAsync(string file, CliServices services)
+    {
+        var path = services.PathOf(file)!;
+        try
+        {
+            return await RunResultJson.ReadFileAsync(path, services.Stop);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"cannot read {file}: " + exception switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+                _ when Directory.Exists(path) => "it is a folder",
+                _ => exception.Message.ReplaceLineEndings(" "),
+            });
+        }
     }
 }

@@ -43,7 +43,7 @@ internal static class PlanSource
         (flags, var distributions) = DistributionFlags.Split(flags);
         var plan = file is null
             ? (flags with { Url = url ?? flags.Url }).ToPlan(environment, rules)
-            : flags.Apply(PlanFile.Load(file, environment), environment, rules);
+            : flags.Apply(PlanFile.Load(file, environment, target), environment, rules);
         return (shaping.Apply(distributions.Apply(plan, rules), rules), folder);
     }
 
@@ -67,7 +67,7 @@ internal static class PlanSource
 
         if (Path.GetExtension(target) is ".yaml" or ".yml" or ".json")
         {
-            throw new CommandException($"there is no plan {path}; 'proofload init' writes one");
+            throw new CommandException($"there is no plan {target}; 'proofload init' writes one");
         }
 
         // host:port and host:port/path are what people type; anything else is more likely a misspelt file.

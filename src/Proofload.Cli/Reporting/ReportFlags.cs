@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Proofload.Cli.CommandLine;
+using Proofload.Reports;
+using Proofload.Results;
 
 namespace Proofload.Cli.Reporting;
 
@@ -8,8 +10,11 @@ internal sealed class ReportFlags
 {
     private const string GithubVariable = "GITHUB_STEP_SUMMARY";
 
+    /// <summary>A file name that means standard output.</summary>
+    private const string Output = "-";
+
     private readonly Option<bool> _json = Flag.Switch("--json", "Print the result as one JSON document on standard output, and nothing else there.");
-    private readonly Option<string?> _jsonOut = Flag.Text("--json-out", "FILE", "Write the result as JSON.");
+    private readonly Option<string?> _jsonOut = Flag.Text("--json-out", "FILE", "Write the result as JSON; as for the other reports, - is standard output.");
     private readonly Option<string?> _html = Flag.Text("--html", "FILE", "Write the report as one HTML file that needs no network.");
     private readonly Option<string?> _markdown = Flag.Text("--markdown", "FILE", "Write the report as Markdown, for a pull request.");
     private readonly Option<string?> _csv = Flag.Text("--csv", "FILE", "Write the metrics as CSV, and the series over time beside them as NAME.series.csv.");
@@ -20,16 +25,41 @@ internal sealed class ReportFlags
 
     public FlagGroup Group { get; }
 
-    public ReportRequest Read(ParseResult parsed, CliServices services) => new()
+    /// <summary>What was asked for.</summary>
+    /// <exception cref="CommandException">Two reports are meant for standard output; one line.</exception>
+    public ReportRequest Read(ParseResult parsed, CliServices services)
     {
-        JsonOnOutput = parsed.GetValue(_json),
-        Json = services.PathOf(parsed.GetValue(_jsonOut)),
-        Html = services.PathOf(parsed.GetValue(_html)),
-        Markdown = services.PathOf(parsed.GetValue(_markdown)),
-        Csv = services.PathOf(parsed.GetValue(_csv)),
-        Junit = services.PathOf(parsed.GetValue(_junit)),
-        GithubSummary = parsed.Has(_github) ? Github(parsed.GetValue(_github), services) : null,
-    };
+        var onOutput = new List<(string Flag, Func<RunResult, string> Render)>();
+        if (parsed.GetValue(_json))
+        {
+            onOutput.Add(("--json", JsonReport.Render));
+        }
+
+        var request = new ReportRequest
+        {
+            Json = FileOf(_jsonOut, JsonReport.Render),
+            Html = FileOf(_html, HtmlReport.Render),
+            Markdown = FileOf(_markdown, MarkdownReport.Render),
+            Csv = FileOf(_csv, CsvReport.RenderMetrics),
+            Junit = FileOf(_junit, static result => JunitReport.Render(result)),
+            GithubSummary = parsed.Has(_github) ? Github(parsed.GetValue(_github), services) : null,
+        };
+        return onOutput.Count > 1
+            ? throw new CommandException($"only one report can stand on standard output: {string.Join(", ", onOutput.Select(static o => o.Flag))}; give the others a file")
+            : request with { OnOutput = onOutput.Count == 1 ? onOutput[0].Render : null };
+
+        string? FileOf(Option<string?> option, Func<RunResult, string> render)
+        {
+            var path = parsed.GetValue(option);
+            if (path != Output)
+            {
+                return services.PathOf(path);
+            }
+
+            onOutput.Add(($"{option.Name} {Output}", render));
+            return null;
+        }
+    }
 
     private static string Github(string? path, CliServices services)
     {

@@ -1,10 +1,12 @@
+using Proofload.Results;
+
 namespace Proofload.Cli.Reporting;
 
 /// <summary>Which reports of a run are wanted, and where. Paths are absolute; null means not wanted.</summary>
 internal sealed record ReportRequest
 {
-    /// <summary>The whole result as JSON on standard output, in place of the summary.</summary>
-    public bool JsonOnOutput { get; init; }
+    /// <summary>What stands on standard output in place of the summary; null for the summary.</summary>
+    public Func<RunResult, string>? OnOutput { get; init; }
 
     public string? Json { get; init; }
 

@@ -4,7 +4,7 @@ using Proofload.Results;
 
 namespace Proofload.Cli.Reporting;
 
-/// <summary>Writes the reports of a run: files first, then the summary or the JSON document on standard output.</summary>
+/// <summary>Writes the reports of a run: files first, then the summary, or the one report that was asked for there, on standard output.</summary>
 internal sealed class ReportWriter(Terminal terminal)
 {
     /// <summary>Writes everything that was asked for; a file that cannot be written does not keep the others from being written.</summary>
@@ -40,8 +40,8 @@ internal sealed class ReportWriter(Terminal terminal)
             }
         }
 
-        terminal.Output.Write(request.JsonOnOutput
-            ? JsonReport.Render(result)
+        terminal.Output.Write(request.OnOutput is { } render
+            ? render(result)
             : SummaryPainter.Paint(TextReport.Build(result), terminal.OutputColour));
         await terminal.Output.FlushAsync();
         return (written, hasFailed);

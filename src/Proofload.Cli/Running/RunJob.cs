@@ -63,6 +63,8 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
                 Live = view is null ? null : view.Show,
                 Records = records,
                 BaseFolder = options.BaseFolder,
+                Calibration = Calibration(),
+                Warn = WarnInRun,
                 Version = ProductVersion.Text,
             },
             interrupts.Token);
@@ -75,6 +77,13 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
         }
 
         return result;
+    }
+
+    /// <summary>What is known of this machine's limits.</summary>
+    private CalibrationUse Calibration()
+    {
+        var machine = MachineDescription.Describe();
+        return CalibrationUse.Of(services.Calibrations.Find(machine), machine, ProductVersion.Text, services.Clock.UtcNow);
     }
 
     private void Interrupted(LiveView? view)
@@ -148,6 +157,11 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
 
     private void Describe(RunResult result, RunKeeping? keeping, IReadOnlyList<string> paths)
     {
+        if (CalibrationHint.Of(result) is { } hint)
+        {
+            services.Terminal.Note(hint);
+        }
+
         foreach (var path in _hasRecords ? paths.Append(options.Records!) : paths)
         {
             services.Terminal.Note($"Written: {path}");

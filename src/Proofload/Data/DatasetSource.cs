@@ -28,7 +28,7 @@ internal sealed class DatasetSource : IRowSource
         _order = RowOrders.Create(plan.Dataset!, data.Rows.Count, seed);
         _opening = new PromptOpening(plan, seed);
         _outputTokens = plan.OutputTokens is { } output ? new DistributionSampler(output, "data.output_tokens") : null;
-        Description = $"{name}: {_rows.Count:N0} rows, {RowOrders.Describe(plan.Dataset!)}{data.Report.SkippedText}"
+        Description = $"{name}: {_rows.Count:N0} {(_rows.Count == 1 ? "row" : "rows")}, {RowOrders.Describe(plan.Dataset!)}{data.Report.SkippedText}"
             + (data.HasPrompts ? _opening.Description : ", no prompt field")
             + (data.EstimatedOutputs && _outputTokens is null ? "; output lengths estimated from the reference answers at 4 characters a token" : "");
     }

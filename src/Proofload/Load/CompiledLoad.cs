@@ -62,6 +62,9 @@ public sealed record CompiledLoad
     /// <summary>One line for people, for example <c>Poisson arrivals at 100 requests/s for 60 s</c>.</summary>
     public string Description { get; internal init; } = "";
 
+    /// <summary>The highest planned rate (requests per second) of an open load at any time; null for closed loads and where everything is due at once.</summary>
+    public double? PeakRate { get; internal init; }
+
     internal Func<IArrivalSchedule>? Arrivals { get; init; }
 
     internal Func<long, double> Planned { get; init; } = _ => 0;

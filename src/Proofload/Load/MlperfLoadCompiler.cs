@@ -80,6 +80,7 @@ internal static class MlperfLoadCompiler
         {
             Arrivals = () => new LimitedSchedule(new PoissonSchedule(curve, seed), phases.WarmUpNs, endNs, null),
             Planned = curve.ValueAt,
+            PeakRate = rate,
             WarmUpEndNs = phases.WarmUpNs,
             MeasuredEndNs = endNs,
             EndNs = endNs,

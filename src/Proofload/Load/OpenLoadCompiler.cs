@@ -26,6 +26,7 @@ internal static class OpenLoadCompiler
         {
             Arrivals = () => new LimitedSchedule(Gaps(plan, curve, seed), warmUpNs, endNs, limit),
             Planned = curve.ValueAt,
+            PeakRate = shape.Highest(phases.MeasuredNs),
             WarmUpEndNs = warmUpNs,
             MeasuredEndNs = phases.MeasuredEndNs,
             EndNs = endNs,

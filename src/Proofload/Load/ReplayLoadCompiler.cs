@@ -31,6 +31,7 @@ internal static class ReplayLoadCompiler
         {
             Arrivals = Create,
             Planned = ns => trace.RateAt((long)Math.Min(ns * plan.Speed, 4e18), plan.Loop) * plan.Speed,
+            PeakRate = trace.HighestRate(plan.Speed),
             WarmUpEndNs = warmUpNs,
             MeasuredEndNs = phases.MeasuredEndNs,
             EndNs = endNs,

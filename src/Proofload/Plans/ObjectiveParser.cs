@@ -144,7 +144,7 @@ public static class ObjectiveParser
         {
             problem = new(at, id.Length == 0
                 ? "a metric is missing; write for example 'latency p99 < 500ms'"
-                : $"unknown metric {Units.Quote(id)}; {NearestName.Hint(id, Metrics.Ids)}");
+                : $"unknown metric {Units.Quote(id)}; {Hint(id)}");
             return false;
         }
 
@@ -160,6 +160,16 @@ public static class ObjectiveParser
             return true;
         problem = new(at, label is "kind" or "" ? $"a label is written {metric.Id}{{kind=name}}" : $"unknown label {Units.Quote(label)}; the only one is kind, as in {metric.Id}{{kind=name}}");
         return false;
+    }
+
+    /// <summary>Other tools join metric and statistic: <c>latency_p99</c> is meant as <c>latency p99</c>, also when it is misspelt.</summary>
+    private static string Hint(string id)
+    {
+        var cut = id.LastIndexOf('_');
+        return cut > 0 && ObjectiveSense.TryStatistic(id[(cut + 1)..], out _, out _, out _)
+            && NearestName.Find(id[..cut], Metrics.All.Where(static m => m.Scope == MetricScope.PerRequest).Select(static m => m.Id)) is { } near
+            ? $"did you mean '{near} {id[(cut + 1)..]}'?"
+            : NearestName.Hint(id, Metrics.Ids);
     }
 
     private static bool TryStatistic(ObjectiveScanner scanner, Metric metric, out ObjectiveStatistic statistic, out double quantile, [NotNullWhen(false)] out ObjectiveProblem? problem)

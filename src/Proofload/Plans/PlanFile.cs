@@ -12,9 +12,11 @@ public static class PlanFile
     /// <summary>Reads and validates a plan. Relative paths in it are taken from its own folder.</summary>
     /// <param name="path">The file.</param>
     /// <param name="environment">Gives the value of a variable for <c>${NAME}</c>; null when it is not set.</param>
+    /// <param name="sourceName">What errors call it, for example the path as somebody typed it. Default <paramref name="path"/>.</param>
     /// <exception cref="PlanException">The file cannot be read, or the plan is wrong.</exception>
-    public static RunPlan Load(string path, Func<string, string?> environment)
+    public static RunPlan Load(string path, Func<string, string?> environment, string? sourceName = null)
     {
+        sourceName ??= path;
         string text;
         try
         {
@@ -22,10 +24,10 @@ public static class PlanFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new PlanException($"cannot read the plan {Units.Quote(path)}: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message.ReplaceLineEndings(" "))}", e);
+            throw new PlanException($"cannot read the plan {Units.Quote(sourceName)}: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message.ReplaceLineEndings(" "))}", e);
         }
 
-        return Parse(text, path, environment, Path.GetDirectoryName(path) ?? "");
+        return Parse(text, sourceName, environment, Path.GetDirectoryName(path) ?? "");
     }
 
     /// <summary>Reads and validates a plan's text.</summary>

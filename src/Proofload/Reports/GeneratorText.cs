@@ -1,4 +1,6 @@
+using System.Globalization;
 using Proofload.Measurement.Health;
+using Proofload.Results;
 
 namespace Proofload.Reports;
 
@@ -41,8 +43,37 @@ internal static class GeneratorText
         yield return ("Engine", $"{(g.Engine.Length > 0 ? g.Engine : "unknown")}, {g.Workers} {(g.Workers == 1 ? "worker" : "workers")}", "How requests were sent.");
     }
 
-    /// <summary>The two lines of a summary.</summary>
-    public static IEnumerable<string> Lines(GeneratorHealth g)
+    /// <summary>What this machine can measure, name, value and meaning; nothing when nobody looked.</summary>
+    public static IEnumerable<(string Name, string Value, string Meaning)> CalibrationFacts(CalibrationUse? use)
+    {
+        if (use is null)
+            yield break;
+
+        yield return ("Calibration", CalibrationLine(use) ?? "", "What this machine was measured to carry before this run; near it the generator shows in the numbers.");
+        if (use.Measured is not { Pacing: [.., var pace] } measured)
+            yield break;
+
+        yield return ("Lateness floor p50 / p99 / p99.9", $"{D(pace.P50.Median)} / {D(pace.P99.Median)} / {D(pace.P999.Median)} at {NumberFormat.Rate(pace.Rate)}", "How late this machine wakes at best.");
+        if (measured.Streaming is [var level, ..])
+            yield return ("Receive-lag floor p50 / p99", $"{D(level.LagP50.Median)} / {D(level.LagP99.Median)} with {NumberFormat.Count(level.Streams)} streams", "How late this machine reads a streamed event at best.");
+    }
+
+    /// <summary>The calibration in one line; null when nobody looked.</summary>
+    public static string? CalibrationLine(CalibrationUse? use)
+    {
+        if (use?.Measured is not { } measured)
+            return use is null ? null : "none: " + use.Reason;
+
+        var requests = measured.Requests;
+        var parts = new List<string> { $"{(requests.IsAtLeast ? "at least " : "")}{NumberFormat.Rate(requests.Rate.Median)}" };
+        if (measured.StreamCeiling is { } streams)
+            parts.Add($"{(measured.StreamCeilingIsAtLeast ? "at least " : "")}{NumberFormat.Count(streams.Streams)} streams, {NumberFormat.Number(streams.EventRate)} events/s");
+        parts.Add("measured " + measured.MeasuredAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + (measured.WasBusy ? " on a busy machine" : ""));
+        return string.Join(" · ", parts);
+    }
+
+    /// <summary>The lines of a summary.</summary>
+    public static IEnumerable<string> Lines(GeneratorHealth g, CalibrationUse? calibration)
     {
         yield return $"sent {NumberFormat.Percent(g.SentRatio)} of {NumberFormat.Rate(g.OfferedRate)} offered · lateness p50 {D(g.LatenessP50)}, "
             + $"p99 {D(g.LatenessP99)}, max {D(g.LatenessMax)} · dropped {NumberFormat.Count(g.Dropped)}";
@@ -57,6 +88,8 @@ internal static class GeneratorText
             parts.Add($"engine {g.Engine}");
         if (parts.Count > 0)
             yield return string.Join(" · ", parts);
+        if (calibration?.Measured is not null)
+            yield return "this machine's ceiling " + CalibrationLine(calibration);
     }
 
     private static string D(double? seconds) => NumberFormat.Duration(seconds);

@@ -22,14 +22,14 @@ public static class TextReport
             sections.Add(new SummarySection("Objectives", [ObjectiveTable(result.Verdict)]));
         sections.Add(new SummarySection("Requests", [.. RequestLines(result)]));
         if (MetricTable(result) is { } metrics)
-            sections.Add(new SummarySection("Times of successful requests", [metrics, .. SmallSampleNote(result)]));
+            sections.Add(new SummarySection(Shown(result).Exists(static m => m.Id != "time_to_failure") ? "Times of successful requests" : "Times to failure", [metrics, .. SmallSampleNote(result)]));
         if (result.Kinds.Count > 1)
             sections.Add(new SummarySection("By request kind", [KindTable(result)]));
         if (result.Errors.Count > 0)
             sections.Add(new SummarySection("Errors", [.. ErrorBlocks(result)]));
         if (result.Mlperf is { } mlperf)
             sections.Add(MlperfSection(mlperf));
-        sections.Add(new SummarySection("Load generator", [.. GeneratorText.Lines(result.Generator).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
+        sections.Add(new SummarySection("Load generator", [.. GeneratorText.Lines(result.Generator, result.Calibration).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
         if (result.Notes.Count > 0)
             sections.Add(new SummarySection("Notes", [.. result.Notes.Select(n => new SummaryLine(SummaryStatus.Muted, "", n))]));
         if (reportPath is not null)

@@ -55,6 +55,9 @@ public sealed record RunResult
     /// <summary>The generator's own health.</summary>
     public required GeneratorHealth Generator { get; init; }
 
+    /// <summary>What this machine could measure when the run began; null when nobody looked (imported results, runs from C#).</summary>
+    public CalibrationUse? Calibration { get; init; }
+
     /// <summary>One entry per interval of the run.</summary>
     public IReadOnlyList<IntervalResult> Series { get; init; } = [];
 

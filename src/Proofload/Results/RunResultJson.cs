@@ -21,6 +21,8 @@ public static class RunResultJson
     /// <summary>The shape of the document, for the test that compares it with the docs.</summary>
     internal static JsonTypeInfo<RunResult> TypeInfo => Compact.RunResult;
 
+    internal static JsonTypeInfo<Calibration> CalibrationTypeInfo => Indented.Calibration;
+
     /// <summary>The document as text.</summary>
     /// <param name="result">The result.</param>
     /// <param name="indented">For people. Default true.</param>

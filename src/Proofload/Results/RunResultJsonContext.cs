@@ -14,7 +14,9 @@ namespace Proofload.Results;
         typeof(SnakeCaseEnumConverter<Outcome>),
         typeof(SnakeCaseEnumConverter<ObjectiveState>),
         typeof(SnakeCaseEnumConverter<MeasurementState>),
+        typeof(SnakeCaseEnumConverter<CalibrationState>),
     ])]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(IReadOnlyList<IntervalResult>))]
+[JsonSerializable(typeof(Calibration))]
 internal sealed partial class RunResultJsonContext : JsonSerializerContext;

@@ -1,16 +1,18 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Proofload.Running;
 
-/// <summary>One line about the machine, for the fingerprint of a run.</summary>
-internal static class MachineDescription
+/// <summary>One line about the machine, for the fingerprint of a run and the key of a calibration.</summary>
+public static class MachineDescription
 {
     private const string CpuInfo = "/proc/cpuinfo";
 
+    /// <summary>Processor, cores, memory in GiB, operating system and runtime.</summary>
     public static string Describe()
     {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30);
-        return $"{Processor()}, {Environment.ProcessorCount} cores, {memory:0} GiB, {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.FrameworkDescription}";
+        return string.Create(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores, {memory:0} GiB, {RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.FrameworkDescription}");
     }
 
     private static string Processor()

@@ -19,12 +19,13 @@ internal static class ResultBuilder
         var health = GeneratorHealth.From(totals, session.Machine.Usage()) with { Engine = transport.Engine, Workers = workers.Count };
         var judged = MeasurementVerdict.Judge(health, MeasurementFacts.From(totals) with { WaitsByPlan = session.Load.QueuesWhenFull });
         var plan = session.Plan;
+        var reached = session.Load.IsOpen || session.Head.Calibration?.Measured is not { } calibration ? null : DemandJudge.JudgeReached(health.SentRate, calibration);
         return session.Head with
         {
             Ending = session.Stop.Ending,
             EndingReason = session.Stop.Reason,
             Window = counters.WindowNs / 1e9,
-            Verdict = VerdictBuilder.Build(run, plan.Objectives, judged.State, judged.Reasons),
+            Verdict = VerdictBuilder.Build(run, plan.Objectives, judged.State, [.. judged.Reasons, .. Explanation(session, judged, counters, reached)]),
             Metrics = MetricSummaries.Build(run, null),
             Rates = Rates(run, null),
             Errors = SeriesBuilder.Errors(counters.ByOutcome),
@@ -37,9 +38,15 @@ internal static class ResultBuilder
             SeriesResolution = session.Ticks.Intervals.WidthNs / 1e9,
             Fingerprint = session.Head.Fingerprint with { Engine = transport.Engine },
             Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, LoadSeconds(session, mlperf, counters)) : null,
-            Notes = [.. notes, .. TokenNotes(counters)],
+            Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenNotes(counters)],
         };
     }
+
+    /// <summary>A generator that fell behind near its known ceiling has its explanation; which ceiling stands in the notes.</summary>
+    private static string[] Explanation(RunSession session, MeasurementVerdict judged, RequestCounters counters, string? reached) =>
+        judged.State != MeasurementState.Valid && counters.Completed > 0 && (reached is not null || session.NearCeiling.Count > 0)
+            ? ["The load was near this machine's measured ceiling or above it, see the notes."]
+            : [];
 
     /// <summary>
     /// How long the scenario was loaded. A load that ended by itself has held its minimum: between the last answer and the minimum there was

@@ -26,6 +26,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private readonly StopSignal _stop = new();
     private readonly VariableStore _variables = new();
     private readonly List<string> _notes = [];
+    private IReadOnlyList<string> _nearCeiling = [];
 
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
@@ -40,6 +41,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
 
         // 1 compile
         var load = LoadCompiler.Compile(plan.Load, plan.Seed, options.BaseFolder);
+        WarnOfCeilings(load);
         var kinds = CompileKinds(load);
         var names = plan.EffectiveRequests.Select(static r => r.Name).ToList();
 
@@ -99,6 +101,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             Stop = _stop,
             Kinds = names,
             Head = Head(id),
+            NearCeiling = _nearCeiling,
         };
         using var feed = options.Store is null ? null : new StoreFeed(options.Store, id);
         if (feed is not null)
@@ -133,6 +136,23 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         result = await StoreAsync(result, feed);
         live?.Announce(id, LiveStage.Finished);
         return result;
+    }
+
+    /// <summary>Says before the load that the plan comes near to what this machine can do.</summary>
+    private void WarnOfCeilings(CompiledLoad load)
+    {
+        if (options.Calibration?.Measured is not { } calibration)
+        {
+            return;
+        }
+
+        _nearCeiling = DemandJudge.Judge(DemandEstimator.Of(plan, load), calibration);
+        foreach (var warning in _nearCeiling)
+        {
+            options.Warn?.Invoke(warning);
+        }
+
+        _notes.AddRange(_nearCeiling);
     }
 
     private List<RequestKind> CompileKinds(CompiledLoad load)
@@ -200,6 +220,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         Plan = PlanWriter.Write(plan),
         Seed = plan.Seed,
         Fingerprint = Fingerprinter.Create(plan, options.BaseFolder, options.Version),
+        Calibration = options.Calibration,
         Labels = plan.Labels,
     };
 

@@ -21,6 +21,15 @@ public sealed record RunOptions
     /// <summary>Folder from which relative paths of the plan are taken. Default the current one.</summary>
     public string BaseFolder { get; init; } = ".";
 
+    /// <summary>
+    /// What is known of this machine's limits; kept with the run, and the plan's demand is compared with it before the load. Null
+    /// (default) compares nothing.
+    /// </summary>
+    public CalibrationUse? Calibration { get; init; }
+
+    /// <summary>Receives a sentence that should be read before the load starts, for example that the plan is near this machine's ceiling; null for none. The same stands in the result's notes.</summary>
+    public Action<string>? Warn { get; init; }
+
     /// <summary>Version text kept with the run.</summary>
     public string Version { get; init; } = "";
 }

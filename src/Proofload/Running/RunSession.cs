@@ -33,6 +33,9 @@ internal sealed record RunSession
     /// <summary>The document as it stands when the run begins: what is left when the tool dies.</summary>
     public required RunResult Head { get; init; }
 
+    /// <summary>Ceilings of this machine that the plan comes near to, a sentence each.</summary>
+    public IReadOnlyList<string> NearCeiling { get; init; } = [];
+
     /// <summary>When the load ends by plan, nanoseconds; null when a count or the users end it.</summary>
     public long? PlannedEndNs => Load.EndNs == IArrivalSchedule.Never ? null : Load.EndNs;
 }

@@ -90,6 +90,32 @@ public sealed class RunJobTests
         Assert.Contains($"Written: {cli.PathOf("out/r.html")}\n", cli.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--json-out", "{")]
+    [InlineData("--html", "<!doctype html>")]
+    [InlineData("--markdown", "# run")]
+    [InlineData("--csv", "kind,metric,")]
+    [InlineData("--junit", "<?xml")]
+    public async Task A_report_to_a_hyphen_stands_alone_on_standard_output(string flag, string beginning)
+    {
+        using var cli = new CliHarness();
+        Assert.Equal(0, await cli.RunAsync([.. Run, flag, "-"]));
+        Assert.StartsWith(beginning, cli.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Load generator\n  sent", cli.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(cli.Folder));
+        Assert.DoesNotContain("Written:", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_plan_is_called_as_it_was_typed()
+    {
+        using var cli = new CliHarness();
+        Directory.CreateDirectory(cli.PathOf("plans"));
+        await File.WriteAllTextAsync(cli.PathOf("plans/bad.yaml"), "version: 1\ntarget:\n  url: http://127.0.0.1:1\n  protocl: http\n", TestContext.Current.CancellationToken);
+        Assert.Equal(1, await cli.RunAsync("run", "plans/bad.yaml"));
+        Assert.StartsWith("error: plans/bad.yaml:4:3: target.protocl: ", cli.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_summary_of_a_github_job_is_found_by_its_variable()
     {
@@ -211,6 +237,62 @@ public sealed class RunJobTests
         Assert.Equal(RunEnding.Interrupted, RunResultJson.Read(cli.Output).Ending);
         Assert.Contains("Interrupted: the load ends now, what was measured is reported.", cli.Error, StringComparison.Ordinal);
         Assert.Empty(cli.Exits);
+    }
+
+    [Fact]
+    public async Task The_calibration_of_this_machine_goes_with_the_run()
+    {
+        using var cli = new CliHarness();
+        cli.Services.Calibrations.Write(SampleCalibration.Create());
+        await cli.RunAsync(Run);
+        var use = cli.Runner.Runs.Single().Options.Calibration!;
+        Assert.Equal(CalibrationState.Valid, use.State);
+        Assert.Equal(71_484, use.Measured!.Requests.Rate.Median);
+    }
+
+    [Fact]
+    public async Task A_calibration_of_another_version_does_not()
+    {
+        using var cli = new CliHarness();
+        cli.Services.Calibrations.Write(SampleCalibration.Create() with { Version = "0.0.1" });
+        await cli.RunAsync(Run);
+        Assert.Equal(CalibrationState.OtherVersion, cli.Runner.Runs.Single().Options.Calibration!.State);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_should_be_read_before_the_load_is_a_warning_even_when_quiet(bool quiet)
+    {
+        using var cli = new CliHarness();
+        cli.Runner.During = static (options, _) =>
+        {
+            options.Warn!("This run plans a lot.");
+            return Task.CompletedTask;
+        };
+        await cli.RunAsync(quiet ? [.. Run, "--quiet"] : Run);
+        Assert.Contains("warning: This run plans a lot.\n", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Outcome.Invalid, 500, true)]
+    [InlineData(Outcome.Invalid, 0, false)]
+    [InlineData(Outcome.Passed, 500, false)]
+    public async Task Only_a_run_that_the_generator_spoilt_is_told_to_calibrate(Outcome outcome, long ok, bool isTold)
+    {
+        var never = new CalibrationUse { State = CalibrationState.None, Reason = "this machine was never calibrated" };
+        using var cli = new CliHarness(SampleRun.Of(outcome) with { Calibration = never, Counts = new RunCounts { Ok = ok } });
+        await cli.RunAsync(Run);
+        const string Hint = "What this machine can measure is not known: this machine was never calibrated. Find out with: proofload calibrate\n";
+        Assert.Equal(isTold, cli.Error.Contains(Hint, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_calibrated_machine_is_not_told_to_calibrate()
+    {
+        using var cli = new CliHarness(SampleRun.Of(Outcome.Invalid) with { Calibration = new CalibrationUse { State = CalibrationState.Valid, Measured = SampleCalibration.Create() } });
+        await cli.RunAsync(Run);
+        Assert.DoesNotContain("proofload calibrate", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -116,6 +116,14 @@ public sealed class ReportRuleTests
     }
 
     [Fact]
+    public void Text_WithFailuresOnly_DoesNotSpeakOfSuccesses()
+    {
+        var text = TextReport.Render(Sample with { Metrics = Sample.Metrics.Where(static m => m.Key == "time_to_failure").ToDictionary() });
+        Assert.Contains("\nTimes to failure\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Times of successful requests", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Text_IsAtMost100WideAndWithoutColour()
     {
         var slow = Sample with { Metrics = Sample.Metrics.ToDictionary(m => m.Key, m => m.Value with { Count = 123_456_789, Max = 1234.5678, P99 = 1.2345678 }) };

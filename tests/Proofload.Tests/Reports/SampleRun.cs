@@ -3,6 +3,7 @@ using Proofload.Measurement.Histograms;
 using Proofload.Measurement.Randomness;
 using Proofload.Reports;
 using Proofload.Results;
+using Proofload.Tests.Results;
 
 namespace Proofload.Tests.Reports;
 
@@ -49,6 +50,7 @@ internal static class SampleRun
             Counts = new RunCounts { Intended = requests.Count, Sent = requests.Count, Ok = ok.Count, Failed = failed, WarmUp = 240, Cancelled = 3 },
             Kinds = [Kind(requests, 0, "chat"), Kind(requests, 1, "summarise")],
             Generator = Health(metrics, requests.Count),
+            Calibration = SampleCalibration.Use(),
             Series = Series(requests),
             Plan = Plan,
             Seed = 42,

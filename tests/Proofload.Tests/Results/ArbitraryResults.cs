@@ -22,6 +22,7 @@ internal static class ArbitraryResults
         from counts in Counts
         from kinds in List(Kind)
         from health in Health
+        from calibration in OrNull(Calibration)
         from series in List(Interval)
         from mlperf in OrNull(Mlperf)
         from notes in List(Word)
@@ -29,7 +30,7 @@ internal static class ArbitraryResults
         select head with
         {
             Verdict = verdict, Metrics = metrics, Rates = rates, Errors = errors, ErrorSamples = samples, Counts = counts, Kinds = kinds,
-            Generator = health, Series = series, Mlperf = mlperf, Notes = notes, Labels = labels,
+            Generator = health, Calibration = calibration, Series = series, Mlperf = mlperf, Notes = notes, Labels = labels,
         };
 
     public static Gen<IntervalResult> Interval =>
@@ -143,6 +144,34 @@ internal static class ArbitraryResults
             Dropped = dropped, ProcessCpu = n[4], MachineCpu = n[5], GcPauseTotal = n[6], GcPauseMax = n[7], ThreadPoolDelayMax = n[8],
             ReceiveLagP50 = n[9], ReceiveLagP99 = n[10], OpenFiles = c[0], OpenFilesLimit = c[1], EphemeralPortsLeft = c[2],
             WorkingSetMax = c[3], Engine = engine, Workers = workers,
+        };
+
+    private static Gen<RoundSpread> Spread =>
+        from n in Gen.ArrayOf(Number, 3)
+        select new RoundSpread(n[0], n[1], n[2]);
+
+    private static Gen<CalibrationUse> Calibration =>
+        from state in Gen.Elements(Enum.GetValues<CalibrationState>())
+        from reason in OrNull(Word)
+        from measured in OrNull(Measured)
+        select new CalibrationUse { State = state, Reason = reason, Measured = measured };
+
+    private static Gen<Calibration> Measured =>
+        from w in Gen.ArrayOf(Word, 3)
+        from ticks in Gen.Choose(0, int.MaxValue)
+        from quick in Gen.Elements(true, false)
+        from rate in Spread
+        from cpu in OrNull(Spread)
+        from n in Numbers(3)
+        from limit in Number
+        from workers in Gen.Choose(1, 64)
+        from pacing in List(from r in Number from s in Gen.ArrayOf(Spread, 3) select new PacingFloor(r, s[0], s[1], s[2]))
+        from streaming in List(from c in Gen.Choose(1, 9999) from r in Number from s in Gen.ArrayOf(Spread, 2) select new StreamingLevel(c, r, s[0], s[1]))
+        select new Calibration
+        {
+            Schema = CalibrationJson.CurrentSchema, MeasuredAt = DateTimeOffset.UnixEpoch.AddDays(20_000).AddTicks(ticks), Version = w[0], Machine = w[1],
+            Engine = w[2], Quick = quick, Requests = new RequestCeiling { Rate = rate, PerCpuSecond = cpu, Cpu = n[0], Workers = workers },
+            Pacing = pacing, Streaming = streaming, LagLimit = limit, OtherCpu = n[1], StolenCpu = n[2],
         };
 
     private static Gen<MlperfResult> Mlperf =>

@@ -46,7 +46,7 @@ public sealed class RunResultJsonTests
         Assert.Equal(
             [
                 "verdict", "schema", "id", "name", "started_at", "ending", "ending_reason", "window", "metrics", "rates", "errors", "error_samples",
-                "counts", "kinds", "generator", "series", "series_resolution", "planned_unit", "plan", "seed", "fingerprint", "mlperf", "notes", "labels",
+                "counts", "kinds", "generator", "calibration", "series", "series_resolution", "planned_unit", "plan", "seed", "fingerprint", "mlperf", "notes", "labels",
             ],
             names);
     }
@@ -159,6 +159,7 @@ public sealed class RunResultJsonTests
         Assert.Empty(result.Metrics["latency"].Ci);
         Assert.Equal(1, result.Generator.Workers);
         Assert.Null(result.Rates.Offered);
+        Assert.Null(result.Calibration);
     }
 
     [Fact]

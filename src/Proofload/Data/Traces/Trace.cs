@@ -17,7 +17,7 @@ public sealed class Trace
     internal Trace(long[] dueNs, int[]? promptTokens, int[]? outputTokens, string name, DatasetReport report)
     {
         (_dueNs, _promptTokens, _outputTokens, Report) = (dueNs, promptTokens, outputTokens, report);
-        Description = $"{name}: {Count:N0} requests over {dueNs[^1] / 1e9:0.###} s{report.SkippedText}";
+        Description = $"{name}: {Count:N0} {(Count == 1 ? "request" : "requests")} over {dueNs[^1] / 1e9:0.###} s{report.SkippedText}";
         PeriodNs = Count > 1 ? (long)((Int128)dueNs[^1] * Count / (Count - 1)) : 0;
     }
 
@@ -50,6 +50,24 @@ public sealed class Trace
         var width = Math.Min(RateWindowNs, Math.Max(1, Math.Max(PeriodNs, _dueNs[^1] + 1) - start));
         return local > _dueNs[^1] && !loop ? 0 : (RowsBefore(start + RateWindowNs) - RowsBefore(start)) * 1e9 / Math.Max(width, 1_000_000);
     }
+
+    /// <summary>The most requests that are due within one second, when the trace is replayed at a speed.</summary>
+    internal double HighestRate(double speed)
+    {
+        var window = speed * 1e9;
+        var (most, first) = (0, 0);
+        for (var last = 0; last < Count; last++)
+        {
+            while (_dueNs[last] - _dueNs[first] >= window)
+                first++;
+            most = Math.Max(most, last - first + 1);
+        }
+
+        return most;
+    }
+
+    /// <summary>Mean of the output lengths that are known; null when none is.</summary>
+    internal double? MeanOutputTokens => _outputTokens?.Where(static n => n > 0).Select(static n => (double?)n).DefaultIfEmpty(null).Average();
 
     private static int? Known(int[]? lengths, int row) => lengths is not null && lengths[row] > 0 ? lengths[row] : null;
 

@@ -31,6 +31,22 @@ internal abstract class RateCurve
         return Math.Abs(at - before) <= 1e-6 * Math.Max(Math.Abs(at), 1) ? at : before;
     }
 
+    /// <summary>The highest value from 0 until before a time.</summary>
+    public double Highest(long untilNs)
+    {
+        var highest = ValueAt(0);
+        var parts = MonotoneParts;
+        for (var i = 0; i < parts.Count && parts[i] < untilNs; i++)
+        {
+            highest = Math.Max(highest, ValueAt(parts[i]));
+            var end = i + 1 < parts.Count ? parts[i + 1] : PeriodNs > 0 ? PeriodNs : parts[i];
+            if (end > parts[i])
+                highest = Math.Max(highest, ValueBefore(Math.Min(end, untilNs)));
+        }
+
+        return highest;
+    }
+
     /// <summary>Rounding noise of an integral: two integrals that differ by less are the same.</summary>
     protected static double Noise(double integral) => Math.Max(1, integral) * 1e-15;
 
