@@ -24,6 +24,12 @@ public sealed record RunOptions
     /// <summary>Worker loops. Default 1, which carries 20,000 requests/s; more pay only above that.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>
+    /// The process exists for its runs, so a run may change settings of the whole process. Default false. True lets the engine <c>sockets</c>
+    /// have socket completions run where their events are read (<c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1</c>), unless that is set already.
+    /// </summary>
+    public bool OwnsProcess { get; init; }
+
     /// <summary>Version text kept with the run.</summary>
     public string Version { get; init; } = "";
 }

@@ -16,6 +16,7 @@ internal sealed partial class SocketsTransport
     private long _dueNs;
     private long _pacedNs;
     private bool _over;
+    private bool _handedOver;
     private ExceptionDispatchInfo? _failure;
 
     void ITransport.Drive(ITurn turn)
@@ -40,6 +41,11 @@ internal sealed partial class SocketsTransport
     public void OnCompleted(SocketOperation operation)
     {
         operation.StampNs = Clock.NowNs;
+        if (!_handedOver && InlineCompletions.AreHandedOver(operation))
+        {
+            _handedOver = true;
+        }
+
         if (Volatile.Read(ref _turn) is not null && TryTakeBaton())
         {
             Turns(operation);
