@@ -17,6 +17,7 @@ internal sealed partial class SocketsTransport
     private long _pacedNs;
     private bool _over;
     private bool _handedOver;
+    private bool _threadIsKnown;
     private ExceptionDispatchInfo? _failure;
 
     void ITransport.Drive(ITurn turn)
@@ -41,9 +42,10 @@ internal sealed partial class SocketsTransport
     public void OnCompleted(SocketOperation operation)
     {
         operation.StampNs = Clock.NowNs;
-        if (!_handedOver && InlineCompletions.AreHandedOver(operation))
+        if (!_threadIsKnown && operation.BytesTransferred > 0)
         {
-            _handedOver = true;
+            _threadIsKnown = true;
+            _handedOver = InlineCompletions.AreHandedOver(operation);
         }
 
         if (Volatile.Read(ref _turn) is not null && TryTakeBaton())
