@@ -7,7 +7,7 @@ from pathlib import Path
 
 from process import Finished, output_of, succeeds
 
-ENGINES = ("epoll", "sockets-http-handler")
+ENGINES = ("epoll", "sockets", "sockets-http-handler")
 
 
 class Proofload:
@@ -17,7 +17,7 @@ class Proofload:
         self.engines = [engine for engine in ENGINES if self._knows(engine)]
 
     def variants(self, http2: bool = False) -> list[tuple[str, str | None]]:
-        """Name and engine of each way to run it: both engines where the plan can choose, else the only one there is."""
+        """Name and engine of each way to run it: all engines where the plan can choose, else the only one there is."""
         if not self.engines or http2:
             return [("proofload", None)]
         return [(f"proofload ({engine})", engine) for engine in self.engines]

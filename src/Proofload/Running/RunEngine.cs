@@ -46,6 +46,11 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         var names = plan.EffectiveRequests.Select(static r => r.Name).ToList();
 
         // 2 connect
+        if (options.OwnsProcess)
+        {
+            TransportFactory.PrepareProcess(plan.Target);
+        }
+
         var workers = WorkerCount.Of(plan.Generator, load, Environment.ProcessorCount);
         var transports = new List<ITransport>();
         try
@@ -132,6 +137,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         // 5 result
         live?.Announce(id, LiveStage.Analysing);
         var totals = RecorderSnapshot.Merge([.. recorders.Select(static r => r.Snapshot())]);
+        _notes.AddRange(transports.Select(static t => t.Statistics.Remark).OfType<string>().Distinct());
         var result = ResultBuilder.Build(session, totals, workers, transports[0], _notes);
         result = await StoreAsync(result, feed);
         live?.Announce(id, LiveStage.Finished);

@@ -30,6 +30,12 @@ public sealed record RunOptions
     /// <summary>Receives a sentence that should be read before the load starts, for example that the plan is near this machine's ceiling; null for none. The same stands in the result's notes.</summary>
     public Action<string>? Warn { get; init; }
 
+    /// <summary>
+    /// The process exists for its runs, so a run may change settings of the whole process. Default false. True lets the engine <c>sockets</c>
+    /// have socket completions run where their events are read (<c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1</c>), unless that is set already.
+    /// </summary>
+    public bool OwnsProcess { get; init; }
+
     /// <summary>Version text kept with the run.</summary>
     public string Version { get; init; } = "";
 }

@@ -38,6 +38,20 @@ public static class TransportFactory
             : new SocketsHttpTransport(target, maxInFlight, runClock, waiter);
     }
 
+    /// <summary>
+    /// Changes settings of the whole process that the target's engine profits from. Call it before the process uses its first socket, and
+    /// only in a process that exists for its runs: with the engine <see cref="TransportEngine.Sockets"/>, continuations of all socket code
+    /// of the process run where events are read from then on, and must not block there.
+    /// </summary>
+    /// <exception cref="PlanException">The address, the proxy or the choice of an engine is unusable.</exception>
+    public static void PrepareProcess(TargetPlan target)
+    {
+        if (Choose(target) == TransportEngine.Sockets)
+        {
+            InlineCompletions.Request();
+        }
+    }
+
     /// <summary>The engine that serves a target: what the plan asks for, or the fastest that can; never <see cref="TransportEngine.Auto"/>.</summary>
     /// <exception cref="PlanException">The address, the proxy or the choice of an engine is unusable.</exception>
     public static TransportEngine Choose(TargetPlan target)

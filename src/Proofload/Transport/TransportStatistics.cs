@@ -20,9 +20,12 @@ public sealed record TransportStatistics
 
     /// <summary>
     /// Requests that ended as <c>reset</c> without one byte of a response on a connection that had been used or idle before: the server may
-    /// have closed it at the same moment. They are never repeated. Counted by the engine <c>epoll</c> only.
+    /// have closed it at the same moment. They are never repeated. Counted by the engines <c>epoll</c> and <c>sockets</c> only.
     /// </summary>
     public long LostOnReuse { get; init; }
+
+    /// <summary>What keeps the engine below what it can do, in words; null (default) for nothing.</summary>
+    public string? Remark { get; init; }
 
     /// <summary>Protocol that was negotiated, for example <c>HTTP/1.1</c> or <c>HTTP/2, TLS 1.3</c>; empty before the first response.</summary>
     public string Negotiated { get; init; } = "";

@@ -83,6 +83,8 @@ internal abstract partial class Http1Transport
     /// <summary>What time and other threads have brought: dials and drains that timed out, names that are resolved. For engines that run the owner's turns themselves.</summary>
     protected void AttendTo()
     {
+        // What has arrived is handed over around every turn; an empty take in one needs no look of its own.
+        _emptyTakes = 0;
         var deadline = NextDeadlineNs;
         if (deadline != long.MaxValue && Clock.NowNs is var now && deadline <= now)
         {

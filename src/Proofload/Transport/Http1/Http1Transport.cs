@@ -55,6 +55,9 @@ internal abstract partial class Http1Transport : ITransport
 
     public abstract string Engine { get; }
 
+    /// <summary>What keeps the engine below what it can do; null for nothing.</summary>
+    protected virtual string? Remark => null;
+
     public TransportStatistics Statistics => new()
     {
         Opened = _counters.Opened,
@@ -62,6 +65,7 @@ internal abstract partial class Http1Transport : ITransport
         Open = _counters.Open,
         LostOnReuse = _lostOnReuse,
         Negotiated = _negotiated,
+        Remark = Remark,
     };
 
     public ValueTask WarmAsync(int connections, CancellationToken cancellation) => _fresh

@@ -16,6 +16,8 @@ internal sealed partial class SocketsTransport
     private long _dueNs;
     private long _pacedNs;
     private bool _over;
+    private bool _handedOver;
+    private bool _threadIsKnown;
     private ExceptionDispatchInfo? _failure;
 
     void ITransport.Drive(ITurn turn)
@@ -40,6 +42,12 @@ internal sealed partial class SocketsTransport
     public void OnCompleted(SocketOperation operation)
     {
         operation.StampNs = Clock.NowNs;
+        if (!_threadIsKnown && operation.BytesTransferred > 0)
+        {
+            _threadIsKnown = true;
+            _handedOver = InlineCompletions.AreHandedOver(operation);
+        }
+
         if (Volatile.Read(ref _turn) is not null && TryTakeBaton())
         {
             Turns(operation);

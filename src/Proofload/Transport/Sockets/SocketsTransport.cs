@@ -33,6 +33,8 @@ internal sealed partial class SocketsTransport : Http1Transport, ITransport
 
     public override string Engine => "sockets";
 
+    protected override string? Remark => _handedOver ? InlineCompletions.Remark : null;
+
     protected override Connection CreateConnection(int index) => new SocketConnection(index);
 
     protected override DialAnswer Connect(Connection connection, IPAddress address)
