@@ -229,6 +229,26 @@ public abstract class TlsTransportContract : IDisposable
         Assert.NotEqual("", record.Detail);
     }
 
+    [Theory]
+    [InlineData("", ErrorKind.Tls)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel", ErrorKind.Truncated)]
+    public async Task A_record_that_cannot_be_decrypted_is_told_from_a_lost_connection(string before, ErrorKind outcome)
+    {
+        Stream? wire = null;
+        await using var server = new RawServer(async c =>
+        {
+            await c.ReadRequestAsync();
+            await c.SendAsync(before);
+            await Task.Delay(before.Length > 0 ? 50 : 0, c.Stop);
+            await wire!.WriteAsync((byte[])[0x17, 3, 3, 0, 32, .. new byte[32]], c.Stop);
+            await c.HangAsync();
+        }, _certificate) { Under = stream => wire = stream };
+        await using var bench = new TransportBench(Target(server));
+        var record = bench.Send();
+        Assert.True(outcome == record.Outcome, $"{record.Outcome}: {record.Detail}");
+        Assert.DoesNotContain("error:", record.Detail);
+    }
+
     [Fact]
     public async Task Ciphertext_cut_at_random_changes_nothing()
     {

@@ -46,7 +46,10 @@ internal sealed class TlsSession : IDisposable
     public OutgoingBytes Outgoing => _wire.Outgoing;
 
     /// <summary>Version as text, for example <c>TLS 1.3</c>; of an open session.</summary>
-    public string Version => _stream.SslProtocol.ToString() switch
+    public string Version => VersionOf(_stream);
+
+    /// <summary>Version of a stream after its handshake, as text.</summary>
+    public static string VersionOf(SslStream stream) => stream.SslProtocol.ToString() switch
     {
         "Tls13" => "TLS 1.3",
         "Tls12" => "TLS 1.2",
