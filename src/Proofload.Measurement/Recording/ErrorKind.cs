@@ -15,7 +15,7 @@ public enum ErrorKind : byte
     /// <summary>No connection within the connect timeout.</summary>
     ConnectTimeout,
 
-    /// <summary>The TLS handshake failed.</summary>
+    /// <summary>The TLS handshake failed, or an alert ended TLS before the response.</summary>
     Tls,
 
     /// <summary>The response was not complete within the request timeout.</summary>

@@ -88,10 +88,10 @@ public enum TransportEngine
     /// <summary><see cref="Epoll"/> where it can be used, else <see cref="Sockets"/>, else <see cref="SocketsHttpHandler"/>.</summary>
     Auto = 0,
 
-    /// <summary>Proofload's own event loop: Linux on x64 or arm64, HTTP/1.1 without TLS and without proxy.</summary>
+    /// <summary>Proofload's own event loop: Linux on x64 or arm64, HTTP/1.1 with or without TLS, no proxy.</summary>
     Epoll,
 
-    /// <summary>Proofload's own engine over the framework's sockets: every platform, HTTP/1.1 without TLS and without proxy.</summary>
+    /// <summary>Proofload's own engine over the framework's sockets: every platform, HTTP/1.1 with or without TLS, no proxy.</summary>
     Sockets,
 
     /// <summary>The framework's HTTP handler: every platform, HTTP/1.1 and HTTP/2, TLS, proxies.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime;
+using System.Security.Cryptography;
 using Proofload.Load;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Pacing;
@@ -62,7 +63,7 @@ internal static class Rehearsal
 
             return null;
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception e) when (e is SocketException or IOException or CryptographicException)
         {
             return "not rehearsed, so the first requests include compilation: " + e.Message;
         }
@@ -71,7 +72,8 @@ internal static class Rehearsal
     private static async Task OneAsync(RunPlan plan, string baseFolder, RequestPlan request, RequestKind kind, IClock clock)
     {
         var protocol = BuiltInProtocols.Find(request.Protocol ?? plan.Target.Protocol)!;
-        using var server = new RehearsalServer(protocol.Sample);
+        var certificate = plan.Target.Url.Scheme == "https" ? RehearsalCertificate.Create(clock.UtcNow) : null;
+        using var server = new RehearsalServer(protocol.Sample, certificate);
         var target = Target(plan.Target, server.Address);
         var runClock = new RunClock(clock);
         var driver = protocol.Create(new DriverContext
@@ -117,7 +119,7 @@ internal static class Rehearsal
         }
     }
 
-    /// <summary>The target's engine and connections, without its address, secrets and proxy.</summary>
+    /// <summary>The target's engine and connections, TLS included, without its address, secrets and proxy.</summary>
     private static TargetPlan Target(TargetPlan target, Uri address) => target with
     {
         Url = address,
@@ -125,7 +127,7 @@ internal static class Rehearsal
         Headers = new Dictionary<string, Secret>(),
         HttpVersion = HttpVersionChoice.Http11,
         Proxy = null,
-        Tls = new TlsPlan(),
+        Tls = new TlsPlan { Verify = false },
         Timeout = Longest,
         ConnectTimeout = Longest,
         Connections = new ConnectionPlan

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Proofload.Protocols;
 
@@ -11,10 +15,14 @@ internal sealed class RehearsalServer : IDisposable
     private const int BufferBytes = 64 * 1024;
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly byte[] _answer;
+    private readonly X509Certificate2? _certificate;
     private int _answered;
 
-    public RehearsalServer(SampleAnswer sample)
+    /// <param name="sample">What it answers.</param>
+    /// <param name="certificate">Its certificate, which it disposes of; null to answer without TLS.</param>
+    public RehearsalServer(SampleAnswer sample, X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         var body = Encoding.UTF8.GetBytes(sample.Body);
         _answer = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {sample.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -22,12 +30,16 @@ internal sealed class RehearsalServer : IDisposable
         new Thread(Accept) { IsBackground = true, Name = "proofload rehearsal" }.Start();
     }
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}/");
+    public Uri Address => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}/");
 
     /// <summary>Requests answered.</summary>
     public int Answered => Volatile.Read(ref _answered);
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _certificate?.Dispose();
+    }
 
     private void Accept()
     {
@@ -51,10 +63,9 @@ internal sealed class RehearsalServer : IDisposable
         var have = 0;
         try
         {
-            using (client)
+            using (var stream = Open(client))
             {
-                client.NoDelay = true;
-                for (int count; (count = client.Receive(buffer.AsSpan(have))) > 0;)
+                for (int count; (count = stream.Read(buffer.AsSpan(have))) > 0;)
                 {
                     have += count;
                     while (RequestLength(buffer.AsSpan(0, have)) is { } length)
@@ -62,7 +73,7 @@ internal sealed class RehearsalServer : IDisposable
                         buffer.AsSpan(length, have - length).CopyTo(buffer);
                         have -= length;
                         Interlocked.Increment(ref _answered);
-                        client.Send(_answer);
+                        stream.Write(_answer);
                     }
 
                     if (have == buffer.Length)
@@ -72,9 +83,31 @@ internal sealed class RehearsalServer : IDisposable
                 }
             }
         }
-        catch (SocketException)
+        catch (Exception e) when (e is IOException or AuthenticationException or CryptographicException)
         {
             // The client is done.
+        }
+    }
+
+    private Stream Open(Socket client)
+    {
+        client.NoDelay = true;
+        var plain = new NetworkStream(client, ownsSocket: true);
+        if (_certificate is null)
+        {
+            return plain;
+        }
+
+        var secure = new SslStream(plain);
+        try
+        {
+            secure.AuthenticateAsServer(_certificate);
+            return secure;
+        }
+        catch
+        {
+            secure.Dispose();
+            throw;
         }
     }
 

@@ -24,17 +24,18 @@ public static class TransportFactory
         ArgumentNullException.ThrowIfNull(waiter);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxInFlight, 1);
         var engine = Choose(target);
+        var tls = target.Url.Scheme == "https" && engine != TransportEngine.SocketsHttpHandler ? new TlsSettings(target) : null;
 
         // Asked again where the compiler can see it: the engine exists on Linux only.
         if (engine == TransportEngine.Epoll && OperatingSystem.IsLinux())
         {
             // The engine waits by itself.
             waiter.Dispose();
-            return new EpollTransport(target, maxInFlight, runClock);
+            return new EpollTransport(target, maxInFlight, runClock, tls);
         }
 
         return engine == TransportEngine.Sockets
-            ? new SocketsTransport(target, maxInFlight, runClock, waiter)
+            ? new SocketsTransport(target, maxInFlight, runClock, waiter, tls)
             : new SocketsHttpTransport(target, maxInFlight, runClock, waiter);
     }
 
@@ -83,8 +84,7 @@ public static class TransportFactory
 
     /// <summary>Why the engines over Proofload's own HTTP/1.1 cannot serve a target; null when they can.</summary>
     private static string? CoreObstacle(TargetPlan target) =>
-        target.Url.Scheme == "https" ? "it has no TLS"
-        : target.HttpVersion != HttpVersionChoice.Http11 ? "it speaks HTTP/1.1 only"
+        target.HttpVersion != HttpVersionChoice.Http11 ? "it speaks HTTP/1.1 only"
         : target.Proxy is not null ? "it uses no proxy"
         : null;
 }

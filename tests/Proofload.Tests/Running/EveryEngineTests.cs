@@ -82,7 +82,7 @@ public sealed class EveryEngineTests
         {
             Setup = [new RequestPlan { Name = "first", Method = "GET", Path = "/" }],
         };
-        var result = await LoadTest.RunAsync(plan, new RunOptions { Workers = 3 }, TestContext.Current.CancellationToken);
+        var result = await LoadTest.RunAsync(plan, new RunOptions(), TestContext.Current.CancellationToken);
         Assert.Equal((200, 201), (result.Counts.Ok, server.Answered));
     }
 

@@ -23,6 +23,18 @@ public sealed class RehearsalTests
     }
 
     [Fact]
+    public async Task A_run_over_tls_is_rehearsed_over_tls_with_a_certificate_of_its_own()
+    {
+        using var target = new RehearsalServer(SampleAnswer.Json("{}"), RehearsalCertificate.Create(DateTimeOffset.UtcNow));
+        var plan = Plan(target.Address, "http");
+
+        var result = await LoadTest.RunAsync(plan with { Target = plan.Target with { Tls = new TlsPlan { Verify = false } } }, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal((7L, 7), (result.Counts.Ok, target.Answered));
+        Assert.DoesNotContain(result.Notes, static n => n.Contains("rehears", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_rehearsal_runs_no_check_of_the_plan()
     {
         using var target = new RehearsalServer(SampleAnswer.Json("{}"));

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Proofload.Plans;
 using Proofload.Protocols;
 using Proofload.Running;
+using Proofload.Tests.Transport.Tls;
 
 namespace Proofload.Tests.Transport;
 
@@ -11,9 +12,11 @@ namespace Proofload.Tests.Transport;
 public sealed class EngineResourceTests
 {
     [Theory]
-    [InlineData(TransportEngine.Epoll)]
-    [InlineData(TransportEngine.Sockets)]
-    public async Task Whatever_happens_every_descriptor_is_closed(TransportEngine engine)
+    [InlineData(TransportEngine.Epoll, false)]
+    [InlineData(TransportEngine.Epoll, true)]
+    [InlineData(TransportEngine.Sockets, false)]
+    [InlineData(TransportEngine.Sockets, true)]
+    public async Task Whatever_happens_every_descriptor_is_closed(TransportEngine engine, bool tls)
     {
         var before = Sockets();
         var server = new RawServer(async c =>
@@ -29,7 +32,7 @@ public sealed class EngineResourceTests
             {
                 c.Reset();
             }
-        });
+        }, tls ? TestCertificate.Valid : null);
         var down = Free();
         for (var round = 0; round < 5; round++)
         {
@@ -60,14 +63,18 @@ public sealed class EngineResourceTests
     }
 
     [Theory]
-    [InlineData(TransportEngine.Epoll, "http")]
-    [InlineData(TransportEngine.Epoll, "openai-chat")]
-    [InlineData(TransportEngine.Sockets, "http")]
-    [InlineData(TransportEngine.Sockets, "openai-chat")]
-    public async Task A_request_in_steady_state_allocates_nothing_on_the_owners_thread(TransportEngine engine, string protocol)
+    [InlineData(TransportEngine.Epoll, "http", false)]
+    [InlineData(TransportEngine.Epoll, "http", true)]
+    [InlineData(TransportEngine.Epoll, "openai-chat", false)]
+    [InlineData(TransportEngine.Epoll, "openai-chat", true)]
+    [InlineData(TransportEngine.Sockets, "http", false)]
+    [InlineData(TransportEngine.Sockets, "http", true)]
+    [InlineData(TransportEngine.Sockets, "openai-chat", false)]
+    [InlineData(TransportEngine.Sockets, "openai-chat", true)]
+    public async Task A_request_in_steady_state_allocates_nothing_on_the_owners_thread(TransportEngine engine, string protocol, bool tls)
     {
         const int requests = 10_000;
-        await using var server = new RepeatingServer(Response(protocol));
+        await using var server = new RepeatingServer(Response(protocol), tls ? TestCertificate.Valid : null);
         await using var load = new SteadyLoad(Target(server.Url, engine), protocol);
         var allocated = await Task.Run(() =>
         {
@@ -81,15 +88,21 @@ public sealed class EngineResourceTests
     }
 
     [Theory]
-    [InlineData(TransportEngine.Epoll, "http")]
-    [InlineData(TransportEngine.Epoll, "openai-chat")]
-    [InlineData(TransportEngine.Sockets, "http")]
-    [InlineData(TransportEngine.Sockets, "openai-chat")]
-    public async Task A_request_that_is_driven_allocates_nothing_in_the_whole_process(TransportEngine engine, string protocol)
+    [InlineData(TransportEngine.Epoll, "http", false)]
+    [InlineData(TransportEngine.Epoll, "http", true)]
+    [InlineData(TransportEngine.Epoll, "openai-chat", false)]
+    [InlineData(TransportEngine.Epoll, "openai-chat", true)]
+    [InlineData(TransportEngine.Sockets, "http", false)]
+    [InlineData(TransportEngine.Sockets, "http", true)]
+    [InlineData(TransportEngine.Sockets, "openai-chat", false)]
+    [InlineData(TransportEngine.Sockets, "openai-chat", true)]
+    public async Task A_request_that_is_driven_allocates_nothing_in_the_whole_process(TransportEngine engine, string protocol, bool tls)
     {
         // The smallest object has 24 bytes; the rest of the process, test runner included, gets a few bytes a request.
         const int requests = 20_000;
-        using var server = new RehearsalServer(new SampleAnswer("text/event-stream", protocol == "http" ? "{}" : Events(64)));
+        using var server = new RehearsalServer(
+            new SampleAnswer("text/event-stream", protocol == "http" ? "{}" : Events(64)),
+            tls ? RehearsalCertificate.Create(DateTimeOffset.UtcNow) : null);
         await using var load = new SteadyLoad(Target(server.Address, engine), protocol);
         var allocated = await Task.Run(() =>
         {
@@ -113,7 +126,11 @@ public sealed class EngineResourceTests
         .Append("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":64}}\n\n")
         .Append("data: [DONE]\n\n"));
 
-    private static TargetPlan Target(Uri url, TransportEngine engine) => TransportBench.Target(url) with { Connections = new ConnectionPlan { Engine = engine } };
+    private static TargetPlan Target(Uri url, TransportEngine engine) => TransportBench.Target(url) with
+    {
+        Connections = new ConnectionPlan { Engine = engine },
+        Tls = new TlsPlan { Verify = false },
+    };
 
     private static int Sockets() => Directory.GetFileSystemEntries("/proc/self/fd")
         .Count(IsSocket);

@@ -12,14 +12,14 @@ public abstract class Http1TransportContract : TransportContract
     [Fact]
     public void An_engine_that_cannot_serve_the_target_is_refused_with_the_reason()
     {
-        var target = Target(new Uri("https://127.0.0.1:1"));
-        Assert.Contains("no TLS", Assert.Throws<PlanException>(() => new TransportBench(target)).Message);
+        var target = Target(new Uri("https://127.0.0.1:1")) with { HttpVersion = HttpVersionChoice.Http2 };
+        Assert.Contains("HTTP/1.1 only", Assert.Throws<PlanException>(() => new TransportBench(target)).Message);
     }
 
     [Fact]
     public async Task A_reused_connection_that_dies_without_an_answer_is_counted()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync(RawServer.Ok("x"));
@@ -35,7 +35,7 @@ public abstract class Http1TransportContract : TransportContract
     [Fact]
     public async Task An_idle_connection_that_the_server_closes_is_closed_without_a_request()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync(RawServer.Ok("x"));
@@ -56,7 +56,7 @@ public abstract class Http1TransportContract : TransportContract
     [InlineData("a\0b")]
     public async Task A_header_value_that_is_not_one_line_is_refused_before_it_is_sent(string value)
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         await using var bench = new TransportBench(Target(server.Url));
         var exchange = bench.Prepare();
         exchange.Headers.Add(new("X", value));
@@ -75,7 +75,7 @@ public abstract class Http1TransportContract : TransportContract
     [Fact]
     public async Task An_early_answer_to_a_large_request_is_the_answer()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.TryReadAsync(new byte[1000]);
             await c.SendAsync("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -89,7 +89,7 @@ public abstract class Http1TransportContract : TransportContract
     [Fact]
     public async Task Connections_that_no_request_waits_for_any_more_go_to_the_next()
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         await using var bench = new TransportBench(Target(server.Url) with { Connections = new ConnectionPlan { Limit = 1, Engine = Engine } });
         var first = bench.Start();
         var second = bench.Start();
@@ -104,7 +104,7 @@ public abstract class Http1TransportContract : TransportContract
     [Fact]
     public async Task An_owner_that_never_waits_still_gets_its_answers()
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         await using var bench = new TransportBench(Target(server.Url));
         bench.Start();
         Exchange? done = null;
@@ -120,10 +120,10 @@ public abstract class Http1TransportContract : TransportContract
     [Fact]
     public async Task An_http_1_0_server_that_does_not_say_otherwise_closes()
     {
-        await using var server = new RawServer(RawServer.Always("HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello"));
+        await using var server = Serve(RawServer.Always("HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello"));
         await using var bench = new TransportBench(Target(server.Url));
         Assert.Equal((ErrorKind.Ok, ErrorKind.Ok), (bench.Send().Outcome, bench.Send().Outcome));
         Assert.Equal(2, server.Connections);
-        Assert.Equal("HTTP/1.0", bench.Transport.Statistics.Negotiated);
+        Assert.StartsWith("HTTP/1.0", bench.Transport.Statistics.Negotiated);
     }
 }

@@ -34,6 +34,12 @@ internal sealed class RawServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>Says how to shake hands, in place of a server that does its part.</summary>
+    public SslServerAuthenticationOptions? Tls { get; init; }
+
+    /// <summary>What lies between TLS and the network.</summary>
+    public Func<Stream, Stream> Under { get; init; } = stream => stream;
+
     public Uri Url => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{Port}");
 
     public int Connections => Volatile.Read(ref _connections);
@@ -88,8 +94,8 @@ internal sealed class RawServer : IAsyncDisposable
             Stream stream = client.GetStream();
             if (_certificate is not null)
             {
-                var tls = new SslStream(stream);
-                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+                var tls = new SslStream(Under(stream));
+                await tls.AuthenticateAsServerAsync(Tls ?? new SslServerAuthenticationOptions
                 {
                     ServerCertificate = _certificate,
                     ApplicationProtocols = [SslApplicationProtocol.Http11],
@@ -98,6 +104,10 @@ internal sealed class RawServer : IAsyncDisposable
             }
 
             await _script(new RawConnection(this, client, stream, number, _stop.Token));
+            if (stream is SslStream secure)
+            {
+                await secure.ShutdownAsync();
+            }
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException or ObjectDisposedException
             or SocketException or System.Security.Authentication.AuthenticationException)
@@ -165,6 +175,9 @@ internal sealed class RawConnection(RawServer server, TcpClient client, Stream s
     public async Task SendAsync(byte[] bytes) => await stream.WriteAsync(bytes, stop);
 
     public Task HangAsync() => Task.Delay(Timeout.Infinite, stop);
+
+    /// <summary>Ends the connection's input for the client; over TLS without a word.</summary>
+    public void Cut() => client.Client.Shutdown(SocketShutdown.Send);
 
     public void Reset()
     {

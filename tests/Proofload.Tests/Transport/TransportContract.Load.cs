@@ -12,7 +12,7 @@ public abstract partial class TransportContract
     public async Task Hundreds_of_exchanges_at_once_all_complete_and_connections_are_kept()
     {
         const int count = 500;
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         await using var bench = new TransportBench(Target(server.Url), maxInFlight: count);
         for (var round = 0; round < 2; round++)
         {
@@ -27,13 +27,15 @@ public abstract partial class TransportContract
         }
 
         Assert.InRange(server.Connections, 1, count);
-        Assert.Equal(server.Connections, bench.Transport.Statistics.Opened);
+
+        // Handshakes may still be under way when the last answer is taken.
+        Assert.InRange(bench.Transport.Statistics.Opened, Certificate is null ? server.Connections : 1, server.Connections);
     }
 
     [Fact]
     public async Task A_server_that_stops_reading_is_a_timeout_and_disturbs_nobody()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             if (c.Number == 1)
             {
@@ -56,7 +58,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task A_head_that_comes_late_is_stamped_when_it_comes()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await Task.Delay(60, c.Stop);
@@ -80,7 +82,7 @@ public abstract partial class TransportContract
         listener.Listen(0);
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         using var blocker = FillBacklog(port);
-        var target = Target(new Uri($"http://127.0.0.1:{port}")) with { ConnectTimeout = TimeSpan.FromMilliseconds(80) };
+        var target = Target(new Uri($"{Scheme}://127.0.0.1:{port}")) with { ConnectTimeout = TimeSpan.FromMilliseconds(80) };
         await using var bench = new TransportBench(target);
         var record = bench.Send();
         Assert.Equal((ErrorKind.ConnectTimeout, RequestRecord.Absent), (record.Outcome, record.Sent));
@@ -100,7 +102,7 @@ public abstract partial class TransportContract
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var target = Target(new Uri($"http://127.0.0.1:{port}")) with { Connections = new ConnectionPlan { Limit = 2, Engine = Engine } };
+        var target = Target(new Uri($"{Scheme}://127.0.0.1:{port}")) with { Connections = new ConnectionPlan { Limit = 2, Engine = Engine } };
         await using var bench = new TransportBench(target);
         for (var i = 0; i < 12; i++)
         {
@@ -114,7 +116,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task A_wake_ends_a_wait_and_is_not_lost_when_nobody_waits()
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         await using var bench = new TransportBench(Target(server.Url));
         bench.Transport.Wake();
         bench.Transport.WaitUntil(long.MaxValue);

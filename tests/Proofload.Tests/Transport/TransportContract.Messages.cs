@@ -20,7 +20,7 @@ public abstract partial class TransportContract
     [InlineData("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 5\r\n\r\nhello", 5)]
     public async Task A_response_of_any_form_ends_where_it_says_and_the_connection_is_used_again(string response, int bytes)
     {
-        await using var server = new RawServer(RawServer.Always(response));
+        await using var server = Serve(RawServer.Always(response));
         await using var bench = new TransportBench(Target(server.Url));
         for (var i = 0; i < 3; i++)
         {
@@ -37,7 +37,7 @@ public abstract partial class TransportContract
     [InlineData("HTTP/1.1 200 OK\r\nconnection: Close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")]
     public async Task A_response_that_ends_the_connection_is_complete_and_the_next_request_opens_another(string response)
     {
-        await using var server = new RawServer(RawServer.Always(response));
+        await using var server = Serve(RawServer.Always(response));
         await using var bench = new TransportBench(Target(server.Url));
         for (var i = 0; i < 3; i++)
         {
@@ -54,7 +54,7 @@ public abstract partial class TransportContract
     [InlineData(ChunkedHead + "5\r\nhello\r\n2;x\r\n!!\r\n0\r\nA: b\r\n\r\n")]
     public async Task A_response_may_arrive_one_byte_at_a_time(string response)
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             foreach (var b in Encoding.Latin1.GetBytes(response))
@@ -79,7 +79,7 @@ public abstract partial class TransportContract
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\r\n")]
     public async Task A_malformed_response_is_invalid_even_when_the_server_keeps_the_connection(string response)
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync(response);
@@ -94,7 +94,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task Bytes_beyond_the_announced_length_never_reach_the_next_request()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabcHTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
@@ -113,7 +113,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task A_head_request_has_an_answer_without_a_body()
     {
-        await using var server = new RawServer(RawServer.Always("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"));
+        await using var server = Serve(RawServer.Always("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"));
         await using var bench = new TransportBench(Target(server.Url), new RequestPlan { Name = "k", Method = "HEAD" });
         Assert.Equal((ErrorKind.Ok, 0L), (bench.Send().Outcome, bench.Send().BytesReceived));
         Assert.Equal(1, server.Connections);
@@ -125,7 +125,7 @@ public abstract partial class TransportContract
     [InlineData("DELETE", null)]
     public async Task A_request_without_a_body_announces_one_only_where_the_method_has_one(string method, string? expected)
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         await using var bench = new TransportBench(Target(server.Url), new RequestPlan { Name = "k", Method = method });
         Assert.Equal(ErrorKind.Ok, bench.Send().Outcome);
         var sent = Assert.Single(server.Requests);
@@ -137,7 +137,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task Each_request_has_its_own_path_headers_and_body()
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         var request = new RequestPlan
         {
             Name = "k",
@@ -166,7 +166,7 @@ public abstract partial class TransportContract
     public async Task Large_bodies_go_up_and_come_down_unharmed()
     {
         const int size = 3_000_000;
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             while (await c.ReadRequestAsync() is { } request)
             {
@@ -189,7 +189,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task A_line_break_in_a_header_never_reaches_the_wire()
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         await using var bench = new TransportBench(Target(server.Url));
         var exchange = bench.Prepare();
         exchange.Headers.Add(new("X-Bad", "a\r\nX-Injected: yes"));
@@ -206,8 +206,8 @@ public abstract partial class TransportContract
     [InlineData("localhost", "localhost")]
     public async Task Names_and_addresses_of_both_families_are_reached(string host, string field)
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")), address: IPAddress.IPv6Any);
-        await using var bench = new TransportBench(Target(new Uri($"http://{host}:{server.Port}/")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")), address: IPAddress.IPv6Any);
+        await using var bench = new TransportBench(Target(new Uri($"{Scheme}://{host}:{server.Port}/")));
         await bench.Transport.WarmAsync(1, TestContext.Current.CancellationToken);
         var record = bench.Send();
         Assert.True(record.Outcome == ErrorKind.Ok, record.Detail);

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 
 namespace Proofload.Tests.Transport;
 
-/// <summary>What every engine promises for plain HTTP/1.1. An engine's tests derive from it.</summary>
+/// <summary>What every engine promises for HTTP/1.1. An engine's tests derive from it.</summary>
 public abstract partial class TransportContract
 {
     private protected const string ChunkedHead = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/event-stream\r\n\r\n";
@@ -17,10 +18,15 @@ public abstract partial class TransportContract
     /// <summary>Outcome of a response with more bytes than it announced, all of them in one piece.</summary>
     protected abstract ErrorKind OutcomeOfSurplus { get; }
 
+    /// <summary>The server's certificate: the same promises hold over TLS. Null without.</summary>
+    private protected virtual X509Certificate2? Certificate => null;
+
+    private protected string Scheme => Certificate is null ? "http" : "https";
+
     [Fact]
     public async Task A_request_is_sent_once_with_its_bytes_and_all_clock_points_are_in_order()
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("hello")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("hello")));
         var request = new RequestPlan { Name = "k", Path = "/a%2Fb?x=1", Body = new BodyPlan { Text = "{\"a\":1}" } };
         await using var bench = new TransportBench(Target(server.Url), request);
         var record = bench.Send();
@@ -29,19 +35,19 @@ public abstract partial class TransportContract
         Assert.True(record.Intended <= record.Connected && record.Connected <= record.Sent && record.Sent <= record.FirstByte && record.FirstByte <= record.Done);
         Assert.Equal(0, record.DnsNs);
         Assert.True(record.TcpNs >= 0);
-        Assert.Equal(RequestRecord.Absent, record.TlsNs);
+        Assert.Equal(Certificate is not null, record.TlsNs > 0);
         var sent = Assert.Single(server.Requests);
         Assert.StartsWith("POST /a%2Fb?x=1 HTTP/1.1\r\nHost: 127.0.0.1:", sent);
         Assert.EndsWith("\r\n\r\n{\"a\":1}", sent);
         Assert.DoesNotContain("Expect", sent);
         Assert.DoesNotContain("traceparent", sent);
-        Assert.Equal("HTTP/1.1", bench.Transport.Statistics.Negotiated);
+        Assert.Equal(Certificate is null ? "HTTP/1.1" : "HTTP/1.1, TLS 1.3", bench.Transport.Statistics.Negotiated);
     }
 
     [Fact]
     public async Task A_slot_keeps_its_connection_and_only_the_first_request_is_charged_with_it()
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         await using var bench = new TransportBench(Target(server.Url), new RequestPlan { Name = "k", Body = new BodyPlan { Text = "b{{index}}" } });
         var exchange = bench.Start();
         bench.Take();
@@ -62,7 +68,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task Fresh_connections_serve_one_request_each()
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         var target = Target(server.Url) with { Connections = new ConnectionPlan { Reuse = ConnectionReuse.Fresh, Engine = Engine } };
         await using var bench = new TransportBench(target);
         await bench.Transport.WarmAsync(4, TestContext.Current.CancellationToken);
@@ -78,7 +84,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task Warm_connections_are_really_open_and_no_request_is_charged_with_them()
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         await using var bench = new TransportBench(Target(server.Url));
         await bench.Transport.WarmAsync(6, TestContext.Current.CancellationToken);
         Assert.Equal(6, bench.Transport.Statistics.Open);
@@ -100,7 +106,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task A_warm_connection_that_the_server_closed_is_replaced()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             if (c.Number > 1)
             {
@@ -118,7 +124,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task The_connection_limit_holds_and_waiting_requests_are_sent_later()
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         var target = Target(server.Url) with { Connections = new ConnectionPlan { Limit = 2, Engine = Engine } };
         await using var bench = new TransportBench(target);
         for (var i = 0; i < 12; i++)
@@ -135,7 +141,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task A_request_on_a_connection_that_the_server_drops_is_reset_and_never_sent_twice()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync(RawServer.Ok("x"));
@@ -167,7 +173,7 @@ public abstract partial class TransportContract
     [InlineData("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ErrorKind.Ok)]
     public async Task A_response_and_then_a_close_has_its_outcome(string response, ErrorKind outcome)
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync(Encoding.Latin1.GetBytes(response));
@@ -182,7 +188,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task A_head_that_is_too_large_is_an_invalid_response()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync("HTTP/1.1 200 OK\r\nX: " + new string('a', 200_000) + "\r\n\r\n");
@@ -198,7 +204,7 @@ public abstract partial class TransportContract
     [InlineData(true, ErrorKind.Truncated)]
     public async Task A_tcp_reset_is_told_apart_by_the_head(bool head, ErrorKind outcome)
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             if (head)
@@ -216,7 +222,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task A_connection_that_fails_after_the_end_mark_changes_nothing()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync(ChunkedHead + Chunk(Event("a") + "data: [DONE]\n\n"));
@@ -230,7 +236,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task A_stream_that_stays_open_after_the_end_mark_ends_after_a_moment()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync(ChunkedHead + Chunk(Event("a") + "data: [DONE]\n\n"));
@@ -243,7 +249,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task Half_an_event_is_truncated_and_keeps_its_tokens()
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync(ChunkedHead + Chunk(Event("a") + "data: {\"cho") + "0\r\n\r\n");
@@ -258,7 +264,7 @@ public abstract partial class TransportContract
     public async Task A_line_of_100_MB_ends_early_with_bounded_memory()
     {
         var sent = 0L;
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: ");
@@ -281,7 +287,7 @@ public abstract partial class TransportContract
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")]
     public async Task An_abort_ends_a_waiting_request_once_and_the_slot_works_again(string sent)
     {
-        await using var server = new RawServer(async c =>
+        await using var server = Serve(async c =>
         {
             await c.ReadRequestAsync();
             await c.SendAsync(c.Number > 1 ? RawServer.Ok("x") : sent);
@@ -305,7 +311,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task Aborts_that_race_with_answers_complete_every_exchange_exactly_once()
     {
-        await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
+        await using var server = Serve(RawServer.Always(RawServer.Ok("x")));
         await using var bench = new TransportBench(Target(server.Url));
         for (var round = 0; round < 30; round++)
         {
@@ -325,7 +331,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task Disposing_ends_what_is_in_flight()
     {
-        await using var server = new RawServer(async c => await c.HangAsync());
+        await using var server = Serve(async c => await c.HangAsync());
         var bench = new TransportBench(Target(server.Url));
         var exchange = bench.Start();
         await bench.DisposeAsync();
@@ -339,13 +345,13 @@ public abstract partial class TransportContract
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        await using var refused = new TransportBench(Target(new Uri($"http://127.0.0.1:{port}")));
+        await using var refused = new TransportBench(Target(new Uri($"{Scheme}://127.0.0.1:{port}")));
         await refused.Transport.WarmAsync(3, TestContext.Current.CancellationToken);
         var record = refused.Send();
         Assert.Equal((ErrorKind.ConnectRefused, RequestRecord.Absent), (record.Outcome, record.Sent));
         Assert.True(refused.Transport.Statistics.Failed >= 1);
 
-        await using var unknown = new TransportBench(Target(new Uri("http://nonexistent.invalid/")));
+        await using var unknown = new TransportBench(Target(new Uri(Scheme + "://nonexistent.invalid/")));
         record = unknown.Send();
         Assert.Equal((ErrorKind.Dns, RequestRecord.Absent), (record.Outcome, record.Sent));
         Assert.Contains("nonexistent.invalid", record.Detail);
@@ -354,7 +360,7 @@ public abstract partial class TransportContract
     [Fact]
     public async Task A_redirect_is_an_answer_and_cookies_are_not_kept()
     {
-        await using var server = new RawServer(RawServer.Always("HTTP/1.1 302 Found\r\nLocation: /b\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"));
+        await using var server = Serve(RawServer.Always("HTTP/1.1 302 Found\r\nLocation: /b\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"));
         var request = new RequestPlan { Name = "k", Headers = new Dictionary<string, Secret> { ["Host"] = Secret.Literal("other.test") } };
         await using var bench = new TransportBench(Target(server.Url), request);
         var slot = bench.Start();
@@ -366,7 +372,9 @@ public abstract partial class TransportContract
     }
 
     private protected TargetPlan Target(Uri url, string protocol = "http") =>
-        TransportBench.Target(url, protocol) with { Connections = new ConnectionPlan { Engine = Engine } };
+        TransportBench.Target(url, protocol) with { Connections = new ConnectionPlan { Engine = Engine }, Tls = new TlsPlan { Verify = false } };
+
+    private protected RawServer Serve(Func<RawConnection, Task> script, IPAddress? address = null) => new(script, Certificate, address);
 
     internal static async Task Until(Func<bool> condition)
     {

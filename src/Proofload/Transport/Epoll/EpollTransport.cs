@@ -4,12 +4,13 @@ using System.Runtime.Versioning;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Pacing;
 using Proofload.Plans;
+using Proofload.Transport.Http;
 using Proofload.Transport.Http1;
 
 namespace Proofload.Transport.Epoll;
 
 /// <summary>
-/// HTTP/1.1 without TLS over non-blocking sockets in one epoll set. The owner's thread is the event loop: it sleeps, reads and parses, so a
+/// HTTP/1.1 over non-blocking sockets in one epoll set. The owner's thread is the event loop: it sleeps, reads and parses, so a
 /// request never changes its thread. One clock reading stamps all that one read brought.
 /// </summary>
 [SupportedOSPlatform("linux")]
@@ -26,8 +27,8 @@ internal sealed unsafe class EpollTransport : Http1Transport
     private readonly int _port;
 
     /// <exception cref="IOException">The process may not open more descriptors.</exception>
-    public EpollTransport(TargetPlan target, int maxInFlight, RunClock clock)
-        : base(target, maxInFlight, clock) => _port = target.Url.Port;
+    public EpollTransport(TargetPlan target, int maxInFlight, RunClock clock, TlsSettings? tls)
+        : base(target, maxInFlight, clock, tls) => _port = target.Url.Port;
 
     public override string Engine => "epoll";
 
@@ -165,10 +166,17 @@ internal sealed unsafe class EpollTransport : Http1Transport
         {
             if ((flags & (LinuxSocket.Writable | LinuxSocket.Failed)) != 0)
             {
+                var token = connection.Token;
                 var error = 0;
                 var length = (uint)sizeof(int);
                 _ = LinuxSocket.GetOption(connection.Descriptor, LinuxSocket.SocketLevel, LinuxSocket.SocketError, &error, &length);
                 Connected(connection, Answer(error));
+
+                // A server that speaks first: its bytes have no event of their own.
+                if (connection.Token == token && (flags & LinuxSocket.Readable) != 0)
+                {
+                    Receive(connection);
+                }
             }
 
             return;

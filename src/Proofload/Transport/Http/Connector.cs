@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
+using Proofload.Transport.Tls;
 
 namespace Proofload.Transport.Http;
 
@@ -216,8 +217,7 @@ internal sealed class Connector : IAsyncDisposable
         }
         catch (Exception failure) when (failure is AuthenticationException or IOException)
         {
-            var why = reason ?? (failure is AuthenticationException ? Innermost(failure) : "the connection ended during the handshake");
-            throw new ConnectFailureException(ErrorKind.Tls, why, failure);
+            throw new ConnectFailureException(ErrorKind.Tls, TlsFailure.OfHandshake(failure, reason), failure);
         }
 
         if (_multiplexed && stream.NegotiatedApplicationProtocol != tls.Protocol)
@@ -227,22 +227,7 @@ internal sealed class Connector : IAsyncDisposable
 
         stamps.ConnectedNs = _clock.NowNs;
         stamps.TlsNs = stamps.ConnectedNs - start;
-        Volatile.Write(ref _tlsVersion, stream.SslProtocol.ToString() switch
-        {
-            "Tls13" => "TLS 1.3",
-            "Tls12" => "TLS 1.2",
-            var other => other,
-        });
+        Volatile.Write(ref _tlsVersion, TlsSession.VersionOf(stream));
         return stream;
-    }
-
-    private static string Innermost(Exception failure)
-    {
-        while (failure.InnerException is { } inner)
-        {
-            failure = inner;
-        }
-
-        return FailureClassifier.OneLine(failure.Message);
     }
 }

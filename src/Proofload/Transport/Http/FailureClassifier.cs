@@ -18,7 +18,7 @@ internal static class FailureClassifier
                 case ConnectFailureException connect:
                     return (connect.Kind, connect.Message);
                 case ConnectionLostException lost:
-                    return (ErrorKind.Reset, lost.Message);
+                    return (lost.Kind, lost.Message);
                 case HttpProtocolException protocol:
                     return Http2(protocol.ErrorCode, headSeen, bodyBytes);
                 case HttpIOException io when Known(io.HttpRequestError, headSeen, bodyBytes, io) is { } outcome:

@@ -1,6 +1,8 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Proofload.Measurement.Recording;
+using Proofload.Transport.Tls;
 
 namespace Proofload.Transport.Http;
 
@@ -22,7 +24,10 @@ internal sealed class StampedSslStream(Stream inner, ConnectionStamps stamps) : 
         }
         catch (Exception failure) when (Stamps.IsLost(failure))
         {
-            throw new ConnectionLostException("the connection was reset before a response", failure);
+            // In TLS 1.3 this is how a server refuses a client certificate.
+            throw TlsFailure.IsOfTls(failure)
+                ? new ConnectionLostException(TlsFailure.Innermost(failure), failure, ErrorKind.Tls)
+                : new ConnectionLostException("the connection was reset before a response", failure);
         }
 
         Stamps.OnRead(count, buffer.Length);

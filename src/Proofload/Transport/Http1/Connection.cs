@@ -1,4 +1,5 @@
 using System.Net;
+using Proofload.Transport.Tls;
 
 namespace Proofload.Transport.Http1;
 
@@ -8,6 +9,7 @@ internal enum ConnectionPhase
     Closed = 0,
     Resolving,
     Connecting,
+    Securing,
     Idle,
     Busy,
 }
@@ -50,6 +52,15 @@ internal abstract class Connection(int index)
 
     /// <summary>The server will send nothing more: no further request.</summary>
     public bool PeerClosed { get; set; }
+
+    /// <summary>The TLS session; null without TLS or without a socket.</summary>
+    public TlsSession? Tls { get; set; }
+
+    /// <summary>The response has ended; the connection is free once all that arrived with it is seen to be nothing more.</summary>
+    public bool IsResting { get; set; }
+
+    /// <summary>When the TCP connection stood; of a TLS connection.</summary>
+    public long TcpOpenNs { get; set; }
 
     /// <summary>When the dial began.</summary>
     public long DialNs { get; set; }

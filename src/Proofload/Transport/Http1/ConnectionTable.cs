@@ -38,7 +38,9 @@ internal sealed class ConnectionTable(Func<int, Connection> create)
         connection.Phase = ConnectionPhase.Closed;
         connection.Slot = null;
         connection.IsSending = false;
+        connection.SendFailed = false;
         connection.IsDraining = false;
+        connection.IsResting = false;
         _free.Push(connection);
     }
 
@@ -64,17 +66,8 @@ internal sealed class ConnectionTable(Func<int, Connection> create)
         _top = connection;
     }
 
-    /// <summary>Takes the top of the stack; null when no connection is idle.</summary>
-    public Connection? PopIdle()
-    {
-        var connection = _top;
-        if (connection is not null)
-        {
-            RemoveIdle(connection);
-        }
-
-        return connection;
-    }
+    /// <summary>The top of the stack; null when no connection is idle.</summary>
+    public Connection? TopIdle => _top;
 
     public void RemoveIdle(Connection connection)
     {

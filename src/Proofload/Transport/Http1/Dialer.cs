@@ -6,8 +6,8 @@ using Proofload.Plans;
 namespace Proofload.Transport.Http1;
 
 /// <summary>
-/// Opens connections without blocking: the name, then one address after the other, all within the connect timeout. The address that
-/// answered last is tried first the next time.
+/// Opens connections without blocking: the name, then one address after the other; the connect timeout covers them and the TLS handshake
+/// that follows. The address that answered last is tried first the next time.
 /// </summary>
 /// <param name="target">Name, port and connect timeout.</param>
 /// <param name="clock">The run's clock.</param>
@@ -57,7 +57,12 @@ internal sealed class Dialer(TargetPlan target, IClock clock, Action signal, Fun
     /// <summary>A dial has taken too long.</summary>
     public DialState Expire(Connection connection)
     {
-        var phase = connection.Phase == ConnectionPhase.Resolving ? "resolving the name" : "opening the TCP connection";
+        var phase = connection.Phase switch
+        {
+            ConnectionPhase.Resolving => "resolving the name",
+            ConnectionPhase.Securing => "the TLS handshake",
+            _ => "opening the TCP connection",
+        };
         return Fail(ErrorKind.ConnectTimeout, $"no connection within {target.ConnectTimeout.TotalSeconds:0.###} s ({phase})");
     }
 

@@ -1,3 +1,5 @@
+using Proofload.Measurement.Recording;
+
 namespace Proofload.Transport.Http1;
 
 /// <content>Connections: dials, the idle stack, closing.</content>
@@ -23,20 +25,27 @@ internal abstract partial class Http1Transport
     {
         switch (state)
         {
+            case DialState.Open when _tls is not null:
+                Secure(connection);
+                break;
             case DialState.Open:
                 OnOpened(connection);
                 break;
             case DialState.Failed:
-                Close(connection);
-                _counters.OnFailed();
-                _dialFailed = true;
-                if (_line.TryTake(out var slot))
-                {
-                    slot.Exchange.Fail(_dialer.Failure.Kind, _dialer.Failure.Detail, Clock.NowNs);
-                    Complete(slot);
-                }
-
+                FailDial(connection, _dialer.Failure.Kind, _dialer.Failure.Detail);
                 break;
+        }
+    }
+
+    private void FailDial(Connection connection, ErrorKind kind, string detail)
+    {
+        Close(connection);
+        _counters.OnFailed();
+        _dialFailed = true;
+        if (_line.TryTake(out var slot))
+        {
+            slot.Exchange.Fail(kind, detail, Clock.NowNs);
+            Complete(slot);
         }
     }
 
@@ -54,7 +63,8 @@ internal abstract partial class Http1Transport
 
         ref var record = ref slot.Exchange.Record;
         record.DnsNs = connection.ResolvedNs - connection.DialNs;
-        record.TcpNs = now - connection.ResolvedNs;
+        record.TcpNs = (connection.Tls is null ? now : connection.TcpOpenNs) - connection.ResolvedNs;
+        record.TlsNs = connection.Tls is null ? RequestRecord.Absent : now - connection.TcpOpenNs;
         record.Connected = now;
         connection.IsFirstUse = true;
         Carry(connection, slot);
@@ -76,14 +86,25 @@ internal abstract partial class Http1Transport
     /// <summary>Takes an idle connection that the server has not closed; null when there is none.</summary>
     private Connection? TakeIdle(long nowNs)
     {
-        while (_table.PopIdle() is { } connection)
+        Connection? seen = null;
+        while (_table.TopIdle is { } connection)
         {
-            if (!connection.PeerClosed && (nowNs - LookedNs <= TrustNs || IsQuiet(connection)))
+            if (!connection.PeerClosed && (nowNs - LookedNs <= TrustNs || ReferenceEquals(connection, seen) || IsQuiet(connection)))
             {
+                _table.RemoveIdle(connection);
                 return connection;
             }
 
-            CloseSocket(connection);
+            if (connection is { PeerClosed: false, Tls: not null })
+            {
+                // Perhaps only session tickets or new keys: if it still rests once they are seen to, it is as good as a quiet one.
+                seen = connection;
+                Turn(0);
+            }
+            else
+            {
+                Close(connection);
+            }
         }
 
         return null;
@@ -117,7 +138,7 @@ internal abstract partial class Http1Transport
 
     private void CloseSocket(Connection connection)
     {
-        if (connection.Phase is ConnectionPhase.Resolving or ConnectionPhase.Connecting)
+        if (connection.Phase is ConnectionPhase.Resolving or ConnectionPhase.Connecting or ConnectionPhase.Securing)
         {
             _dialing--;
         }
@@ -126,6 +147,8 @@ internal abstract partial class Http1Transport
             _counters.OnClosed();
         }
 
+        connection.Tls?.Dispose();
+        connection.Tls = null;
         Hang(connection);
         _table.Return(connection);
     }

@@ -20,15 +20,18 @@ internal abstract partial class Http1Transport
     /// <summary>Sends what the writer holds and, of a large request, the body from where it is.</summary>
     private void Flush(Connection connection, Exchange exchange)
     {
-        var body = exchange.Body.WrittenSpan;
-        var written = _writer.Written;
-        var total = (long)_writer.HeadLength + body.Length;
-        var bodyFollows = written.Length < total;
+        if (connection.Tls is { } tls)
+        {
+            FlushTls(connection, exchange, tls);
+            return;
+        }
+
+        var total = (long)_writer.HeadLength + exchange.Body.WrittenCount;
+        var bodyFollows = _writer.Length < total;
         while (connection.Written < total)
         {
-            var fromWriter = connection.Written < written.Length;
-            var rest = fromWriter ? written[(int)connection.Written..] : body[(int)(connection.Written - _writer.HeadLength)..];
-            var count = Send(connection, rest, moreFollows: fromWriter && bodyFollows);
+            var fromWriter = connection.Written < _writer.Length;
+            var count = Send(connection, Rest(connection, exchange), moreFollows: fromWriter && bodyFollows);
             if (count == Blocked)
             {
                 connection.IsSending = true;
@@ -37,10 +40,7 @@ internal abstract partial class Http1Transport
 
             if (count == Broken)
             {
-                // A server may answer and close before it has read everything: look for the answer before giving up.
-                connection.IsSending = false;
-                connection.SendFailed = true;
-                ReceiveAgain(connection);
+                LeaveSending(connection);
                 return;
             }
 
@@ -48,6 +48,19 @@ internal abstract partial class Http1Transport
         }
 
         connection.IsSending = false;
+    }
+
+    /// <summary>The bytes of a request that are still to be sent, as far as they lie in one place.</summary>
+    private ReadOnlySpan<byte> Rest(Connection connection, Exchange exchange) => connection.Written < _writer.Length
+        ? _writer.Written[(int)connection.Written..]
+        : exchange.Body.WrittenSpan[(int)(connection.Written - _writer.HeadLength)..];
+
+    // A server may answer and close before it has read everything: look for the answer before giving up.
+    private void LeaveSending(Connection connection)
+    {
+        connection.IsSending = false;
+        connection.SendFailed = true;
+        ReceiveAgain(connection);
     }
 
     private void Take(Connection connection, ReadOnlySpan<byte> input, long nowNs)
@@ -112,7 +125,7 @@ internal abstract partial class Http1Transport
         exchange.Record.Status = head.Status;
         if (_negotiated.Length == 0)
         {
-            _negotiated = $"HTTP/1.{head.MinorVersion}";
+            _negotiated = $"HTTP/1.{head.MinorVersion}" + (connection.Tls is { } tls ? $", {tls.Version}" : "");
         }
 
         exchange.Reader.OnHead(exchange, head, nowNs);
@@ -132,7 +145,15 @@ internal abstract partial class Http1Transport
         Complete(slot);
         if (connection.Parser.KeepsAlive && connection is { PeerClosed: false, IsSending: false, SendFailed: false } && !_fresh)
         {
-            Release(connection);
+            if (connection.Tls is null)
+            {
+                Release(connection);
+            }
+            else
+            {
+                connection.Slot = null;
+                connection.IsResting = true;
+            }
         }
         else
         {
@@ -140,8 +161,7 @@ internal abstract partial class Http1Transport
         }
     }
 
-    /// <summary>The server will send nothing more.</summary>
-    protected void InputEnded(Connection connection, long nowNs)
+    private void EndInput(Connection connection, long nowNs)
     {
         if (connection.Slot is not { } slot)
         {
@@ -170,8 +190,7 @@ internal abstract partial class Http1Transport
         }
     }
 
-    /// <summary>The connection broke: neither bytes nor an orderly end can be received.</summary>
-    protected void ConnectionLost(Connection connection, long nowNs)
+    private void LoseConnection(Connection connection, long nowNs)
     {
         if (connection.Slot is not { } slot)
         {

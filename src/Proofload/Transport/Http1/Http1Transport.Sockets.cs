@@ -69,7 +69,43 @@ internal abstract partial class Http1Transport
     /// All received bytes enter here; <paramref name="nowNs"/> is the moment of their arrival, as near to the kernel as the engine can
     /// stamp it. The connection may be closed, or carry another request, when this returns: compare its token.
     /// </summary>
-    protected void Received(Connection connection, ReadOnlySpan<byte> bytes, long nowNs) => Take(connection, bytes, nowNs);
+    protected void Received(Connection connection, ReadOnlySpan<byte> bytes, long nowNs)
+    {
+        if (connection.Tls is { } tls)
+        {
+            Decrypt(connection, tls, bytes, nowNs);
+        }
+        else
+        {
+            Take(connection, bytes, nowNs);
+        }
+    }
+
+    /// <summary>The server will send nothing more.</summary>
+    protected void InputEnded(Connection connection, long nowNs)
+    {
+        if (connection.Tls is { } tls)
+        {
+            EndDecrypt(connection, tls, nowNs);
+        }
+        else
+        {
+            EndInput(connection, nowNs);
+        }
+    }
+
+    /// <summary>The connection broke: neither bytes nor an orderly end can be received.</summary>
+    protected void ConnectionLost(Connection connection, long nowNs)
+    {
+        if (connection.Phase == ConnectionPhase.Securing)
+        {
+            EndDecrypt(connection, connection.Tls!, nowNs);
+        }
+        else
+        {
+            LoseConnection(connection, nowNs);
+        }
+    }
 
     /// <summary>Bytes that were taken could not be sent after all.</summary>
     protected void SendingFailed(Connection connection)
@@ -101,6 +137,10 @@ internal abstract partial class Http1Transport
         {
             _writer.Write(exchange);
             Flush(connection, exchange);
+        }
+        else if (connection.Tls is { Outgoing.IsEmpty: false } tls && SendCiphertext(connection, tls, moreFollows: false) == Broken)
+        {
+            LeaveSending(connection);
         }
     }
 }

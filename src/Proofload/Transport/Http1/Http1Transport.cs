@@ -2,11 +2,12 @@ using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Transport.Http;
+using Proofload.Transport.Tls;
 
 namespace Proofload.Transport.Http1;
 
 /// <summary>
-/// HTTP/1.1 over sockets: who waits for a connection, which connection carries what, deadlines and outcomes, whatever moves the bytes.
+/// HTTP/1.1 over sockets, with or without TLS: who waits for a connection, which connection carries what, deadlines and outcomes, whatever moves the bytes.
 /// An engine derives from it and adds that: received bytes come in through <see cref="Received"/> (or <see cref="InputEnded"/>,
 /// <see cref="ConnectionLost"/>), bytes to send go out through <see cref="Send"/>, connections are opened by <see cref="Connect"/>.
 /// One thread at a time is inside; nothing here takes a lock or, once buffers have grown, allocates. Requests are never repeated and never
@@ -28,6 +29,8 @@ internal abstract partial class Http1Transport : ITransport
 
     private readonly Dialer _dialer;
     private readonly RequestWriter _writer;
+    private readonly TlsSettings? _tls;
+    private readonly TlsBuffers? _tlsBuffers;
     private readonly ConnectionTable _table;
     private readonly ConnectionCounters _counters = new();
     private readonly WaitingLine _line = new();
@@ -43,8 +46,14 @@ internal abstract partial class Http1Transport : ITransport
     private long _lostOnReuse;
     private string _negotiated = "";
 
-    protected Http1Transport(TargetPlan target, int maxInFlight, RunClock clock)
+    /// <param name="target">The target.</param>
+    /// <param name="maxInFlight">Most exchanges in flight at once.</param>
+    /// <param name="clock">The run's clock.</param>
+    /// <param name="tls">How to shake hands; null without TLS.</param>
+    protected Http1Transport(TargetPlan target, int maxInFlight, RunClock clock, TlsSettings? tls)
     {
+        _tls = tls;
+        _tlsBuffers = tls is null ? null : new TlsBuffers();
         Clock = clock;
         _limit = target.Connections.Limit > 0 ? target.Connections.Limit : maxInFlight;
         _fresh = target.Connections.Reuse == ConnectionReuse.Fresh;

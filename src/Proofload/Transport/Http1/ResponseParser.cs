@@ -57,6 +57,9 @@ internal sealed class ResponseParser
     /// <summary>The connection can carry another request once this response has ended.</summary>
     public bool KeepsAlive => _state == State.Ended && !_endsWithConnection && Head.KeepsAlive;
 
+    /// <summary>The body goes on until the connection ends.</summary>
+    public bool EndsWithConnection => _state == State.Connection;
+
     /// <summary>Prepares for the next response.</summary>
     /// <param name="withoutBody">The request was a HEAD: its response has no body whatever the head says.</param>
     public void Begin(bool withoutBody)

@@ -3,12 +3,13 @@ using System.Net.Sockets;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Pacing;
 using Proofload.Plans;
+using Proofload.Transport.Http;
 using Proofload.Transport.Http1;
 
 namespace Proofload.Transport.Sockets;
 
 /// <summary>
-/// HTTP/1.1 without TLS over the framework's sockets, on every platform. Each connection has one receive under way; sends are tried at once
+/// HTTP/1.1 over the framework's sockets, on every platform. Each connection has one receive under way; sends are tried at once
 /// and finish asynchronously only where the socket has no room. The thread on which a receive completes parses it, records it and sends
 /// what is due next, without a change of thread. All memory is kept from one use to the next.
 /// </summary>
@@ -23,8 +24,8 @@ internal sealed partial class SocketsTransport : Http1Transport, ITransport
     private readonly RunClock _runClock;
     private readonly int _port;
 
-    public SocketsTransport(TargetPlan target, int maxInFlight, RunClock clock, IWaiter waiter)
-        : base(target, maxInFlight, clock)
+    public SocketsTransport(TargetPlan target, int maxInFlight, RunClock clock, IWaiter waiter, TlsSettings? tls)
+        : base(target, maxInFlight, clock, tls)
     {
         _port = target.Url.Port;
         _runClock = clock;
