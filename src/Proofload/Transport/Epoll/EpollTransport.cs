@@ -10,7 +10,7 @@ namespace Proofload.Transport.Epoll;
 
 /// <summary>
 /// HTTP/1.1 without TLS over non-blocking sockets in one epoll set. The owner's thread is the event loop: it sleeps, reads and parses, so a
-/// request never changes its thread. One clock reading stamps all that one read brought.
+/// request never changes its thread. All that one read brought has one arrival: the kernel's receive stamp, or the clock right after the read.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class EpollTransport : Http1Transport
@@ -23,11 +23,24 @@ internal sealed unsafe class EpollTransport : Http1Transport
     private readonly EventLoop _loop = new();
     private readonly Queue<(EpollConnection Connection, ulong Token)> _unread = new();
     private readonly byte* _buffer = (byte*)NativeMemory.AlignedAlloc(BufferBytes, 4096);
+    private readonly StampedReceiver? _stamped;
     private readonly int _port;
 
     /// <exception cref="IOException">The process may not open more descriptors.</exception>
+    /// <exception cref="PlanException">The plan insists on kernel stamps and the kernel gives none.</exception>
     public EpollTransport(TargetPlan target, int maxInFlight, RunClock clock)
-        : base(target, maxInFlight, clock) => _port = target.Url.Port;
+        : base(target, maxInFlight, clock)
+    {
+        _port = target.Url.Port;
+        var wanted = target.Connections.ReceiveClock;
+        _stamped = wanted == ReceiveClock.User ? null : StampedReceiver.TryCreate();
+        KernelClock = _stamped is null ? null : new KernelClock(clock, LinuxRealTime.Instance);
+        if (_stamped is null && wanted == ReceiveClock.Kernel)
+        {
+            Free();
+            throw new PlanException("target connections receive_clock kernel: this kernel gives no receive stamps; use auto");
+        }
+    }
 
     public override string Engine => "epoll";
 
@@ -43,7 +56,14 @@ internal sealed unsafe class EpollTransport : Http1Transport
             return Answer(Marshal.GetLastPInvokeError());
         }
 
-        ((EpollConnection)connection).Descriptor = descriptor;
+        var socket = (EpollConnection)connection;
+        socket.Descriptor = descriptor;
+        socket.OutOfOrder = 0;
+        if (_stamped is not null)
+        {
+            StampedReceiver.TryEnable(descriptor);
+        }
+
         var on = 1;
         _ = LinuxSocket.SetOption(descriptor, LinuxSocket.TcpLevel, LinuxSocket.NoDelay, &on, sizeof(int));
         var error = LinuxSocket.Connect(descriptor, bytes, (uint)length) == 0 ? 0 : Marshal.GetLastPInvokeError();
@@ -109,6 +129,23 @@ internal sealed unsafe class EpollTransport : Http1Transport
             && Marshal.GetLastSystemError() is Errno.Again or Errno.Interrupted;
     }
 
+    protected override bool WasReordered(Connection connection)
+    {
+        var socket = (EpollConnection)connection;
+        var info = stackalloc byte[LinuxSocket.TcpInfoBytes];
+        var length = (uint)LinuxSocket.TcpInfoBytes;
+        if (LinuxSocket.GetOption(socket.Descriptor, LinuxSocket.TcpLevel, LinuxSocket.TcpInfo, (int*)info, &length) != 0
+            || length < LinuxSocket.TcpInfoBytes)
+        {
+            // Before Linux 5.4 nobody counts them.
+            return false;
+        }
+
+        var before = socket.OutOfOrder;
+        socket.OutOfOrder = *(uint*)(info + LinuxSocket.TcpInfoBytes - sizeof(uint));
+        return socket.OutOfOrder != before;
+    }
+
     protected override void Poll(long timeoutNs)
     {
         var count = _loop.Wait(_unread.Count > 0 ? 0 : timeoutNs);
@@ -140,6 +177,7 @@ internal sealed unsafe class EpollTransport : Http1Transport
     protected override void Free()
     {
         _loop.Dispose();
+        _stamped?.Dispose();
         NativeMemory.AlignedFree(_buffer);
     }
 
@@ -184,7 +222,10 @@ internal sealed unsafe class EpollTransport : Http1Transport
         var token = connection.Token;
         for (var reads = 0; reads < MaxReadsInARow; reads++)
         {
-            var count = (int)LinuxSocket.Receive(connection.Descriptor, _buffer, BufferBytes, LinuxSocket.NonBlocking);
+            var stamp = StampedReceiver.NoStamp;
+            var count = _stamped is { } stamped
+                ? stamped.Receive(connection.Descriptor, _buffer, BufferBytes, out stamp)
+                : (int)LinuxSocket.Receive(connection.Descriptor, _buffer, BufferBytes, LinuxSocket.NonBlocking);
             if (count < 0)
             {
                 var error = Marshal.GetLastSystemError();
@@ -208,7 +249,7 @@ internal sealed unsafe class EpollTransport : Http1Transport
                 return;
             }
 
-            Received(connection, new ReadOnlySpan<byte>(_buffer, count), now);
+            Received(connection, new ReadOnlySpan<byte>(_buffer, count), now, stamp);
             if (connection.Token != token)
             {
                 return;

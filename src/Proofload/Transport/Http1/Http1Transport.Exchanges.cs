@@ -50,7 +50,7 @@ internal abstract partial class Http1Transport
         connection.IsSending = false;
     }
 
-    private void Take(Connection connection, ReadOnlySpan<byte> input, long nowNs)
+    private void Take(Connection connection, ReadOnlySpan<byte> input, long nowNs, long readNs)
     {
         if (connection.Slot is not { } slot)
         {
@@ -97,7 +97,7 @@ internal abstract partial class Http1Transport
                     if (exchange.Record.Done >= 0 && !connection.IsDraining)
                     {
                         connection.IsDraining = true;
-                        _drains.Add(connection, nowNs + DrainGraceNs);
+                        _drains.Add(connection, readNs + DrainGraceNs);
                     }
 
                     return;

@@ -61,12 +61,6 @@ internal abstract partial class Http1Transport
     /// <summary>A dial that was pending is over, for this address.</summary>
     protected void Connected(Connection connection, DialAnswer answer) => Settle(connection, _dialer.OnAnswer(connection, answer));
 
-    /// <summary>
-    /// All received bytes enter here; <paramref name="nowNs"/> is the moment of their arrival, as near to the kernel as the engine can
-    /// stamp it. The connection may be closed, or carry another request, when this returns: compare its token.
-    /// </summary>
-    protected void Received(Connection connection, ReadOnlySpan<byte> bytes, long nowNs) => Take(connection, bytes, nowNs);
-
     /// <summary>Bytes that were taken could not be sent after all.</summary>
     protected void SendingFailed(Connection connection)
     {
