@@ -42,8 +42,11 @@ internal sealed record LatenessAtRate(double Rate, double SentRate, double? P50,
     public bool IsOnTime => P99 < Limit && SentRate >= 0.99 * Rate;
 }
 
-/// <summary>From the server's send of a token to its stamp here, with so many streams at once.</summary>
-internal sealed record ReceiveLag(int Streams, double EventRate, double? P50, double? P99);
+/// <summary>
+/// From the server's send of a token to its arrival here, with so many streams at once, and from the arrival to our reading: null where the
+/// kernel does not stamp arrivals, because then the lag contains it.
+/// </summary>
+internal sealed record ReceiveLag(int Streams, double EventRate, double? P50, double? P99, double? DelayP50 = null, double? DelayP99 = null);
 
 /// <summary>By how much equal runs differ: half the range of a percentile over its median.</summary>
 internal sealed record NoiseFloor(int Runs, double? LatencyP50, double? LatencyP99);

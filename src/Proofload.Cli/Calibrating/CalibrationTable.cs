@@ -32,6 +32,10 @@ internal static class CalibrationTable
         foreach (var lag in calibration.ReceiveLag)
         {
             table.Add(($"receive lag with {lag.Streams} streams", Ink.Plain), ($"{Shown.Quantity(lag.EventRate)} tokens/s", Ink.Plain), (Time(lag.P50), Ink.Plain), (Time(lag.P99), Ink.Plain));
+            if (lag.DelayP99 is not null)
+            {
+                table.Add(($"receive delay with {lag.Streams} streams", Ink.Plain), ("", Ink.Plain), (Time(lag.DelayP50), Ink.Plain), (Time(lag.DelayP99), Ink.Plain));
+            }
         }
 
         table.Add(

@@ -141,7 +141,9 @@ internal sealed class Calibrator(IRunner runner, IClock clock, CalibrationSteps 
                 WarmUp = steps.WarmUp,
                 Duration = steps.Streaming,
             }, cancellation);
-            all.Add(new ReceiveLag(streams, result.Rates.OutputTokens ?? 0, result.Generator.ReceiveLagP50, result.Generator.ReceiveLagP99));
+            var health = result.Generator;
+            all.Add(new ReceiveLag(
+                streams, result.Rates.OutputTokens ?? 0, health.ReceiveLagP50, health.ReceiveLagP99, health.ReceiveDelayP50, health.ReceiveDelayP99));
         }
 
         return all;

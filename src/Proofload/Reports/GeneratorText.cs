@@ -75,7 +75,7 @@ internal static class GeneratorText
         if (g.ReceiveDelayP99 is not null)
         {
             var shared = g.CoalescedShare is { } share ? $" · {NumberFormat.Percent(share)} of token events shared a read" : "";
-            yield return $"read p50 {D(g.ReceiveDelayP50)}, p99 {D(g.ReceiveDelayP99)}, max {D(g.ReceiveDelayMax)} after arrival, in no time above{shared}";
+            yield return $"receive delay p50 {D(g.ReceiveDelayP50)}, p99 {D(g.ReceiveDelayP99)}, max {D(g.ReceiveDelayMax)}{shared}";
         }
     }
 

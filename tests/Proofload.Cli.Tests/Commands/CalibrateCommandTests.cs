@@ -59,7 +59,7 @@ public sealed class CalibrateCommandTests
             Machine = "m",
             Ceiling = 20000,
             Lateness = [new(100, 100, 1e-4, 3e-3), new(1000, 995, 1e-4, 9e-4), new(2000, 1900, 1e-4, 5e-4), new(5000, 5000, 1e-3, 2e-3)],
-            ReceiveLag = [new(64, 3000, 2e-5, 3e-4)],
+            ReceiveLag = [new(64, 3000, 2e-5, 3e-4, 4e-5, 6e-4)],
             Noise = new NoiseFloor(5, 0.012, 0.034),
         };
         Assert.Equal(1000, calibration.OnTimeUpTo);

@@ -222,7 +222,7 @@ internal sealed unsafe class EpollTransport : Http1Transport
         var token = connection.Token;
         for (var reads = 0; reads < MaxReadsInARow; reads++)
         {
-            var stamp = StampedReceiver.NoStamp;
+            var stamp = ControlMessages.NoStamp;
             var count = _stamped is { } stamped
                 ? stamped.Receive(connection.Descriptor, _buffer, BufferBytes, out stamp)
                 : (int)LinuxSocket.Receive(connection.Descriptor, _buffer, BufferBytes, LinuxSocket.NonBlocking);

@@ -12,12 +12,7 @@ namespace Proofload.Transport.Epoll;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class StampedReceiver : IDisposable
 {
-    /// <summary>There is no stamp.</summary>
-    public const long NoStamp = 0;
-
-    private const int TimestampNs = 35; // SO_TIMESTAMPNS and SCM_TIMESTAMPNS
     private const int ControlBytes = 64;
-    private const int HeaderBytes = 16; // struct cmsghdr
 
     private readonly int _asking;
     private readonly Memory* _memory;
@@ -52,10 +47,10 @@ internal sealed unsafe class StampedReceiver : IDisposable
     public static bool TryEnable(int descriptor)
     {
         var on = 1;
-        return LinuxSocket.SetOption(descriptor, LinuxSocket.SocketLevel, TimestampNs, &on, sizeof(int)) == 0;
+        return LinuxSocket.SetOption(descriptor, LinuxSocket.SocketLevel, ControlMessages.TimestampNs, &on, sizeof(int)) == 0;
     }
 
-    /// <summary>Receives without waiting; as recv, with the stamp in nanoseconds since 1970-01-01 UTC or <see cref="NoStamp"/>.</summary>
+    /// <summary>Receives without waiting; as recv, with the stamp in nanoseconds since 1970-01-01 UTC or <see cref="ControlMessages.NoStamp"/>.</summary>
     public int Receive(int descriptor, byte* buffer, int length, out long stampNs)
     {
         _memory->Vector.Start = buffer;
@@ -63,37 +58,9 @@ internal sealed unsafe class StampedReceiver : IDisposable
         _memory->Message.ControlLength = ControlBytes;
         var count = (int)LinuxSocket.ReceiveMessage(descriptor, &_memory->Message, LinuxSocket.NonBlocking);
         stampNs = count > 0
-            ? StampOf(new ReadOnlySpan<byte>(_memory->Control, (int)Math.Min(_memory->Message.ControlLength, ControlBytes)))
-            : NoStamp;
+            ? ControlMessages.StampOf(new ReadOnlySpan<byte>(_memory->Control, (int)Math.Min(_memory->Message.ControlLength, ControlBytes)))
+            : ControlMessages.NoStamp;
         return count;
-    }
-
-    /// <summary>Finds the stamp among control messages: struct cmsghdr (length with the header, level, type) and its data, each at a multiple of 8.</summary>
-    public static long StampOf(ReadOnlySpan<byte> control)
-    {
-        while (control.Length >= HeaderBytes)
-        {
-            var length = MemoryMarshal.Read<long>(control);
-            if (length < HeaderBytes || length > control.Length)
-            {
-                return NoStamp;
-            }
-
-            if (MemoryMarshal.Read<int>(control[8..]) == LinuxSocket.SocketLevel
-                && MemoryMarshal.Read<int>(control[12..]) == TimestampNs
-                && length >= HeaderBytes + 16)
-            {
-                var seconds = MemoryMarshal.Read<long>(control[HeaderBytes..]);
-                var nanoseconds = MemoryMarshal.Read<long>(control[(HeaderBytes + 8)..]);
-                return seconds is > 0 and < long.MaxValue / 1_000_000_000 && nanoseconds is >= 0 and < 1_000_000_000
-                    ? (seconds * 1_000_000_000) + nanoseconds
-                    : NoStamp;
-            }
-
-            control = control[(int)Math.Min((length + 7) & ~7L, control.Length)..];
-        }
-
-        return NoStamp;
     }
 
     public void Dispose()
