@@ -25,6 +25,9 @@ internal sealed unsafe class EpollTransport : Http1Transport
     private readonly byte* _buffer = (byte*)NativeMemory.AlignedAlloc(BufferBytes, 4096);
     private readonly StampedReceiver? _stamped;
     private readonly int _port;
+    private long _wokeNs = long.MinValue;
+    private long _wokeBeforeNs = long.MinValue;
+    private bool _hasSlept;
 
     /// <exception cref="IOException">The process may not open more descriptors.</exception>
     /// <exception cref="PlanException">The plan insists on kernel stamps and the kernel gives none.</exception>
@@ -129,8 +132,14 @@ internal sealed unsafe class EpollTransport : Http1Transport
             && Marshal.GetLastSystemError() is Errno.Again or Errno.Interrupted;
     }
 
-    protected override bool WasReordered(Connection connection)
+    protected override bool WasReordered(Connection connection, long arrivalNs)
     {
+        if (arrivalNs >= _wokeBeforeNs && !_hasSlept)
+        {
+            // They came while the loop was busy and were found as soon as it looked again.
+            return false;
+        }
+
         var socket = (EpollConnection)connection;
         var info = stackalloc byte[LinuxSocket.TcpInfoBytes];
         var length = (uint)LinuxSocket.TcpInfoBytes;
@@ -148,7 +157,11 @@ internal sealed unsafe class EpollTransport : Http1Transport
 
     protected override void Poll(long timeoutNs)
     {
+        var beginNs = Clock.NowNs;
         var count = _loop.Wait(_unread.Count > 0 ? 0 : timeoutNs);
+        _wokeBeforeNs = _wokeNs;
+        _wokeNs = Clock.NowNs;
+        _hasSlept = _wokeNs - beginNs > KernelClock.DoubtNs;
         _loop.TakeSignal();
         for (var i = 0; i < count; i++)
         {

@@ -9,10 +9,10 @@ internal abstract partial class Http1Transport
     protected KernelClock? KernelClock { get; init; }
 
     /// <summary>
-    /// True when packets of the connection came in another order than they were sent since the last question. Then the last bytes of a read
-    /// may have been stamped long before the ones in front of them let them through.
+    /// True when a stamp that lies more than <see cref="Measurement.Clocks.KernelClock.DoubtNs"/> back may be much older than the moment at
+    /// which its bytes could be read: packets came in another order than they were sent, and the last bytes waited for the ones before.
     /// </summary>
-    protected virtual bool WasReordered(Connection connection) => false;
+    protected virtual bool WasReordered(Connection connection, long arrivalNs) => false;
 
     /// <summary>
     /// All received bytes enter here. The connection may be closed, or carry another request, when this returns: compare its token.
@@ -43,7 +43,7 @@ internal abstract partial class Http1Transport
             return false;
         }
 
-        if (readNs - arrivalNs > KernelClock.DoubtNs && WasReordered(connection))
+        if (readNs - arrivalNs > KernelClock.DoubtNs && WasReordered(connection, arrivalNs))
         {
             arrivalNs = readNs;
             return false;
