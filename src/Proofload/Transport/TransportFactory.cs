@@ -79,9 +79,13 @@ public static class TransportFactory
             TransportEngine.Auto => epoll is null ? TransportEngine.Epoll : core is null ? TransportEngine.Sockets : TransportEngine.SocketsHttpHandler,
             _ => wanted,
         };
-        return engine == TransportEngine.Epoll || target.Connections.ReceiveClock != ReceiveClock.Kernel
-            ? engine
-            : throw new PlanException($"target connections receive_clock kernel: only the engine epoll reads it; {(wanted == TransportEngine.Auto ? epoll : $"the plan asks for {target.Connections.Engine}")}");
+        if (engine != TransportEngine.Epoll && target.Connections.ReceiveClock == ReceiveClock.Kernel)
+        {
+            var why = wanted == TransportEngine.Auto ? epoll : "the plan asks for another one";
+            throw new PlanException($"target connections receive_clock kernel: only the engine epoll reads it; {why}");
+        }
+
+        return engine;
     }
 
     /// <summary>Why the engines over Proofload's own HTTP/1.1 cannot serve a target; null when they can.</summary>

@@ -183,6 +183,7 @@ internal sealed unsafe class EpollTransport : Http1Transport
         }
 
         LookedNs = Clock.NowNs;
+        KernelClock?.RefreshIfDue(LookedNs);
     }
 
     protected override void Signal() => _loop.Signal();
