@@ -42,6 +42,33 @@ public sealed record GeneratorHealth
     /// <summary>Longest observed wait of a work item in the thread-pool queue.</summary>
     public double? ThreadPoolDelayMax { get; init; }
 
+    /// <summary>
+    /// What tells when bytes of a response arrived: <c>kernel</c>, the stamp that the kernel gave them, or <c>user</c>, the clock right after
+    /// they were read. <c>kernel</c> when at least half of the reads have a stamp. Empty is unknown.
+    /// </summary>
+    public string ReceiveClock { get; init; } = "";
+
+    /// <summary>Median of user-space reading minus kernel stamp: how long bytes waited for the generator. No arrival contains it.</summary>
+    public double? ReceiveDelayP50 { get; init; }
+
+    /// <summary>99th percentile of the receive delay.</summary>
+    public double? ReceiveDelayP99 { get; init; }
+
+    /// <summary>Maximum of the receive delay.</summary>
+    public double? ReceiveDelayMax { get; init; }
+
+    /// <summary>Reads that were timed by the user-space clock although the kernel stamps: no stamp, or one that cannot be true. Null with the clock <c>user</c>.</summary>
+    public long? UnstampedReads { get; init; }
+
+    /// <summary>Their share of all reads of response bytes.</summary>
+    public double? UnstampedShare { get; init; }
+
+    /// <summary>Token-bearing events of successes that shared a read with another one: the gap between those counts as 0, and all have the arrival of the last. Null when nothing was streamed.</summary>
+    public long? CoalescedEvents { get; init; }
+
+    /// <summary>Their share of all token-bearing events.</summary>
+    public double? CoalescedShare { get; init; }
+
     /// <summary>Median receive lag, where the server stamps its events.</summary>
     public double? ReceiveLagP50 { get; init; }
 
@@ -77,6 +104,8 @@ public sealed record GeneratorHealth
         var window = counters.WindowNs / 1e9;
         var lateness = all[RecordedMetric.Lateness];
         var lag = all[RecordedMetric.ReceiveLag];
+        var delay = all[RecordedMetric.ReceiveDelay];
+        var stamps = counters.StampedReads > 0 && counters.StampedReads * 2 >= counters.Reads;
         return new GeneratorHealth
         {
             LatenessP50 = At(lateness, 0.5),
@@ -91,6 +120,14 @@ public sealed record GeneratorHealth
             GcPauseTotal = machine?.GcPauseTotalNs / 1e9,
             GcPauseMax = machine?.GcPauseMaxNs / 1e9,
             ThreadPoolDelayMax = machine?.ThreadPoolDelayNs / 1e9,
+            ReceiveClock = stamps ? "kernel" : counters.Reads > 0 ? "user" : "",
+            ReceiveDelayP50 = At(delay, 0.5),
+            ReceiveDelayP99 = At(delay, 0.99),
+            ReceiveDelayMax = At(delay, 1),
+            UnstampedReads = stamps ? counters.Reads - counters.StampedReads : null,
+            UnstampedShare = stamps ? (double)(counters.Reads - counters.StampedReads) / counters.Reads : null,
+            CoalescedEvents = counters.Chunks > 0 ? counters.CoalescedChunks : null,
+            CoalescedShare = counters.Chunks > 0 ? (double)counters.CoalescedChunks / counters.Chunks : null,
             ReceiveLagP50 = At(lag, 0.5),
             ReceiveLagP99 = At(lag, 0.99),
             OpenFiles = machine?.OpenFilesMax,

@@ -12,7 +12,10 @@ namespace Proofload.Measurement.Health;
 /// requests wait by plan;</item>
 /// <item>sent below 99 % of offered: suspect, below 95 %: invalid; dropped requests count as not sent;</item>
 /// <item>machine CPU above 95 % averaged over the run: suspect;</item>
-/// <item>p99 receive lag above 1 ms, or above 5 % of p99 TTFT or TPOT and above <see cref="Negligible"/>: suspect.</item>
+/// <item>p99 receive lag above 1 ms, or above 5 % of p99 TTFT or TPOT and above <see cref="Negligible"/>: suspect, unless arrivals are the
+/// kernel's stamps: then it holds nothing of the generator;</item>
+/// <item>p99 receive delay above the same limits: suspect where it reaches a number, that is, when over 1 % of the reads have no kernel stamp
+/// or over 1 % of the token-bearing events shared a read.</item>
 /// </list>
 /// </summary>
 /// <param name="State">The worst of all rules.</param>
@@ -23,6 +26,7 @@ public sealed record MeasurementVerdict(MeasurementState State, ImmutableArray<s
     public const double Negligible = 50e-6;
 
     private const double OneMillisecond = 1e-3;
+    private const double OnePercent = 0.01;
 
     /// <summary>Judges a run.</summary>
     /// <param name="health">The generator's own figures.</param>
@@ -44,7 +48,7 @@ public sealed record MeasurementVerdict(MeasurementState State, ImmutableArray<s
                 $"The machine's CPUs were {share * 100:0.#} % busy over the run (limit 95 %): the generator had to share.")));
         }
 
-        JudgeReceiveLag(health, facts, found);
+        JudgeReceiving(health, facts, found);
         var state = found.Count == 0 ? MeasurementState.Valid : found.Max(static f => f.State);
         return new MeasurementVerdict(state, [.. found.OrderByDescending(static f => f.State).Select(static f => f.Reason)]);
     }
@@ -97,17 +101,38 @@ public sealed record MeasurementVerdict(MeasurementState State, ImmutableArray<s
             $"Only {Percent(ratio, 1)} of the due requests were sent (suspect below 99 %, invalid below 95 %).{dropped}"));
     }
 
-    private static void JudgeReceiveLag(
+    private static void JudgeReceiving(
         GeneratorHealth health, MeasurementFacts facts, List<(MeasurementState, string)> found)
     {
-        if (health.ReceiveLagP99 is not { } lag)
+        if (health.ReceiveClock != "kernel")
+        {
+            JudgeReceiveTime("The client read events late: p99 receive lag", health.ReceiveLagP99, facts, found);
+            return;
+        }
+
+        if (health.UnstampedShare is > OnePercent and var unstamped)
+        {
+            JudgeReceiveTime(
+                $"{Percent(unstamped, 1)} of the reads have no kernel stamp and the client read late: p99 receive delay", health.ReceiveDelayP99, facts, found);
+        }
+
+        if (health.CoalescedShare is > OnePercent and var coalesced)
+        {
+            JudgeReceiveTime(
+                $"{Percent(coalesced, 1)} of the token events shared a read and the client read late: p99 receive delay", health.ReceiveDelayP99, facts, found);
+        }
+    }
+
+    private static void JudgeReceiveTime(string what, double? p99, MeasurementFacts facts, List<(MeasurementState, string)> found)
+    {
+        if (p99 is not { } late)
             return;
 
-        if (lag > OneMillisecond)
+        if (late > OneMillisecond)
         {
-            found.Add((MeasurementState.Suspect, $"The client read events late: p99 receive lag {Ms(lag)} (limit 1 ms)."));
+            found.Add((MeasurementState.Suspect, $"{what} {Ms(late)} (limit 1 ms)."));
         }
-        else if (lag > Negligible)
+        else if (late > Negligible)
         {
             AddShare("time to first token", facts.TtftP99);
             AddShare("time per output token", facts.TpotP99);
@@ -115,11 +140,11 @@ public sealed record MeasurementVerdict(MeasurementState State, ImmutableArray<s
 
         void AddShare(string name, double? value)
         {
-            if (value is { } seconds && Exceeds(lag, seconds, 5))
+            if (value is { } seconds && Exceeds(late, seconds, 5))
             {
                 found.Add((
                     MeasurementState.Suspect,
-                    $"The client read events late: p99 receive lag {Ms(lag)} is {Percent(lag, seconds)} of the p99 {name} {Ms(seconds)} (limit 5 %)."));
+                    $"{what} {Ms(late)} is {Percent(late, seconds)} of the p99 {name} {Ms(seconds)} (limit 5 %)."));
             }
         }
     }

@@ -15,6 +15,9 @@ internal sealed class CounterCell
     private long _bytesSent;
     private long _bytesReceived;
     private long _chunks;
+    private long _coalescedChunks;
+    private long _reads;
+    private long _stampedReads;
     private long _firstIntended = long.MaxValue;
     private long _lastDone = long.MinValue;
 
@@ -24,6 +27,8 @@ internal sealed class CounterCell
         _byOutcome[(int)r.Outcome]++;
         _bytesSent += r.BytesSent;
         _bytesReceived += r.BytesReceived;
+        _reads += r.Reads;
+        _stampedReads += r.StampedReads;
         _firstIntended = Math.Min(_firstIntended, r.Intended);
         // A connection that the target refused was still tried on time: the generator did its part.
         if (r.Sent >= 0 || r.IsFailure)
@@ -36,6 +41,7 @@ internal sealed class CounterCell
         if (good)
             _good++;
         _chunks += r.Chunks;
+        _coalescedChunks += r.CoalescedChunks;
         if (r.OutputTokens > 0)
             _bySource[(int)r.TokenSource] += r.OutputTokens;
         _promptTokens += Math.Max(0, r.PromptTokens);
@@ -65,6 +71,9 @@ internal sealed class CounterCell
         BytesSent = _bytesSent,
         BytesReceived = _bytesReceived,
         Chunks = _chunks,
+        CoalescedChunks = _coalescedChunks,
+        Reads = _reads,
+        StampedReads = _stampedReads,
         FirstIntendedNs = _firstIntended == long.MaxValue ? null : _firstIntended,
         LastDoneNs = _lastDone == long.MinValue ? null : _lastDone,
     };

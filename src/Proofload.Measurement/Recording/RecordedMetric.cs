@@ -36,6 +36,12 @@ public enum RecordedMetric : byte
     /// <summary>Receive time minus the server's stamp of each stamped event, pooled over requests, whatever their outcome.</summary>
     ReceiveLag,
 
+    /// <summary>The part of <see cref="ReceiveLag"/> whose events came alone in their read, so that the read's stamp is theirs.</summary>
+    ReceiveLagUncoalesced,
+
+    /// <summary>User-space reading minus the kernel's receive stamp of each read that has one, pooled over requests, whatever their outcome: the generator's own delay.</summary>
+    ReceiveDelay,
+
     /// <summary>DNS, TCP and TLS together, of requests that opened a connection.</summary>
     Connect,
 

@@ -16,7 +16,7 @@ public static class RecordedMetrics
     private static readonly string[] Ids =
     [
         "latency", "service_time", "lateness", "ttft", "service_ttft", "ttfo", "tpot", "inter_chunk", "longest_stall",
-        "receive_lag", "connect", "dns", "tcp", "tls", "time_to_failure", "query_latency", "output_tokens", "prompt_tokens",
+        "receive_lag", "receive_lag_uncoalesced", "receive_delay", "connect", "dns", "tcp", "tls", "time_to_failure", "query_latency", "output_tokens", "prompt_tokens",
     ];
 
     /// <summary>Number of metrics; their values are 0 to <c>Count - 1</c>.</summary>

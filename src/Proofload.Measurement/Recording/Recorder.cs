@@ -7,8 +7,8 @@ namespace Proofload.Measurement.Recording;
 /// Where one worker puts its requests. One writer, no locks, no allocation per request (a histogram page now and then).
 /// Totals are kept per request kind; every tick a buffer with what happened since the last one is handed to one collector.
 /// <para>A request counts once: it ends in <see cref="Record"/> or in <see cref="RecordDropped"/>. Successes feed the metrics,
-/// failures only <see cref="RecordedMetric.TimeToFailure"/> and their counter, cancelled ones only their counter. Lateness and receive
-/// lag describe the generator, so they are taken from every measured request that has them, whatever its outcome.
+/// failures only <see cref="RecordedMetric.TimeToFailure"/> and their counter, cancelled ones only their counter. Lateness, receive
+/// delay and receive lag describe the generator, so they are taken from every measured request that has them, whatever its outcome.
 /// Warm-up and cool-down requests are counted apart.</para>
 /// </summary>
 public sealed class Recorder
@@ -52,8 +52,8 @@ public sealed class Recorder
     /// <summary>Records a request that ended.</summary>
     /// <param name="r">The finished record; its <see cref="RequestRecord.Kind"/> is below the number of kinds.</param>
     /// <param name="chunkGapsNs">Gaps between its token-bearing events, nanoseconds; empty for a request that was not streamed.</param>
-    /// <param name="receiveLagsNs">Receive lag of each stamped event, nanoseconds, pooled over requests; empty falls back to the request's largest.</param>
-    public void Record(in RequestRecord r, ReadOnlySpan<long> chunkGapsNs = default, ReadOnlySpan<long> receiveLagsNs = default)
+    /// <param name="received">About its reads and stamped events.</param>
+    public void Record(in RequestRecord r, ReadOnlySpan<long> chunkGapsNs = default, ReceiveTimes received = default)
     {
         if (r.Phase != RunPhase.Measured)
         {
@@ -73,7 +73,7 @@ public sealed class Recorder
             _tick.Slot(2).Record(r.LatenessNs);
         }
 
-        RecordReceiveLag(totals, in r, receiveLagsNs);
+        RecordReceiveTimes(totals, in r, in received);
         if (r.IsSuccess)
         {
             if (good)
@@ -192,17 +192,24 @@ public sealed class Recorder
         }
     }
 
-    private static void RecordReceiveLag(KindTotals totals, in RequestRecord r, ReadOnlySpan<long> lagsNs)
+    private static void RecordReceiveTimes(KindTotals totals, in RequestRecord r, in ReceiveTimes received)
     {
-        if (lagsNs.IsEmpty)
-        {
+        if (received.LagsNs.IsEmpty)
             Add(totals, RecordedMetric.ReceiveLag, r.ReceiveLagNs);
-            return;
-        }
+        else
+            AddAll(totals, RecordedMetric.ReceiveLag, received.LagsNs);
+        AddAll(totals, RecordedMetric.ReceiveLagUncoalesced, received.UncoalescedLagsNs);
+        AddAll(totals, RecordedMetric.ReceiveDelay, received.DelaysNs);
+    }
 
-        var histogram = totals[RecordedMetric.ReceiveLag];
-        foreach (var lag in lagsNs)
-            histogram.Record(lag);
+    private static void AddAll(KindTotals totals, RecordedMetric metric, ReadOnlySpan<long> values)
+    {
+        if (values.IsEmpty)
+            return;
+
+        var histogram = totals[metric];
+        foreach (var value in values)
+            histogram.Record(value);
     }
 
     private static void Add(KindTotals totals, RecordedMetric metric, long value)

@@ -52,6 +52,15 @@ public sealed record RequestCounters
     /// <summary>Token-bearing events of successes.</summary>
     public long Chunks { get; init; }
 
+    /// <summary>Those of <see cref="Chunks"/> that shared a read with another one.</summary>
+    public long CoalescedChunks { get; init; }
+
+    /// <summary>Reads of response bytes by all recorded requests.</summary>
+    public long Reads { get; init; }
+
+    /// <summary>Those of <see cref="Reads"/> whose arrival the kernel stamped.</summary>
+    public long StampedReads { get; init; }
+
     /// <summary>Earliest intended time, nanoseconds since the run's start; null without a request.</summary>
     public long? FirstIntendedNs { get; init; }
 
@@ -100,6 +109,9 @@ public sealed record RequestCounters
             BytesSent = BytesSent + other.BytesSent,
             BytesReceived = BytesReceived + other.BytesReceived,
             Chunks = Chunks + other.Chunks,
+            CoalescedChunks = CoalescedChunks + other.CoalescedChunks,
+            Reads = Reads + other.Reads,
+            StampedReads = StampedReads + other.StampedReads,
             FirstIntendedNs = Pick(FirstIntendedNs, other.FirstIntendedNs, Math.Min),
             LastDoneNs = Pick(LastDoneNs, other.LastDoneNs, Math.Max),
         };
@@ -112,6 +124,7 @@ public sealed record RequestCounters
         && (OutputTokens, PromptTokens, ReasoningTokens, CachedTokens)
             == (other.OutputTokens, other.PromptTokens, other.ReasoningTokens, other.CachedTokens)
         && (BytesSent, BytesReceived, Chunks) == (other.BytesSent, other.BytesReceived, other.Chunks)
+        && (CoalescedChunks, Reads, StampedReads) == (other.CoalescedChunks, other.Reads, other.StampedReads)
         && (FirstIntendedNs, LastDoneNs) == (other.FirstIntendedNs, other.LastDoneNs)
         && ByOutcome.AsSpan().SequenceEqual(other.ByOutcome.AsSpan())
         && OutputTokensBySource.AsSpan().SequenceEqual(other.OutputTokensBySource.AsSpan());

@@ -101,6 +101,18 @@ public record struct RequestRecord
     /// <summary>Receive time minus the server's own emit stamp, largest of the request; <see cref="Absent"/> without stamps.</summary>
     public long ReceiveLagNs { get; set; } = Absent;
 
+    /// <summary>User-space reading minus the kernel's receive stamp, largest of the request; <see cref="Absent"/> without kernel stamps.</summary>
+    public long ReceiveDelayNs { get; set; } = Absent;
+
+    /// <summary>Reads that brought bytes of the response.</summary>
+    public int Reads { get; set; }
+
+    /// <summary>Reads of <see cref="Reads"/> whose arrival the kernel stamped; the others are timed by the reading itself.</summary>
+    public int StampedReads { get; set; }
+
+    /// <summary>Token-bearing events that shared a read with another one: no time lies between those, and all have the arrival of the last.</summary>
+    public int CoalescedChunks { get; set; }
+
     /// <summary>Why the request failed, in a few words; null for a success.</summary>
     public string? Detail { get; set; }
 

@@ -45,7 +45,7 @@ public sealed class GoodRequestJudge : IRequestJudge
     }
 
     private static bool TryPerRequest(string id, out RecordedMetric metric) =>
-        RecordedMetrics.TryParse(id, out metric) && metric is not (RecordedMetric.InterChunk or RecordedMetric.QueryLatency or RecordedMetric.TimeToFailure);
+        RecordedMetrics.TryParse(id, out metric) && metric is not (RecordedMetric.InterChunk or RecordedMetric.ReceiveLagUncoalesced or RecordedMetric.QueryLatency or RecordedMetric.TimeToFailure);
 
     private static long ValueOf(in RequestRecord r, RecordedMetric metric) => metric switch
     {
@@ -58,6 +58,7 @@ public sealed class GoodRequestJudge : IRequestJudge
         RecordedMetric.Tpot => r.TpotNs,
         RecordedMetric.LongestStall => r.LongestStallNs,
         RecordedMetric.ReceiveLag => r.ReceiveLagNs,
+        RecordedMetric.ReceiveDelay => r.ReceiveDelayNs,
         RecordedMetric.OutputTokens => r.OutputTokens,
         RecordedMetric.PromptTokens => r.PromptTokens,
         _ => RequestRecord.Absent,

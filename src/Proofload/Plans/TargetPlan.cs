@@ -80,6 +80,22 @@ public sealed record ConnectionPlan
 
     /// <summary>What carries the requests. Default auto: the fastest that can do what the target asks for.</summary>
     public TransportEngine Engine { get; init; }
+
+    /// <summary>Which clock says when bytes arrived. Default auto: the kernel's where the engine can read its stamps.</summary>
+    public ReceiveClock ReceiveClock { get; init; }
+}
+
+/// <summary>Which clock says when bytes of a response arrived.</summary>
+public enum ReceiveClock
+{
+    /// <summary><see cref="Kernel"/> where it can be had, else <see cref="User"/>.</summary>
+    Auto = 0,
+
+    /// <summary>The kernel's receive stamp: times hold nothing of the generator's own queueing. The engine epoll only.</summary>
+    Kernel,
+
+    /// <summary>The clock right after the bytes were read.</summary>
+    User,
 }
 
 /// <summary>What carries the requests.</summary>

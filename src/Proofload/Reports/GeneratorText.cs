@@ -32,8 +32,21 @@ internal static class GeneratorText
             yield return ("GC pauses max / total", $"{D(g.GcPauseMax)} / {D(g.GcPauseTotal)}", "While memory is collected the generator stands still; a pause delays what is due in it.");
         if (g.ThreadPoolDelayMax is not null)
             yield return ("Thread-pool delay max", D(g.ThreadPoolDelayMax), "Longest wait of ready work for a thread: responses may have been noticed that much late.");
+        if (g.ReceiveClock.Length > 0)
+        {
+            yield return ("Receive clock", g.ReceiveClock, g.ReceiveClock == "kernel"
+                ? "Arrivals are the kernel's stamps, so times hold nothing of this program's own queueing."
+                : "Arrivals are stamped after the read, so times hold the wait until this program got to it.");
+        }
+
+        if (g.ReceiveDelayP99 is not null)
+            yield return ("Receive delay p50 / p99 / max", $"{D(g.ReceiveDelayP50)} / {D(g.ReceiveDelayP99)} / {D(g.ReceiveDelayMax)}", "From the kernel's stamp to our reading: how long bytes waited for this program. No time contains it.");
+        if (g.UnstampedReads is > 0 and var unstamped)
+            yield return ("Reads without a stamp", $"{NumberFormat.Count(unstamped)} ({NumberFormat.Percent(g.UnstampedShare)})", "Timed after the read: the kernel gave no stamp, or one that cannot be true.");
+        if (g.CoalescedEvents is { } coalesced)
+            yield return ("Token events that shared a read", $"{NumberFormat.Count(coalesced)} ({NumberFormat.Percent(g.CoalescedShare)})", "The gap between those counts as 0, and all have the arrival of the last.");
         if (g.ReceiveLagP99 is not null)
-            yield return ("Receive lag p50 / p99", $"{D(g.ReceiveLagP50)} / {D(g.ReceiveLagP99)}", "From the server's own stamp to our reading of the event.");
+            yield return ("Receive lag p50 / p99", $"{D(g.ReceiveLagP50)} / {D(g.ReceiveLagP99)}", "From the server's own stamp to the arrival of the event.");
         if (g.OpenFiles is not null)
             yield return ("Open files", g.OpenFilesLimit is { } limit ? $"{NumberFormat.Count(g.OpenFiles.Value)} of {NumberFormat.Count(limit)}" : NumberFormat.Count(g.OpenFiles.Value), "Sockets count here; at the limit no connection can be opened.");
         if (g.EphemeralPortsLeft is { } ports)
@@ -86,10 +99,17 @@ internal static class GeneratorText
             parts.Add($"GC pause max {D(g.GcPauseMax)}");
         if (g.Engine.Length > 0)
             parts.Add($"engine {g.Engine}");
+        if (g.ReceiveClock.Length > 0)
+            parts.Add($"receive clock {g.ReceiveClock}");
         if (parts.Count > 0)
             yield return string.Join(" · ", parts);
         if (calibration?.Measured is not null)
             yield return "this machine's ceiling " + CalibrationLine(calibration);
+        if (g.ReceiveDelayP99 is not null)
+        {
+            var shared = g.CoalescedShare is { } share ? $" · {NumberFormat.Percent(share)} of token events shared a read" : "";
+            yield return $"receive delay p50 {D(g.ReceiveDelayP50)}, p99 {D(g.ReceiveDelayP99)}, max {D(g.ReceiveDelayMax)}{shared}";
+        }
     }
 
     private static string D(double? seconds) => NumberFormat.Duration(seconds);

@@ -26,7 +26,9 @@ internal static class MetricNames
         ("tls", "TLS handshake", "where a connection was opened"),
         ("time_to_failure", "time to failure", "of failed requests, from the planned start"),
         ("lateness", "lateness", "sent after the planned start: the generator's own delay"),
-        ("receive_lag", "receive lag", "between the server's stamp and our reading"),
+        ("receive_delay", "receive delay", "between the kernel's stamp of a read and our reading: no other time contains it"),
+        ("receive_lag", "receive lag", "between the server's stamp and the arrival"),
+        ("receive_lag_uncoalesced", "receive lag, alone in a read", "of events that shared their read with no other"),
     ];
 
     public static string Name(string id) => Array.Find(Known, k => k.Id == id).Name ?? id.Replace('_', ' ');

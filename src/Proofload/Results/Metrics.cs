@@ -102,7 +102,13 @@ public static class Metrics
     public static Metric LongestStall { get; } = Stream("longest_stall", "largest gap between token-bearing events of a request");
 
     /// <summary>Receive lag.</summary>
-    public static Metric ReceiveLag { get; } = Stream("receive_lag", "receive time - the server's own emit stamp, pooled over all stamped events; only where the server stamps them");
+    public static Metric ReceiveLag { get; } = Stream("receive_lag", "arrival - the server's own emit stamp, pooled over all stamped events; only where the server stamps them");
+
+    /// <summary>Receive lag of events that came alone.</summary>
+    public static Metric ReceiveLagUncoalesced { get; } = Stream("receive_lag_uncoalesced", "receive_lag of the events that came alone in their read, so that the read's arrival is theirs");
+
+    /// <summary>Receive delay.</summary>
+    public static Metric ReceiveDelay { get; } = Time("receive_delay", "user-space reading - the kernel's receive stamp of each read: what the generator itself would have added; only where the kernel stamps");
 
     /// <summary>Time to open a connection.</summary>
     public static Metric Connect { get; } = Time("connect", "name resolution, TCP and TLS handshake together, of requests that opened a connection");
@@ -161,7 +167,8 @@ public static class Metrics
     /// <summary>All metrics, in the order of the reports.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        Latency, ServiceTime, Lateness, Ttft, ServiceTtft, Ttfo, Tpot, InterChunk, LongestStall, ReceiveLag, Connect, Dns, Tcp, Tls,
+        Latency, ServiceTime, Lateness, Ttft, ServiceTtft, Ttfo, Tpot, InterChunk, LongestStall, ReceiveLag, ReceiveLagUncoalesced, ReceiveDelay,
+        Connect, Dns, Tcp, Tls,
         TimeToFailure, QueryLatency, OutputTokens, PromptTokens, ResponseBytes, OutputSpeed,
         Throughput, OutputTokenThroughput, OfferedRate, SentRate, ErrorRate, Goodput, GoodputRate, Availability,
     ];

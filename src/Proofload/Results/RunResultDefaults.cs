@@ -47,6 +47,7 @@ internal static class RunResultDefaults
     private static GeneratorHealth Fill(GeneratorHealth health) => health with
     {
         Engine = health.Engine ?? "",
+        ReceiveClock = health.ReceiveClock ?? "",
         Workers = health.Workers == 0 ? 1 : health.Workers,
     };
 

@@ -61,10 +61,11 @@ internal sealed class ClosedWorker : Worker
         return next == IArrivalSchedule.Never && InFlightCount == 0 ? End() : next;
     }
 
-    protected override void OnDone(int owner, in RequestRecord record)
+    protected override void OnDone(int owner, in RequestRecord record, long knownNs)
     {
         ref var user = ref _users[owner];
         user.TurnDone = Math.Max(user.TurnDone, record.Done);
+        user.Free = Math.Max(user.Free, knownNs);
         if (--user.Pending > 0)
         {
             return;
@@ -82,7 +83,8 @@ internal sealed class ClosedWorker : Worker
             return;
         }
 
-        _ready.Enqueue(owner, user.TurnDone + _schedule.ThinkNs(Global(owner), user.Turn));
+        // A user goes on when it has its answer in hand: how long the bytes waited unread is no part of the next request.
+        _ready.Enqueue(owner, user.Free + _schedule.ThinkNs(Global(owner), user.Turn));
     }
 
     /// <summary>Number of this worker's user among all users of the run.</summary>
@@ -117,6 +119,7 @@ internal sealed class ClosedWorker : Worker
         ref var state = ref _users[user];
         state.TurnIntended = due;
         state.TurnDone = due;
+        state.Free = due;
         for (var i = 0; i < _schedule.RequestsPerTurn; i++)
         {
             if (_measuredLeft <= 0)
@@ -146,5 +149,6 @@ internal sealed class ClosedWorker : Worker
         public long MeasuredTurns;
         public long TurnIntended;
         public long TurnDone;
+        public long Free;
     }
 }

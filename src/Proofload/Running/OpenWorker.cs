@@ -48,7 +48,7 @@ internal sealed class OpenWorker(WorkerContext context, int slots) : Worker(cont
         return now;
     }
 
-    protected override void OnDone(int owner, in RequestRecord record)
+    protected override void OnDone(int owner, in RequestRecord record, long knownNs)
     {
     }
 }

@@ -133,6 +133,7 @@ internal static class Rehearsal
         Connections = new ConnectionPlan
         {
             Engine = TransportFactory.Choose(target),
+            ReceiveClock = target.Connections.ReceiveClock == ReceiveClock.User ? ReceiveClock.User : ReceiveClock.Auto,
         },
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Proofload.Analysis;
 using Proofload.Measurement.Health;
 using Proofload.Measurement.Recording;
@@ -38,7 +39,7 @@ internal static class ResultBuilder
             SeriesResolution = session.Ticks.Intervals.WidthNs / 1e9,
             Fingerprint = session.Head.Fingerprint with { Engine = transport.Engine },
             Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, LoadSeconds(session, mlperf, counters)) : null,
-            Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenNotes(counters)],
+            Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenNotes(counters), .. ReceiveNotes(health)],
         };
     }
 
@@ -102,6 +103,16 @@ internal static class ResultBuilder
         if (chunks > 0)
         {
             yield return $"{chunks:N0} of {counters.OutputTokens:N0} output tokens are chunk counts, because the server reported no usage: a lower bound";
+        }
+    }
+
+    private static IEnumerable<string> ReceiveNotes(GeneratorHealth health)
+    {
+        if (health is { CoalescedShare: > 0.01 and var share, CoalescedEvents: { } events })
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{events:N0} token events ({share * 100:0.#} %) shared a read with another one: the gap between those counts as 0 in inter_chunk, and all have the arrival of the last");
         }
     }
 }

@@ -111,8 +111,8 @@ internal abstract class Worker : ITurn
     /// <summary>Sends all that is due and says when to look again; <see cref="IArrivalSchedule.Never"/> when nothing will ever be due.</summary>
     protected abstract long SendDue(long now);
 
-    /// <summary>A request that belongs to <paramref name="owner"/> is done.</summary>
-    protected abstract void OnDone(int owner, in RequestRecord record);
+    /// <summary>A request that belongs to <paramref name="owner"/> is done, and the worker knew it at <paramref name="knownNs"/>.</summary>
+    protected abstract void OnDone(int owner, in RequestRecord record, long knownNs);
 
     /// <summary>True when no further request may be sent, for lack of a free slot.</summary>
     protected bool IsFull => _inFlight.Count >= Cap;
@@ -209,7 +209,12 @@ internal abstract class Worker : ITurn
         {
             _inFlight.Remove(exchange);
             ref var record = ref exchange.Record;
-            Recorder.Record(in record, exchange.Gaps.Values, exchange.ReceiveLags.Values);
+            Recorder.Record(in record, exchange.Gaps.Values, new ReceiveTimes
+            {
+                DelaysNs = exchange.ReceiveDelays.Values,
+                LagsNs = exchange.ReceiveLags.Values,
+                UncoalescedLagsNs = exchange.UncoalescedLags.Values,
+            });
             Watch(in record);
 
             if (_batch is not null)
@@ -221,7 +226,7 @@ internal abstract class Worker : ITurn
                 }
             }
 
-            OnDone(exchange.Owner, in record);
+            OnDone(exchange.Owner, in record, exchange.ReadTimeOf(record.Done));
             _inFlight.Return(exchange);
         }
     }

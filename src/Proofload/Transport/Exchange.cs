@@ -10,6 +10,13 @@ namespace Proofload.Transport;
 /// </summary>
 public sealed class Exchange
 {
+    private long _arrivalNs = long.MinValue;
+    private long _readNs;
+    private long _eventNs = long.MinValue;
+    private long _sharedNs = long.MinValue;
+    private bool _isAlone;
+    private bool _lagIsAlone;
+
     /// <summary>Creates a slot.</summary>
     public Exchange(int slot) => Slot = slot;
 
@@ -24,6 +31,12 @@ public sealed class Exchange
 
     /// <summary>Receive lags of events that the server stamped, nanoseconds; empty when it does not.</summary>
     public GapBuffer ReceiveLags { get; } = new();
+
+    /// <summary>The part of <see cref="ReceiveLags"/> whose events came alone in their read.</summary>
+    public GapBuffer UncoalescedLags { get; } = new();
+
+    /// <summary>User-space reading minus the kernel's stamp of each read that has one, nanoseconds.</summary>
+    public GapBuffer ReceiveDelays { get; } = new();
 
     /// <summary>The row that the request carries.</summary>
     public Row Row { get; } = new();
@@ -58,10 +71,72 @@ public sealed class Exchange
         Record = new RequestRecord();
         Gaps.Clear();
         ReceiveLags.Clear();
+        UncoalescedLags.Clear();
+        ReceiveDelays.Clear();
+        _arrivalNs = long.MinValue;
+        _readNs = 0;
+        _eventNs = long.MinValue;
+        _sharedNs = long.MinValue;
+        _lagIsAlone = false;
         Path = null;
         Headers.Clear();
         Body.ResetWrittenCount();
         Owner = -1;
+    }
+
+    /// <summary>The transport has read bytes of the response; readers get the arrival as their time.</summary>
+    /// <param name="arrivalNs">When the bytes arrived, as far as it is known.</param>
+    /// <param name="readNs">The clock right after the read.</param>
+    /// <param name="stamped">The arrival is the kernel's stamp; false when it is the reading.</param>
+    public void OnRead(long arrivalNs, long readNs, bool stamped)
+    {
+        _arrivalNs = arrivalNs;
+        _readNs = readNs;
+        Record.Reads++;
+        if (stamped)
+        {
+            var delay = readNs - arrivalNs;
+            Record.StampedReads++;
+            Record.ReceiveDelayNs = Math.Max(Record.ReceiveDelayNs, delay);
+            ReceiveDelays.Add(delay);
+        }
+    }
+
+    /// <summary>When the worker's thread had read what arrived at <paramref name="arrivalNs"/>: later than that by the receive delay of the latest read.</summary>
+    public long ReadTimeOf(long arrivalNs) => arrivalNs == _arrivalNs ? _readNs : arrivalNs;
+
+    /// <summary>A reader found an event; all events of one read have the same time.</summary>
+    public void OnEvent(long nowNs)
+    {
+        if (nowNs == _eventNs && _lagIsAlone)
+        {
+            // It was not alone after all.
+            UncoalescedLags.RemoveLast();
+        }
+
+        _lagIsAlone = false;
+        _isAlone = nowNs != _eventNs;
+        _eventNs = nowNs;
+    }
+
+    /// <summary>The event of the latest <see cref="OnEvent"/> carries the server's stamp.</summary>
+    public void AddLag(long lagNs)
+    {
+        Record.ReceiveLagNs = Math.Max(Record.ReceiveLagNs, lagNs);
+        ReceiveLags.Add(lagNs);
+        if (_isAlone)
+        {
+            UncoalescedLags.Add(lagNs);
+            _lagIsAlone = true;
+        }
+    }
+
+    /// <summary>A token-bearing event follows another one of the same read.</summary>
+    public void CountCoalesced(long nowNs)
+    {
+        // The first pair of a read counts both.
+        Record.CoalescedChunks += nowNs == _sharedNs ? 1 : 2;
+        _sharedNs = nowNs;
     }
 
     /// <summary>Ends the exchange with a failure; the first failure stays.</summary>

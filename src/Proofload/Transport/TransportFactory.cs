@@ -73,13 +73,20 @@ public static class TransportFactory
         var epoll = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64
             ? core
             : "it needs Linux on x64 or arm64";
-        return wanted switch
+        var engine = wanted switch
         {
             TransportEngine.Epoll when epoll is not null => throw new PlanException($"target connections engine epoll: {epoll}; use auto"),
             TransportEngine.Sockets when core is not null => throw new PlanException($"target connections engine sockets: {core}; use auto"),
             TransportEngine.Auto => epoll is null ? TransportEngine.Epoll : core is null ? TransportEngine.Sockets : TransportEngine.SocketsHttpHandler,
             _ => wanted,
         };
+        if (engine != TransportEngine.Epoll && target.Connections.ReceiveClock == ReceiveClock.Kernel)
+        {
+            var why = wanted == TransportEngine.Auto ? epoll : "the plan asks for another one";
+            throw new PlanException($"target connections receive_clock kernel: only the engine epoll reads it; {why}");
+        }
+
+        return engine;
     }
 
     /// <summary>Why the engines over Proofload's own HTTP/1.1 cannot serve a target; null when they can.</summary>

@@ -34,6 +34,13 @@ public sealed class StreamTimingTests
         Within(0.001, 0.020, result.Metrics["inter_chunk"]);
         Assert.Equal(50, result.Metrics["output_tokens"].P50);
         Assert.True(result.Generator.ReceiveLagP50 < 0.001, $"receive lag p50 {result.Generator.ReceiveLagP50}");
+        if (result.Generator.Engine == "epoll")
+        {
+            Assert.Equal("kernel", result.Generator.ReceiveClock);
+            Assert.True(result.Generator.UnstampedShare < 0.01, $"{result.Generator.UnstampedReads} reads without a stamp");
+            Assert.True(result.Generator.ReceiveDelayP50 > 0);
+            Assert.True(result.Metrics["receive_lag_uncoalesced"].P50 < 0.001);
+        }
     }
 
     private static void Within(double tolerance, double truth, MetricSummary metric)

@@ -75,6 +75,39 @@ public sealed class MeasurementVerdictTests
         Assert.Equal(state, Judge(new GeneratorHealth { ReceiveLagP99 = lag }, Facts with { TtftP99 = ttft, TpotP99 = tpot }));
 
     [Fact]
+    public void ReceiveLag_WithKernelStamps_IsNotTheGenerators() =>
+        Assert.Equal(MeasurementState.Valid, Judge(new GeneratorHealth { ReceiveClock = "kernel", ReceiveLagP99 = 0.5, ReceiveDelayP99 = 0.5 }, Facts));
+
+    [Theory]
+    [InlineData(0.002, 0.01, 0.01, MeasurementState.Valid)]
+    [InlineData(0.002, 0.011, null, MeasurementState.Suspect)]
+    [InlineData(0.002, null, 0.011, MeasurementState.Suspect)]
+    [InlineData(0.0009, 0.011, null, MeasurementState.Suspect)]
+    [InlineData(0.00005, 1.0, 1.0, MeasurementState.Valid)]
+    public void ReceiveDelay_CountsWhereItReachesANumber(double delay, double? unstamped, double? coalesced, MeasurementState state) =>
+        Assert.Equal(state, Judge(
+            new GeneratorHealth { ReceiveClock = "kernel", ReceiveDelayP99 = delay, UnstampedShare = unstamped, CoalescedShare = coalesced },
+            Facts with { TpotP99 = 0.01 }));
+
+    [Theory]
+    [InlineData(10, 10, "kernel", 0L)]
+    [InlineData(10, 5, "kernel", 5L)]
+    [InlineData(10, 4, "user", null)]
+    [InlineData(10, 0, "user", null)]
+    [InlineData(0, 0, "", null)]
+    public void Health_SaysWhichClockTimedTheReads(int reads, int stamped, string clock, long? unstamped)
+    {
+        var recorder = new Recorder(1);
+        recorder.Record(Records.Stream(0) with { Reads = reads, StampedReads = stamped, CoalescedChunks = 2 }, [], new ReceiveTimes { DelaysNs = [7_000, 9_000] });
+        var health = GeneratorHealth.From(recorder.Snapshot(), null);
+        Assert.Equal((clock, unstamped), (health.ReceiveClock, health.UnstampedReads));
+        Assert.Equal((2, 0.4), (health.CoalescedEvents, health.CoalescedShare));
+        Assert.Equal(7e-6, health.ReceiveDelayP50!.Value, 1e-8);
+        Assert.Equal(9e-6, health.ReceiveDelayP99!.Value, 1e-8);
+        Assert.Equal(9e-6, health.ReceiveDelayMax!.Value, 1e-8);
+    }
+
+    [Fact]
     public void Reasons_SayTheNumbersInWords_WorstFirst()
     {
         var verdict = MeasurementVerdict.Judge(

@@ -46,6 +46,27 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public void ReceiveTimes_ArePooledWhateverTheOutcome_AndReadsAreCounted()
+    {
+        var recorder = new Recorder(1);
+        var r = Records.Stream(0) with { Reads = 5, StampedReads = 3, CoalescedChunks = 2 };
+        recorder.Record(r, Gaps, new ReceiveTimes { DelaysNs = [4_000, 5_000, 6_000], LagsNs = [10, 20, 30], UncoalescedLagsNs = [20] });
+        recorder.Record(
+            r with { Outcome = ErrorKind.StreamError }, Gaps, new ReceiveTimes { DelaysNs = [9_000], LagsNs = [40], UncoalescedLagsNs = [40] });
+        recorder.Record(r with { Phase = RunPhase.WarmUp }, Gaps, new ReceiveTimes { DelaysNs = [90_000], LagsNs = [400] });
+        var all = recorder.Snapshot().All;
+        Assert.Equal((4, 4_000, 9_000), (all[RecordedMetric.ReceiveDelay].Count, all[RecordedMetric.ReceiveDelay].Min, all[RecordedMetric.ReceiveDelay].Max));
+        Assert.Equal((4, 10, 40), (all[RecordedMetric.ReceiveLag].Count, all[RecordedMetric.ReceiveLag].Min, all[RecordedMetric.ReceiveLag].Max));
+        Assert.Equal((2, 20, 40), (all[RecordedMetric.ReceiveLagUncoalesced].Count, all[RecordedMetric.ReceiveLagUncoalesced].Min, all[RecordedMetric.ReceiveLagUncoalesced].Max));
+
+        // Events count for successes only, as the gaps between them do; reads for every measured request.
+        Assert.Equal((10, 6, 2), (all.Counters.Reads, all.Counters.StampedReads, all.Counters.CoalescedChunks));
+        var twice = all.Counters.Merge(all.Counters);
+        Assert.Equal((20, 12, 4), (twice.Reads, twice.StampedReads, twice.CoalescedChunks));
+        Assert.NotEqual(all.Counters, all.Counters with { CoalescedChunks = 0 });
+    }
+
+    [Fact]
     public void RequestThatWasNotStreamed_HasNoTokenMetrics()
     {
         var recorder = new Recorder(1);

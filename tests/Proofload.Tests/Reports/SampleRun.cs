@@ -253,6 +253,8 @@ internal static class SampleRun
         LatenessP50 = metrics["lateness"].P50, LatenessP99 = metrics["lateness"].P99, LatenessMax = metrics["lateness"].Max,
         OfferedRate = n / (double)Seconds, SentRate = n / (double)Seconds, SentRatio = 1, ProcessCpu = 0.14, MachineCpu = 0.09,
         GcPauseTotal = 0.0032, GcPauseMax = 0.0009, ThreadPoolDelayMax = 0.0004, OpenFiles = 152, OpenFilesLimit = 1_048_576,
+        ReceiveClock = "kernel", ReceiveDelayP50 = 0.000_018, ReceiveDelayP99 = 0.000_240, ReceiveDelayMax = 0.0021,
+        UnstampedReads = 3, UnstampedShare = 0.000_02, CoalescedEvents = 412, CoalescedShare = 0.0031,
         EphemeralPortsLeft = 28_104, WorkingSetMax = 96_468_992, Engine = "sockets", Workers = 1,
     };
 

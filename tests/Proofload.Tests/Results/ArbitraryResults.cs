@@ -132,17 +132,20 @@ internal static class ArbitraryResults
         select new KindResult { Name = name, Metrics = metrics, Rates = rates, Errors = errors, Counts = counts };
 
     private static Gen<GeneratorHealth> Health =>
-        from n in Numbers(11)
+        from n in Numbers(16)
         from rates in Gen.ArrayOf(Number, 2)
-        from c in Gen.ArrayOf(OrNullValue(Count), 4)
+        from c in Gen.ArrayOf(OrNullValue(Count), 6)
         from dropped in Count
         from engine in Word
+        from clock in Word
         from workers in Gen.Choose(1, 64)
         select new GeneratorHealth
         {
             LatenessP50 = n[0], LatenessP99 = n[1], LatenessMax = n[2], OfferedRate = rates[0], SentRate = rates[1], SentRatio = n[3],
             Dropped = dropped, ProcessCpu = n[4], MachineCpu = n[5], GcPauseTotal = n[6], GcPauseMax = n[7], ThreadPoolDelayMax = n[8],
             ReceiveLagP50 = n[9], ReceiveLagP99 = n[10], OpenFiles = c[0], OpenFilesLimit = c[1], EphemeralPortsLeft = c[2],
+            ReceiveClock = clock, ReceiveDelayP50 = n[11], ReceiveDelayP99 = n[12], ReceiveDelayMax = n[13], UnstampedReads = c[4],
+            UnstampedShare = n[14], CoalescedEvents = c[5], CoalescedShare = n[15],
             WorkingSetMax = c[3], Engine = engine, Workers = workers,
         };
 

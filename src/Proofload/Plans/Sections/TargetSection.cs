@@ -34,6 +34,7 @@ internal static class TargetSection
             Field.Of<ConnectionPlan, ConnectionReuse>("reuse", Scalars.Choice("a way to reuse connections", ("pooled", ConnectionReuse.Pooled), ("fresh", ConnectionReuse.Fresh)), c => c.Reuse, (c, v) => c with { Reuse = v }, "pooled: keep-alive; fresh: a new connection for each request."),
             Field.Maybe<ConnectionPlan, int>("warm", Scalars.Int(0, 1_000_000), c => c.Warm, (c, v) => c with { Warm = v }, "Connections opened before the load starts; 0 none, absent as many as the load is expected to need."),
             Field.Of<ConnectionPlan, TransportEngine>("engine", Scalars.Choice("an engine", ("auto", TransportEngine.Auto), ("epoll", TransportEngine.Epoll), ("sockets", TransportEngine.Sockets), ("sockets-http-handler", TransportEngine.SocketsHttpHandler)), c => c.Engine, (c, v) => c with { Engine = v }, "auto: the fastest that fits; epoll: Linux, HTTP/1.1 without proxy; sockets: the same on every platform; sockets-http-handler: everything."),
+            Field.Of<ConnectionPlan, ReceiveClock>("receive_clock", Scalars.Choice("a clock", ("auto", ReceiveClock.Auto), ("kernel", ReceiveClock.Kernel), ("user", ReceiveClock.User)), c => c.ReceiveClock, (c, v) => c with { ReceiveClock = v }, "When bytes arrived: kernel: its receive stamps (engine epoll); user: the clock after the read; auto: kernel where it can be had."),
         ]);
 
     public static Section<TargetPlan> Instance { get; } = new(

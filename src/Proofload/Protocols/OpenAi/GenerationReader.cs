@@ -104,6 +104,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
 
     private bool OnEvent(Exchange exchange, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, long nowNs)
     {
+        exchange.OnEvent(nowNs);
         if (data.SequenceEqual("[DONE]"u8))
         {
             CompleteStream(exchange, nowNs);
@@ -144,9 +145,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
         _finishSeen |= chunk.HasFinish;
         if (chunk.EmittedNs >= 0)
         {
-            var lag = nowNs + _clock.OriginNs - chunk.EmittedNs;
-            record.ReceiveLagNs = Math.Max(record.ReceiveLagNs, lag);
-            exchange.ReceiveLags.Add(lag);
+            exchange.AddLag(nowNs + _clock.OriginNs - chunk.EmittedNs);
         }
 
         if (chunk.IsToken)

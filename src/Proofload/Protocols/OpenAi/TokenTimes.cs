@@ -22,6 +22,10 @@ internal static class TokenTimes
             var gap = nowNs - record.LastToken;
             exchange.Gaps.Add(gap);
             record.LongestStallNs = Math.Max(record.LongestStallNs, gap);
+            if (gap == 0)
+            {
+                exchange.CountCoalesced(nowNs);
+            }
         }
 
         if (chunk.HasContent && record.FirstOutputToken < 0)

@@ -68,6 +68,7 @@ internal sealed class RecordColumn
         Seconds("tls", static (in r) => r.TlsNs),
         Seconds("retry_after", static (in r) => r.RetryAfterNs),
         new("receive_lag", RecordColumnType.SignedSeconds, static (in r) => r.ReceiveLagNs == RequestRecord.Absent ? long.MinValue : r.ReceiveLagNs, null),
+        Seconds("receive_delay", static (in r) => r.ReceiveDelayNs),
         Integer("bytes_sent", static (in r) => r.BytesSent),
         Integer("bytes_received", static (in r) => r.BytesReceived),
         Integer("prompt_tokens", static (in r) => r.PromptTokens),
@@ -76,6 +77,7 @@ internal sealed class RecordColumn
         Integer("cached_tokens", static (in r) => r.CachedTokens),
         new("token_source", RecordColumnType.Word, null, static (in r, _) => TokenSources[(int)r.TokenSource]),
         Integer("chunks", static (in r) => r.Chunks),
+        Integer("coalesced_chunks", static (in r) => r.CoalescedChunks),
         Integer("tokens_in_first_chunk", static (in r) => r.TokensInFirstChunk),
         new("detail", RecordColumnType.Text, null, static (in r, _) => r.Detail),
     ];

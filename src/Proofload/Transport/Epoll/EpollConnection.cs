@@ -8,6 +8,9 @@ internal sealed class EpollConnection(int index) : Connection(index)
     /// <summary>The socket; -1 without one.</summary>
     public int Descriptor { get; set; } = -1;
 
+    /// <summary>Packets that had come out of order when the kernel was last asked.</summary>
+    public uint OutOfOrder { get; set; }
+
     /// <summary>It is on the list of connections with bytes left to read.</summary>
     public bool HasUnread { get; set; }
 }

@@ -10,8 +10,8 @@ using Proofload.Transport.Http1;
 namespace Proofload.Transport.Epoll;
 
 /// <summary>
-/// HTTP/1.1 over non-blocking sockets in one epoll set. The owner's thread is the event loop: it sleeps, reads and parses, so a
-/// request never changes its thread. One clock reading stamps all that one read brought.
+/// HTTP/1.1 over non-blocking sockets in one epoll set. The owner's thread is the event loop: it sleeps, reads and parses, so a request
+/// never changes its thread. All that one read brought has one arrival: the kernel's receive stamp, or the clock right after the read.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class EpollTransport : Http1Transport
@@ -24,11 +24,27 @@ internal sealed unsafe class EpollTransport : Http1Transport
     private readonly EventLoop _loop = new();
     private readonly Queue<(EpollConnection Connection, ulong Token)> _unread = new();
     private readonly byte* _buffer = (byte*)NativeMemory.AlignedAlloc(BufferBytes, 4096);
+    private readonly StampedReceiver? _stamped;
     private readonly int _port;
+    private long _wokeNs = long.MinValue;
+    private long _wokeBeforeNs = long.MinValue;
+    private bool _hasSlept;
 
     /// <exception cref="IOException">The process may not open more descriptors.</exception>
+    /// <exception cref="PlanException">The plan insists on kernel stamps and the kernel gives none.</exception>
     public EpollTransport(TargetPlan target, int maxInFlight, RunClock clock, TlsSettings? tls)
-        : base(target, maxInFlight, clock, tls) => _port = target.Url.Port;
+        : base(target, maxInFlight, clock, tls)
+    {
+        _port = target.Url.Port;
+        var wanted = target.Connections.ReceiveClock;
+        _stamped = wanted == ReceiveClock.User ? null : StampedReceiver.TryCreate();
+        KernelClock = _stamped is null ? null : new KernelClock(clock, LinuxRealTime.Instance);
+        if (_stamped is null && wanted == ReceiveClock.Kernel)
+        {
+            Free();
+            throw new PlanException("target connections receive_clock kernel: this kernel gives no receive stamps; use auto");
+        }
+    }
 
     public override string Engine => "epoll";
 
@@ -44,7 +60,14 @@ internal sealed unsafe class EpollTransport : Http1Transport
             return Answer(Marshal.GetLastPInvokeError());
         }
 
-        ((EpollConnection)connection).Descriptor = descriptor;
+        var socket = (EpollConnection)connection;
+        socket.Descriptor = descriptor;
+        socket.OutOfOrder = 0;
+        if (_stamped is not null)
+        {
+            StampedReceiver.TryEnable(descriptor);
+        }
+
         var on = 1;
         _ = LinuxSocket.SetOption(descriptor, LinuxSocket.TcpLevel, LinuxSocket.NoDelay, &on, sizeof(int));
         var error = LinuxSocket.Connect(descriptor, bytes, (uint)length) == 0 ? 0 : Marshal.GetLastPInvokeError();
@@ -110,14 +133,40 @@ internal sealed unsafe class EpollTransport : Http1Transport
             && Marshal.GetLastSystemError() is Errno.Again or Errno.Interrupted;
     }
 
+    protected override bool WasReordered(Connection connection, long arrivalNs)
+    {
+        if (arrivalNs >= _wokeBeforeNs && !_hasSlept)
+        {
+            // They came while the loop was busy and were found as soon as it looked again.
+            return false;
+        }
+
+        var socket = (EpollConnection)connection;
+        var info = stackalloc byte[LinuxSocket.TcpInfoBytes];
+        var length = (uint)LinuxSocket.TcpInfoBytes;
+        if (LinuxSocket.GetOption(socket.Descriptor, LinuxSocket.TcpLevel, LinuxSocket.TcpInfo, (int*)info, &length) != 0
+            || length < LinuxSocket.TcpInfoBytes)
+        {
+            // Before Linux 5.4 nobody counts them.
+            return false;
+        }
+
+        var before = socket.OutOfOrder;
+        socket.OutOfOrder = *(uint*)(info + LinuxSocket.TcpInfoBytes - sizeof(uint));
+        return socket.OutOfOrder != before;
+    }
+
     protected override void Poll(long timeoutNs)
     {
         var timeout = _unread.Count > 0 ? 0 : timeoutNs;
-        var until = timeout is > 0 and < long.MaxValue ? Clock.NowNs + timeout : long.MaxValue;
+        var beginNs = Clock.NowNs;
         var count = _loop.Wait(timeout);
-        if (count == 0 && until != long.MaxValue)
+        _wokeBeforeNs = _wokeNs;
+        _wokeNs = Clock.NowNs;
+        _hasSlept = _wokeNs - beginNs > KernelClock.DoubtNs;
+        if (count == 0 && timeout is > 0 and < long.MaxValue)
         {
-            Spin.OnSlept(until, Clock.NowNs);
+            Spin.OnSlept(beginNs + timeout, _wokeNs);
         }
 
         _loop.TakeSignal();
@@ -141,6 +190,7 @@ internal sealed unsafe class EpollTransport : Http1Transport
         }
 
         LookedNs = Clock.NowNs;
+        KernelClock?.RefreshIfDue(LookedNs);
     }
 
     protected override void Signal() => _loop.Signal();
@@ -148,6 +198,7 @@ internal sealed unsafe class EpollTransport : Http1Transport
     protected override void Free()
     {
         _loop.Dispose();
+        _stamped?.Dispose();
         NativeMemory.AlignedFree(_buffer);
     }
 
@@ -199,7 +250,10 @@ internal sealed unsafe class EpollTransport : Http1Transport
         var token = connection.Token;
         for (var reads = 0; reads < MaxReadsInARow; reads++)
         {
-            var count = (int)LinuxSocket.Receive(connection.Descriptor, _buffer, BufferBytes, LinuxSocket.NonBlocking);
+            var stamp = ControlMessages.NoStamp;
+            var count = _stamped is { } stamped
+                ? stamped.Receive(connection.Descriptor, _buffer, BufferBytes, out stamp)
+                : (int)LinuxSocket.Receive(connection.Descriptor, _buffer, BufferBytes, LinuxSocket.NonBlocking);
             if (count < 0)
             {
                 var error = Marshal.GetLastSystemError();
@@ -223,7 +277,7 @@ internal sealed unsafe class EpollTransport : Http1Transport
                 return;
             }
 
-            Received(connection, new ReadOnlySpan<byte>(_buffer, count), now);
+            Received(connection, new ReadOnlySpan<byte>(_buffer, count), now, stamp);
             if (connection.Token != token)
             {
                 return;

@@ -27,6 +27,8 @@ internal static unsafe partial class LinuxSocket
     public const int SocketError = 4; // SO_ERROR
     public const int TcpLevel = 6; // IPPROTO_TCP
     public const int NoDelay = 1; // TCP_NODELAY
+    public const int TcpInfo = 11; // TCP_INFO
+    public const int TcpInfoBytes = 228; // struct tcp_info up to tcpi_rcv_ooopack, which is the last of them
     public const int Peek = 0x2; // MSG_PEEK
     public const int More = 0x8000; // MSG_MORE
     public const int NonBlocking = 0x40; // MSG_DONTWAIT
@@ -68,6 +70,10 @@ internal static unsafe partial class LinuxSocket
     [SuppressGCTransition]
     public static partial nint Receive(int descriptor, byte* buffer, nuint length, int flags);
 
+    [LibraryImport("libc", EntryPoint = "recvmsg")]
+    [SuppressGCTransition]
+    public static partial nint ReceiveMessage(int descriptor, MessageHeader* message, int flags);
+
     [LibraryImport("libc", EntryPoint = "send")]
     [SuppressGCTransition]
     public static partial nint Send(int descriptor, byte* buffer, nuint length, int flags);
@@ -88,5 +94,26 @@ internal static unsafe partial class LinuxSocket
 
         MemoryMarshal.Write(target[24..], (uint)address.ScopeId);
         return MaxAddressBytes;
+    }
+
+    /// <summary>struct msghdr. Where a C library declares the lengths with 32 bits it pads them to 64.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct MessageHeader
+    {
+        public void* Name;
+        public uint NameLength;
+        public BufferVector* Vector;
+        public nuint VectorCount;
+        public void* Control;
+        public nuint ControlLength;
+        public int Flags;
+    }
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct BufferVector
+    {
+        public byte* Start;
+        public nuint Length;
     }
 }

@@ -215,6 +215,7 @@ internal sealed class SocketsHttpTransport : ITransport
                     return true;
                 }
 
+                exchange.OnRead(nowNs, nowNs, stamped: false);
                 exchange.Record.BytesReceived += count;
                 if (!exchange.Reader.OnBody(exchange, buffer.AsSpan(0, count), nowNs))
                 {

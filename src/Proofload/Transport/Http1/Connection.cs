@@ -47,6 +47,9 @@ internal abstract class Connection(int index)
     /// <summary>Arrival of the present response's first byte; -1 before it.</summary>
     public long HeadNs { get; set; }
 
+    /// <summary>Arrival of the present response's latest bytes.</summary>
+    public long ArrivalNs { get; set; }
+
     /// <summary>The response has ended by its own mark; the rest of the body is given a moment.</summary>
     public bool IsDraining { get; set; }
 
@@ -93,6 +96,7 @@ internal abstract class Connection(int index)
         SendFailed = false;
         IsDraining = false;
         HeadNs = -1;
+        ArrivalNs = long.MinValue;
         Parser.Begin(withoutBody);
     }
 }

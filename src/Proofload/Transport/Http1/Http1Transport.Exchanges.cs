@@ -63,7 +63,7 @@ internal abstract partial class Http1Transport
         ReceiveAgain(connection);
     }
 
-    private void Take(Connection connection, ReadOnlySpan<byte> input, long nowNs)
+    private void Take(Connection connection, ReadOnlySpan<byte> input, long nowNs, long readNs)
     {
         if (connection.Slot is not { } slot)
         {
@@ -110,7 +110,7 @@ internal abstract partial class Http1Transport
                     if (exchange.Record.Done >= 0 && !connection.IsDraining)
                     {
                         connection.IsDraining = true;
-                        _drains.Add(connection, nowNs + DrainGraceNs);
+                        _drains.Add(connection, readNs + DrainGraceNs);
                     }
 
                     return;

@@ -65,22 +65,6 @@ internal abstract partial class Http1Transport
     /// <summary>A dial that was pending is over, for this address.</summary>
     protected void Connected(Connection connection, DialAnswer answer) => Settle(connection, _dialer.OnAnswer(connection, answer));
 
-    /// <summary>
-    /// All received bytes enter here; <paramref name="nowNs"/> is the moment of their arrival, as near to the kernel as the engine can
-    /// stamp it. The connection may be closed, or carry another request, when this returns: compare its token.
-    /// </summary>
-    protected void Received(Connection connection, ReadOnlySpan<byte> bytes, long nowNs)
-    {
-        if (connection.Tls is { } tls)
-        {
-            Decrypt(connection, tls, bytes, nowNs);
-        }
-        else
-        {
-            Take(connection, bytes, nowNs);
-        }
-    }
-
     /// <summary>The server will send nothing more.</summary>
     protected void InputEnded(Connection connection, long nowNs)
     {

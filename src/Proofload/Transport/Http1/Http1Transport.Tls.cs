@@ -15,12 +15,12 @@ internal abstract partial class Http1Transport
         AfterHandshakeStep(connection, connection.Tls);
     }
 
-    private unsafe void Decrypt(Connection connection, TlsSession tls, ReadOnlySpan<byte> input, long nowNs)
+    private unsafe void Decrypt(Connection connection, TlsSession tls, ReadOnlySpan<byte> input, long nowNs, long readNs)
     {
         fixed (byte* bytes = input)
         {
             tls.Supply(bytes, input.Length);
-            AfterInput(connection, tls, nowNs);
+            AfterInput(connection, tls, nowNs, readNs);
             tls.Retract();
         }
     }
@@ -29,10 +29,10 @@ internal abstract partial class Http1Transport
     private void EndDecrypt(Connection connection, TlsSession tls, long nowNs)
     {
         tls.SupplyEnd();
-        AfterInput(connection, tls, nowNs);
+        AfterInput(connection, tls, nowNs, nowNs);
     }
 
-    private void AfterInput(Connection connection, TlsSession tls, long nowNs)
+    private void AfterInput(Connection connection, TlsSession tls, long nowNs, long readNs)
     {
         var token = connection.Token;
         if (connection.Phase == ConnectionPhase.Securing)
@@ -46,7 +46,7 @@ internal abstract partial class Http1Transport
 
         while (tls.TryRead(out var plain))
         {
-            Take(connection, plain, nowNs);
+            Take(connection, plain, nowNs, readNs);
             if (connection.Token != token)
             {
                 return;

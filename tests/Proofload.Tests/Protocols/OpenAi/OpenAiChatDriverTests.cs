@@ -112,6 +112,31 @@ public sealed class OpenAiChatDriverTests : ProtocolDriverContract
     }
 
     [Fact]
+    public void Events_of_one_read_are_counted_as_sharing_it_and_their_lag_is_kept_apart()
+    {
+        var context = DriverBench.Context("openai-chat");
+        var origin = context.Clock.OriginNs;
+        string At(long ns) => $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"x\"}}}}],\"emitted_ns\":{ns}}}\n\n";
+        string Both(params long[] stamps) => string.Concat(stamps.Select(s => At(origin + s)));
+        var exchange = DriverBench.Run(
+            DriverBench.Driver(context), Stream, [.. new[] { Both(5), Both(11, 12, 13), Both(21), Both(31, 32), Done }.Select(Encoding.UTF8.GetBytes)]);
+        Assert.Equal((7, 5), (exchange.Record.Chunks, exchange.Record.CoalescedChunks));
+        Assert.Equal(3, exchange.Gaps.Values.ToArray().Count(static g => g == 0));
+        Assert.Equal(7, exchange.ReceiveLags.Values.Length);
+        Assert.Equal([exchange.ReceiveLags.Values[0], exchange.ReceiveLags.Values[4]], exchange.UncoalescedLags.Values.ToArray());
+    }
+
+    [Fact]
+    public void A_last_event_that_shares_its_read_with_the_end_mark_is_not_alone()
+    {
+        var context = DriverBench.Context("openai-chat");
+        var last = $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"x\"}}}}],\"emitted_ns\":{context.Clock.OriginNs}}}\n\n{Done}";
+        var exchange = DriverBench.Run(DriverBench.Driver(context), Stream, Encoding.UTF8.GetBytes(last));
+        Assert.Equal((1, 0), (exchange.Record.Chunks, exchange.Record.CoalescedChunks));
+        Assert.Equal((1, 0), (exchange.ReceiveLags.Values.Length, exchange.UncoalescedLags.Values.Length));
+    }
+
+    [Fact]
     public void A_whole_answer_to_a_streaming_request_has_tokens_and_no_first_token()
     {
         var driver = DriverBench.Driver(DriverBench.Context("openai-chat"));
