@@ -7,7 +7,7 @@ namespace Proofload.Tests.Fuzz;
 /// <summary>The fuzzer's kept inputs, each with every defect that was ever found in it, and a short run with a fixed seed.</summary>
 public sealed class CorpusReplayTests
 {
-    private const int Executions = 1_200;
+    private const int Executions = 500;
 
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Select(target => target.Name)];
 

@@ -251,7 +251,7 @@ internal static class SampleRun
         LatenessP50 = metrics["lateness"].P50, LatenessP99 = metrics["lateness"].P99, LatenessMax = metrics["lateness"].Max,
         OfferedRate = n / (double)Seconds, SentRate = n / (double)Seconds, SentRatio = 1, ProcessCpu = 0.14, MachineCpu = 0.09,
         GcPauseTotal = 0.0032, GcPauseMax = 0.0009, ThreadPoolDelayMax = 0.0004, OpenFiles = 152, OpenFilesLimit = 1_048_576,
-        EphemeralPortsLeft = 28_104, WorkingSetMax = 96_468_992, Engine = "sockets", Workers = 1,
+        EphemeralPortsLeft = 28_104, WorkingSetMax = 96_468_992, AllocatedBytes = 3_145_728, Engine = "sockets", Workers = 1,
     };
 
     private static List<IntervalResult> Series(IReadOnlyCollection<Request> requests)

@@ -133,7 +133,7 @@ internal static class ArbitraryResults
     private static Gen<GeneratorHealth> Health =>
         from n in Numbers(11)
         from rates in Gen.ArrayOf(Number, 2)
-        from c in Gen.ArrayOf(OrNullValue(Count), 4)
+        from c in Gen.ArrayOf(OrNullValue(Count), 5)
         from dropped in Count
         from engine in Word
         from workers in Gen.Choose(1, 64)
@@ -142,7 +142,7 @@ internal static class ArbitraryResults
             LatenessP50 = n[0], LatenessP99 = n[1], LatenessMax = n[2], OfferedRate = rates[0], SentRate = rates[1], SentRatio = n[3],
             Dropped = dropped, ProcessCpu = n[4], MachineCpu = n[5], GcPauseTotal = n[6], GcPauseMax = n[7], ThreadPoolDelayMax = n[8],
             ReceiveLagP50 = n[9], ReceiveLagP99 = n[10], OpenFiles = c[0], OpenFilesLimit = c[1], EphemeralPortsLeft = c[2],
-            WorkingSetMax = c[3], Engine = engine, Workers = workers,
+            WorkingSetMax = c[3], AllocatedBytes = c[4], Engine = engine, Workers = workers,
         };
 
     private static Gen<MlperfResult> Mlperf =>
