@@ -45,7 +45,7 @@ RESULTS = BENCH.parent / "artifacts" / "bench"
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/run.sh", description="Compares Proofload with its peers, side by side.")
     parser.add_argument("--quick", action="store_true", help="one round of 2 s, to see that everything works; docs/performance.md stays as it is")
-    parser.add_argument("--only", choices=SCENARIOS, help="only this scenario")
+    parser.add_argument("--only", choices=[*SCENARIOS, "micro"], help="only this scenario; micro is only run when it is named")
     parser.add_argument("--rounds", type=int, metavar="N", help="rounds, 1 to 50 (default 3)")
     parser.add_argument("--seconds", type=float, metavar="S", help="seconds of load of each run, 1 to 600 (default 6)")
     parser.add_argument("--proofload", type=Path, required=True, help=argparse.SUPPRESS)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from html import escape
 from statistics import median
 
+from table import short
+
 Figure = Callable[[dict], float | None]
 
 LEFT, WIDTH, ROW, RIGHT, TOP = 230, 480, 30, 110, 46
@@ -32,7 +34,7 @@ def bars(rounds: list[dict], figure: Figure, title: str) -> str:
         parts.append(_label(client, y))
         parts.append(f'<rect class="{"own" if client.startswith("proofload") else "a"}" x="{LEFT}" y="{y + 5}" width="{length:.1f}" height="{ROW - 10}" rx="2"/>')
         parts.append(_spread(LEFT + low, LEFT + high, y + ROW / 2))
-        parts.append(f'<text x="{LEFT + max(length, high) + 8:.1f}" y="{y + ROW / 2 + 4.5}">{_short(median(values))}</text>')
+        parts.append(f'<text x="{LEFT + max(length, high) + 8:.1f}" y="{y + ROW / 2 + 4.5}">{short(median(values))}</text>')
     return _svg(title, len(rows), parts)
 
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import chart
 import document
+import micro
 import outputs
 import process
 import profile_cpu
@@ -131,6 +132,18 @@ class Tables(unittest.TestCase):
 
     def test_lag_percentiles_are_nearest_rank(self):
         self.assertEqual([stream.at(array("d", range(1, 101)), share) for share in (0.5, 0.99, 0.999)], [50, 99, 100])
+
+
+class Micro(unittest.TestCase):
+    def test_the_tables_of_benchmarkdotnet_become_one(self):
+        text = "```\nBenchmarkDotNet v0.14\n```\n| Method | Mean | Error | StdDev | Allocated |\n|---|---:|---:|---:|---:|\n| **Poisson** | 9.1 ns | 0.2 ns | 0.1 ns | - |\n"
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "Proofload.Benchmarks.ScheduleBenchmarks-report-github.md").write_text(text)
+            lines = micro.merged(Path(folder)).splitlines()
+        self.assertEqual(lines[2], "| Schedule: Poisson | 9.1 ns | 0.2 ns | 0.1 ns | – | - |")
+        self.assertIn("BenchmarkDotNet v0.14", lines)
+        with tempfile.TemporaryDirectory() as folder, self.assertRaises(ValueError):
+            micro.merged(Path(folder))
 
 
 class Proofloads(unittest.TestCase):

@@ -44,7 +44,7 @@ def run_http2(setting: Setting) -> dict[str, tuple[str, list[dict]]]:
 
 def section(setting: Setting, name: str, rounds: list[dict], reference: str, used: list[str], missing: list[str]) -> str:
     columns = [Column(c.title.format(reference=reference), c.figure, c.of_reference) for c in COLUMNS]
-    title = "Requests per second of the client's CPU time: median, lowest and highest round"
+    title = "Requests per second of the client's CPU time"
     picture = setting.chart(name, title, chart.bars(rounds, per_cpu_second, title))
     parts = [picture, table(rounds, columns, reference), setting.caption(rounds, used, missing)]
     return "\n\n".join(part for part in parts if part)

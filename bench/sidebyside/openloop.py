@@ -63,7 +63,7 @@ def run(setting: Setting) -> dict[str, tuple[str, list[dict]]]:
         for rate in RATES:
             clients = [_spin(setting, rate), *_paced(setting, nginx.url, rate)]
             rounds = interleaved(f"open, {rate:,}/s", clients, setting.rounds, setting.seconds)
-            title = f"Lateness at {rate:,} requests/s (sent minus due), µs, logarithmic: median, lowest and highest round"
+            title = f"Lateness at {rate:,} requests/s (sent minus due), µs, logarithmic"
             picture = setting.chart(f"lateness-{rate}", title, chart.dots(rounds, [("p50", lateness_p50), ("p99", lateness_p99)], title))
             sections += [f"### {rate:,} requests/s", picture, table(rounds, _columns(rate))]
             everything += rounds

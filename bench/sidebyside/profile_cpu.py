@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 from closed import IN_FLIGHT, http1_clients
@@ -40,25 +41,39 @@ def _profile(setting: Setting, name: str, command: list[str]) -> str:
     print(f"  profile · perf · {name}", file=sys.stderr)
     perf, data = setting.peers.programs["perf"], str(Path(setting.folder, "perf.data"))
     environment = {**os.environ, "DOTNET_PerfMapEnabled": "1"}
+    after_start = str(int(500 + 300 * setting.seconds))  # ms
+    record = [perf, "record", "-q", "-D", after_start, "-e", "cpu-clock", "-F", "997", "-o", data]
+    maps = set(_maps())
     try:
-        subprocess.run(["taskset", "-c", str(CLIENT_CORE), perf, "record", "-q", "-e", "cpu-clock", "-F", "997", "-o", data, "--", *command], env=environment,
-            check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=setting.seconds + 30)  # fmt: skip
+        subprocess.run(["taskset", "-c", str(CLIENT_CORE), *record, "--", *command], env=environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=setting.seconds + 30)  # ends with the client's own code; fmt: skip
         report = subprocess.run([perf, "report", "-i", data, "--stdio", "--sort", "dso,symbol"], check=True, stdin=subprocess.DEVNULL, capture_output=True,
             text=True, timeout=120).stdout  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:
         return f"{name}: perf could not profile it ({str(error)[:120]})."
     finally:
-        Path(data).unlink(missing_ok=True)
-    top = symbols(report, TOP)
-    if not top:
+        for file in {Path(data), *_maps()} - maps:
+            file.unlink(missing_ok=True)
+    everything = symbols(report, None)
+    if not everything:
         return f"{name}: perf found no samples."
+    top = everything[:TOP]
     width = max(len(place) for _, place, _ in top)
     lines = [f"{share:5.1f} %  {place:<{width}}  {symbol}" for share, place, symbol in top]
-    return "\n".join([f"{name}: share of its CPU time, start-up included", "", "```text", *lines, "```"])
+    by_place = defaultdict(float)
+    for share, place, _ in everything:
+        by_place[place] += share
+    places = ", ".join(f"{place} {share:.0f} %" for place, share in sorted(by_place.items(), key=lambda item: -item[1]) if share >= 1)
+    return "\n".join([f"{name}, share of its CPU time once under load: {places}.", "", "```text", *lines, "```"])
 
 
-def symbols(report: str, count: int) -> list[tuple[float, str, str]]:
-    """Share in percent, where, and the symbol of the first lines of a perf report."""
+def _maps() -> list[Path]:
+    """Files in which the runtime tells perf the names of its compiled code; perf looks for them only there."""
+    return [*Path("/tmp").glob("perf-*.map"), *Path("/tmp").glob("perfinfo-*.map")]
+
+
+def symbols(report: str, count: int | None) -> list[tuple[float, str, str]]:
+    """Share in percent, where, and the symbol of the first lines of a perf report; None takes all."""
     found = []
     for share, place, ring, symbol in _LINE.findall(report):
         where = "kernel" if ring == "k" else "compiled code" if re.match(r"perf-\d+\.map", place) or place.startswith("[JIT]") else place

@@ -54,7 +54,7 @@ def run(setting: Setting) -> dict[str, tuple[str, list[dict]]]:
     sections, everything = [], []
     for streams in STREAMS:
         rounds = interleaved(f"{streams:,} streams", _clients(setting, streams), setting.rounds, setting.seconds)
-        title = f"Receive lag at {streams:,} streams, µs, logarithmic: median, lowest and highest round"
+        title = f"Receive lag at {streams:,} streams, µs, logarithmic"
         picture = setting.chart(f"stream-{streams}", title, chart.dots(rounds, [("p50", lag_p50), ("p99", lag_p99)], title))
         sections += [f"### {streams:,} streams", picture, table(rounds, COLUMNS, FLOOR), _server_lines(rounds)]
         everything += rounds
