@@ -157,8 +157,8 @@ class Proofloads(unittest.TestCase):
         self.assertEqual(startup.by_second(text.splitlines()), {0: [0.002, 0.004], 1: [0.001]})
 
     def test_the_symbols_of_a_profile_are_read(self):
-        text = "# comment\n\n    40.12%  [kernel.kallsyms]  [k] tcp_sendmsg   -      -\n     9.50%  perf-12.map        [.] 0x00007f12  -  -\n     1.00%  libc.so.6  [.] recv\n"
-        self.assertEqual(profile_cpu.symbols(text, 2), [(40.12, "kernel", "tcp_sendmsg"), (9.5, "compiled code", "0x00007f12")])
+        text = "# comment\n\n    40.12%  [kernel.kallsyms]  [k] tcp_sendmsg   -      -\n     9.50%  [JIT] tid 12       [.] void [Proofload] A.B(int)[Tier1]  -  -\n     1.00%  libc.so.6  [.] recv\n"
+        self.assertEqual(profile_cpu.symbols(text, 2), [(40.12, "kernel", "tcp_sendmsg"), (9.5, "compiled code", "void [Proofload] A.B(int)[Tier1]")])
 
 
 class Runs(unittest.TestCase):

@@ -14,7 +14,7 @@ from setting import Setting
 from table import Column, table
 
 TOP = 12
-_LINE = re.compile(r"^\s+([\d.]+)%\s+(\S+)\s+\[(.)\]\s+(.+?)(?:\s+-\s+-)?\s*$", re.MULTILINE)
+_LINE = re.compile(r"^\s+([\d.]+)%\s+(\S.*?)\s+\[(.)\]\s+(.+?)(?:\s+-\s+-)?\s*$", re.MULTILINE)
 
 
 def run(setting: Setting) -> dict[str, tuple[str, list[dict]]]:
@@ -40,7 +40,7 @@ def _profile(setting: Setting, name: str, command: list[str]) -> str:
     """The top symbols by samples of the CPU clock. The runtime writes down the names of what it compiled for perf, which costs a little: these are shares, not speeds."""
     print(f"  profile · perf · {name}", file=sys.stderr)
     perf, data = setting.peers.programs["perf"], str(Path(setting.folder, "perf.data"))
-    environment = {**os.environ, "DOTNET_PerfMapEnabled": "1"}
+    environment = {**os.environ, "DOTNET_PerfMapEnabled": "1", "DOTNET_EnableWriteXorExecute": "0"}  # else compiled code has no names
     after_start = str(int(500 + 300 * setting.seconds))  # ms
     record = [perf, "record", "-q", "-D", after_start, "-e", "cpu-clock", "-F", "997", "-o", data]
     maps = set(_maps())
