@@ -100,7 +100,7 @@ if ! step "restore" restore restore || ! step "build" build dotnet build Prooflo
   exit 1
 fi
 
-for project in tests/*/*.csproj; do
+for project in tests/*Tests/*.csproj; do
   name=$(basename "$project" .csproj)
   if ! $integration && [[ $name == *IntegrationTests ]]; then continue; fi
   run_project "$name" "$(dirname "$project")/bin/Release/net10.0/$name"

@@ -19,7 +19,10 @@ absent_debian_packages() {
   has nginx || echo nginx
   has gcc || echo gcc libc6-dev
   has taskset || echo util-linux
+  has openssl || echo openssl
+  has perf || echo linux-perf
   /usr/bin/python3 -c 'import aiohttp' 2>/dev/null || echo python3-aiohttp
+  /usr/bin/python3 -c 'import locust' 2>/dev/null || echo python3-locust
 }
 
 install_debian_packages() {

@@ -14,17 +14,30 @@ import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
 
+import allocations
 import closed
 import document
 import machine
 import openloop
+import profile_cpu
+import startup
 import stream
+import tls
 from peers import Peers
 from proofload import Proofload
 from servers import BENCH
 from setting import Setting
 
-SCENARIOS = {"closed": closed.run, "stream": stream.run, "open": openloop.run}
+SCENARIOS = {
+    "closed": closed.run,
+    "tls": tls.run,
+    "http2": closed.run_http2,
+    "stream": stream.run,
+    "open": openloop.run,
+    "startup": startup.run,
+    "alloc": allocations.run,
+    "profile": profile_cpu.run,
+}
 DOCUMENT = BENCH.parent / "docs" / "performance.md"
 RESULTS = BENCH.parent / "artifacts" / "bench"
 
@@ -32,15 +45,15 @@ RESULTS = BENCH.parent / "artifacts" / "bench"
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench/run.sh", description="Compares Proofload with its peers, side by side.")
     parser.add_argument("--quick", action="store_true", help="one round of 2 s, to see that everything works; docs/performance.md stays as it is")
-    parser.add_argument("--only", choices=SCENARIOS, help="only this scenario")
+    parser.add_argument("--only", choices=[*SCENARIOS, "micro"], help="only this scenario; micro is only run when it is named")
     parser.add_argument("--rounds", type=int, metavar="N", help="rounds, 1 to 50 (default 3)")
-    parser.add_argument("--seconds", type=float, metavar="S", help="seconds of load of each run, 1 to 600 (default 10)")
+    parser.add_argument("--seconds", type=float, metavar="S", help="seconds of load of each run, 1 to 600 (default 6)")
     parser.add_argument("--proofload", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--programs", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--check-arguments", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     given.rounds = given.rounds if given.rounds is not None else 1 if given.quick else 3
-    given.seconds = given.seconds if given.seconds is not None else 2 if given.quick else 10
+    given.seconds = given.seconds if given.seconds is not None else 2 if given.quick else 6
     if not 1 <= given.rounds <= 50:
         parser.error("--rounds must be 1 to 50")
     if not 1 <= given.seconds <= 600 or given.seconds != int(given.seconds):
@@ -65,7 +78,7 @@ def main() -> int:
     failed = False
     with tempfile.TemporaryDirectory(prefix="proofload-bench-") as folder:
         peers, program = Peers.find(), Proofload(given.proofload, Path(folder))
-        setting = Setting(Path(folder), given.programs, peers, program, machine.describe(), f"{now:%Y-%m-%d}", given.rounds, given.seconds)
+        setting = Setting(Path(folder), given.programs, peers, program, machine.describe(), f"{now:%Y-%m-%d}", given.rounds, given.seconds, RESULTS / "images" if given.quick else DOCUMENT.parent / "images")
         raw |= {"machine": setting.machine, "versions": {"proofload": program.version, **peers.versions}, "missing": peers.missing}
         raw |= {"rounds": given.rounds, "seconds": given.seconds}
         for name in [given.only] if given.only else SCENARIOS:

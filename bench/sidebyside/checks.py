@@ -5,11 +5,17 @@ import tempfile
 import unittest
 from array import array
 from pathlib import Path
+from xml.etree import ElementTree
 
+import chart
 import document
+import micro
 import outputs
 import process
+import profile_cpu
+import proofload
 import rounds
+import startup
 import stream
 import table
 
@@ -78,8 +84,12 @@ class Outputs(unittest.TestCase):
         expected = {"requests": 17589, "errors": 5, "seconds": 1.05, "p50_ms": 1, "p99_ms": 45, "p999_ms": 74}
         self.assertEqual(outputs.autocannon(AUTOCANNON), expected)
 
+    def test_locust(self):
+        text = 'Type  Name\n{"requests": 10, "errors": 1, "seconds": 2.0, "p50_ms": 3, "p99_ms": 9, "p999_ms": 11}\n'
+        self.assertEqual(outputs.locust(text), {"requests": 10, "errors": 1, "seconds": 2.0, "p50_ms": 3, "p99_ms": 9, "p999_ms": 11})
+
     def test_what_is_no_result_is_refused(self):
-        for read in (outputs.wrk, outputs.ab, outputs.hey, outputs.h2load, outputs.autocannon):
+        for read in (outputs.wrk, outputs.ab, outputs.hey, outputs.h2load, outputs.autocannon, outputs.locust):
             with self.subTest(read.__name__), self.assertRaises(ValueError):
                 read("connect: connection refused")
 
@@ -105,12 +115,50 @@ class Tables(unittest.TestCase):
         shown = [table.short(v) for v in (0, 0.01234, 1.0, 99.96, 1234.5, 106_400.0)]
         self.assertEqual(shown, ["0", "0.012", "1.00", "100.0", "1,230", "106,000"])
 
-    def test_bars_follow_the_medians(self):
-        lines = table.bars(self.ROUNDS[:4], lambda r: r["x"], "x").splitlines()
-        self.assertEqual([line.count("█") for line in lines[2:4]], [40, 34])
+    def test_bars_follow_the_medians_and_leave_failed_rounds_out(self):
+        drawn = ElementTree.fromstring(chart.bars(self.ROUNDS, lambda r: r["x"], "a <title>"))
+        lengths = [float(rect.get("width")) for rect in drawn.iter("{http://www.w3.org/2000/svg}rect")]
+        self.assertEqual(len(lengths), 2)
+        self.assertAlmostEqual(lengths[0] / lengths[1], 20 / 17.5, places=1)
+
+    def test_dots_stand_where_their_logarithm_is(self):
+        drawn = ElementTree.fromstring(chart.dots(self.ROUNDS[:2], [("p50", lambda r: r["x"]), ("p99", lambda r: r["x"] * 10)], "t"))
+        places = [float(dot.get("cx")) for dot in drawn.iter("{http://www.w3.org/2000/svg}circle") if dot.get("r") == "6"]
+        self.assertEqual(len(places), 4)
+        self.assertAlmostEqual(places[1] - places[0], places[3] - places[2], places=0)
+
+    def test_a_chart_of_nothing_is_empty(self):
+        self.assertEqual(chart.bars(self.ROUNDS, lambda r: None, "t") + chart.dots([], [], "t"), "")
 
     def test_lag_percentiles_are_nearest_rank(self):
         self.assertEqual([stream.at(array("d", range(1, 101)), share) for share in (0.5, 0.99, 0.999)], [50, 99, 100])
+
+
+class Micro(unittest.TestCase):
+    def test_the_tables_of_benchmarkdotnet_become_one(self):
+        text = "```\nBenchmarkDotNet v0.14\n```\n| Method | Mean | Error | StdDev | Allocated |\n|---|---:|---:|---:|---:|\n| **Poisson** | 9.1 ns | 0.2 ns | 0.1 ns | - |\n"
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "Proofload.Benchmarks.ScheduleBenchmarks-report-github.md").write_text(text)
+            lines = micro.merged(Path(folder)).splitlines()
+        self.assertEqual(lines[2], "| Schedule: Poisson | 9.1 ns | 0.2 ns | 0.1 ns | – | - |")
+        self.assertIn("BenchmarkDotNet v0.14", lines)
+        with tempfile.TemporaryDirectory() as folder, self.assertRaises(ValueError):
+            micro.merged(Path(folder))
+
+
+class Proofloads(unittest.TestCase):
+    def test_the_kernels_lag_is_found_under_its_likely_names(self):
+        self.assertIsNone(proofload.kernel_lag_p99({"receive_lag": {"p99": 1}}, {"receive_lag_p99": 1}))
+        self.assertEqual(proofload.kernel_lag_p99({"kernel_receive_lag": {"p99": 1e-6}}, {}), 1)
+        self.assertEqual(proofload.kernel_lag_p99({}, {"receive_lag_kernel_p99": 2e-6}), 2)
+
+    def test_the_seconds_of_a_run_are_told_apart(self):
+        text = "phase,intended,latency\nmeasured,0.5,0.002\nmeasured,0.9,0.004\nwarm_up,1.0,9\nmeasured,1.5,0.001\nmeasured,1.6,\n"
+        self.assertEqual(startup.by_second(text.splitlines()), {0: [0.002, 0.004], 1: [0.001]})
+
+    def test_the_symbols_of_a_profile_are_read(self):
+        text = "# comment\n\n    40.12%  [kernel.kallsyms]  [k] tcp_sendmsg   -      -\n     9.50%  [JIT] tid 12       [.] void [Proofload] A.B(int)[Tier1]  -  -\n     1.00%  libc.so.6  [.] recv\n"
+        self.assertEqual(profile_cpu.symbols(text, 2), [(40.12, "kernel", "tcp_sendmsg"), (9.5, "compiled code", "void [Proofload] A.B(int)[Tier1]")])
 
 
 class Runs(unittest.TestCase):

@@ -1,15 +1,17 @@
 """Closed loop: 64 requests in flight, as fast as they come back, against nginx. Who gets most requests out of one second of CPU?"""
 
+import chart
 import outputs
 from process import Finished
 from proofload import reader
 from rounds import SERVER_CORE, Client, interleaved
-from servers import Nginx
+from servers import BENCH, Nginx
 from setting import Setting
-from table import Column, bars, table
+from table import Column, table
 
 IN_FLIGHT = 64
 HTTP2_CONNECTIONS = 4
+PEERS = ["wrk", "ab", "hey", "h2load", "autocannon", "Locust", "wrk2", "vegeta", "k6", "fortio"]
 
 
 def per_cpu_second(result: dict) -> float:
@@ -31,17 +33,20 @@ def run(setting: Setting) -> dict[str, tuple[str, list[dict]]]:
     """Markdown and raw rounds by the name of the place in the document."""
     with Nginx(setting.peers.programs["nginx"], setting.folder, SERVER_CORE) as nginx:
         http1 = interleaved("closed, HTTP/1.1", http1_clients(setting, nginx.url, setting.seconds), setting.rounds, setting.seconds)
+    return {"closed": (section(setting, "closed", http1, "wrk", ["nginx", "wrk", "ab", "hey", "h2load", "autocannon", "node", "Locust"], PEERS), http1)}
+
+
+def run_http2(setting: Setting) -> dict[str, tuple[str, list[dict]]]:
+    with Nginx(setting.peers.programs["nginx"], setting.folder, SERVER_CORE) as nginx:
         http2 = interleaved("closed, HTTP/2", _http2_clients(setting, nginx.http2_url), setting.rounds, setting.seconds)
-    missing = ["wrk", "ab", "hey", "h2load", "autocannon", "wrk2, vegeta, k6, fortio", "Locust"]
-    return {
-        "closed": (_section(setting, http1, "wrk", ["nginx", "wrk", "ab", "hey", "h2load", "autocannon", "node"], missing), http1),
-        "http2": (_section(setting, http2, "h2load", ["nginx", "h2load"], ["h2load"]), http2),
-    }
+    return {"http2": (section(setting, "http2", http2, "h2load", ["nginx", "h2load"], ["h2load"]), http2)}
 
 
-def _section(setting: Setting, rounds: list[dict], reference: str, used: list[str], missing: list[str]) -> str:
+def section(setting: Setting, name: str, rounds: list[dict], reference: str, used: list[str], missing: list[str]) -> str:
     columns = [Column(c.title.format(reference=reference), c.figure, c.of_reference) for c in COLUMNS]
-    parts = [table(rounds, columns, reference), bars(rounds, per_cpu_second, "requests per client-CPU-second"), setting.caption(rounds, used, missing)]
+    title = "Requests per second of the client's CPU time"
+    picture = setting.chart(name, title, chart.bars(rounds, per_cpu_second, title))
+    parts = [picture, table(rounds, columns, reference), setting.caption(rounds, used, missing)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -57,6 +62,10 @@ def http1_clients(setting: Setting, url: str, seconds: float) -> list[Client]:
     clients = [peer(name, [peers.programs[name], *flags], read) for name, (flags, read) in commands.items() if peers.has(name)]
     if peers.has("autocannon"):
         clients.append(peer("autocannon", [peers.programs["node"], peers.programs["autocannon"], "-c", n, "-d", s, "-j", url], outputs.autocannon))
+    if peers.has("Locust"):
+        file = str(BENCH / "peers" / "locust_closed.py")
+        flags = ["-m", "locust", "-f", file, "--headless", "--only-summary", "--loglevel", "ERROR", "-u", n, "-r", n, "-t", f"{s}s", "-H", url.rstrip("/")]
+        clients.append(peer("Locust FastHttpUser", [peers.programs["Locust"], *flags], outputs.locust))
     for name, engine in setting.proofload.variants():
         command = setting.proofload.http(url, engine, "--concurrency", n, "--duration", f"{s}s")
         clients.append(Client(name, lambda command=command: command, reader(engine)))

@@ -2,6 +2,7 @@
 
 import json
 
+import chart
 import outputs
 from closed import IN_FLIGHT, http1_clients, peer
 from process import Finished
@@ -22,6 +23,14 @@ def sent_rate(result: dict) -> float | None:
     return (result["requests"] + result["errors"]) / result["seconds"] if "requests" in result else None
 
 
+def lateness_p50(result: dict) -> float | None:
+    return result.get("lateness_p50_us")
+
+
+def lateness_p99(result: dict) -> float | None:
+    return result.get("lateness_p99_us")
+
+
 LATENCY = [
     Column("p50 ms", lambda r: r.get("p50_ms")),
     Column("p99 ms", lambda r: r.get("p99_ms")),
@@ -37,8 +46,10 @@ def _columns(rate: int) -> list[Column]:
     return [
         Column("sent/s", sent_rate),
         Column("rate error %", error),
-        Column("lateness p50 µs", lambda r: r.get("lateness_p50_us")),
-        Column("lateness p99 µs", lambda r: r.get("lateness_p99_us")),
+        Column("dropped", lambda r: r.get("dropped")),
+        Column("lateness p50 µs", lateness_p50),
+        Column("lateness p99 µs", lateness_p99),
+        Column("lateness p99.9 µs", lambda r: r.get("lateness_p999_us")),
         *LATENCY,
         Column("CPU seconds", lambda r: r["cpu_seconds"]),
         Column("memory MB", lambda r: r["memory_mb"]),
@@ -52,14 +63,16 @@ def run(setting: Setting) -> dict[str, tuple[str, list[dict]]]:
         for rate in RATES:
             clients = [_spin(setting, rate), *_paced(setting, nginx.url, rate)]
             rounds = interleaved(f"open, {rate:,}/s", clients, setting.rounds, setting.seconds)
-            sections += [f"### {rate:,} requests/s", table(rounds, _columns(rate))]
+            title = f"Lateness at {rate:,} requests/s (sent minus due), µs, logarithmic"
+            picture = setting.chart(f"lateness-{rate}", title, chart.dots(rounds, [("p50", lateness_p50), ("p99", lateness_p99)], title))
+            sections += [f"### {rate:,} requests/s", picture, table(rounds, _columns(rate))]
             everything += rounds
         stalled = interleaved("open, with a stall", _stalled(setting, nginx), setting.rounds, setting.seconds)
         everything += stalled
     sections += [f"### {STALL_RATE:,} requests/s, and the server hangs for {STALL_SECONDS * 1e3:g} ms", _expected(setting.seconds)]
     sections += [table(stalled, [Column("sent/s", sent_rate), *LATENCY])]
-    sections.append(setting.caption(everything, ["nginx", "hey", "autocannon", "node", "ab"], ["hey", "autocannon", "ab", "wrk2, vegeta, k6, fortio"]))
-    return {"open": ("\n\n".join(sections), everything)}
+    sections.append(setting.caption(everything, ["nginx", "hey", "autocannon", "node", "ab"], ["hey", "autocannon", "ab", "wrk2", "vegeta", "k6", "fortio"]))
+    return {"open": ("\n\n".join(part for part in sections if part), everything)}
 
 
 def _expected(seconds: float) -> str:
@@ -89,7 +102,7 @@ def _paced(setting: Setting, url: str, rate: int) -> list[Client]:
 def _spin(setting: Setting, rate: int) -> Client:
     def figures(done: Finished) -> dict:
         late = json.loads(done.stdout)["lateness_us"]
-        return {"lateness_p50_us": late["p50"], "lateness_p99_us": late["p99"]}
+        return {"lateness_p50_us": late["p50"], "lateness_p99_us": late["p99"], "lateness_p999_us": late.get("p999")}
 
     command = [str(setting.programs / "spin_pacer"), str(rate), f"{setting.seconds:g}"]
     return Client(SPIN, lambda: command, figures)

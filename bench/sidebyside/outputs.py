@@ -76,3 +76,11 @@ def autocannon(text: str) -> dict:
     errors = result["errors"] + result["non2xx"]
     latency = result["latency"]
     return _values(result["2xx"], errors, result["duration"], latency["p50"], latency["p99"], latency["p99_9"])
+
+
+def locust(text: str) -> dict:
+    lines = [line for line in text.splitlines() if line.startswith("{")]
+    if not lines:
+        raise ValueError("no line of JSON in its output")
+    result = json.loads(lines[-1])
+    return _values(result["requests"], result["errors"], result["seconds"], result["p50_ms"], result["p99_ms"], result["p999_ms"])

@@ -12,10 +12,8 @@ AUTOCANNON = BENCH / "peers" / "node_modules" / "autocannon"
 _SYSTEM_PYTHON = "/usr/bin/python3"  # where Debian's aiohttp is; the first python3 of the path may be another
 _PACKAGES = {"wrk": "wrk", "ab": "apache2-utils", "hey": "hey", "h2load": "nghttp2-client", "nginx": "nginx"}
 
-NOT_TO_HAVE = {
-    "wrk2, vegeta, k6, fortio": "not in Debian 12 or npm",
-    "Locust": "left out: needs 38 further Debian packages",
-}
+# Peers that cannot be installed from Debian 12 or npm.
+NOT_TO_HAVE = {name: "not in Debian 12 or npm" for name in ("wrk2", "k6", "vegeta", "fortio")}
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,17 @@ class Peers:
             versions["autocannon"] = json.loads((AUTOCANNON / "package.json").read_text())["version"]
         else:
             missing["autocannon"] = "not installed, npm package"
+        if succeeds(_SYSTEM_PYTHON, "-c", "import locust"):
+            programs["Locust"] = _SYSTEM_PYTHON
+            versions["Locust"] = output_of("dpkg-query", "-W", "-f", "${Version}", "python3-locust").strip() or "unknown version"
+        else:
+            missing["Locust"] = "not installed, Debian package python3-locust"
+        for name, package in (("perf", "linux-perf"), ("openssl", "openssl")):
+            path = shutil.which(name)
+            if path:
+                programs[name] = path
+            else:
+                missing[name] = f"not installed, Debian package {package}"
         if succeeds(_SYSTEM_PYTHON, "-c", "import aiohttp"):
             programs["aiohttp"] = _SYSTEM_PYTHON
             versions["aiohttp"] = output_of(_SYSTEM_PYTHON, "-c", "import aiohttp; print(aiohttp.__version__)").strip()

@@ -12,15 +12,24 @@ ENGINES = ("epoll", "sockets", "sockets-http-handler")
 
 class Proofload:
     def __init__(self, program: Path, folder: Path):
-        self._program, self._folder = str(program), folder
-        self.version = output_of(self._program, "--version").strip().removeprefix("proofload ")
+        self.program, self._folder = str(program), folder
+        self.version = output_of(self.program, "--version").strip().removeprefix("proofload ")
         self.engines = [engine for engine in ENGINES if self._knows(engine)]
+        self.missing = {f"proofload ({engine})": "this build does not know the engine" for engine in ENGINES if engine not in self.engines}
 
     def variants(self, http2: bool = False) -> list[tuple[str, str | None]]:
         """Name and engine of each way to run it: all engines where the plan can choose, else the only one there is."""
         if not self.engines or http2:
             return [("proofload", None)]
         return [(f"proofload ({engine})", engine) for engine in self.engines]
+
+    def can(self, engine: str, url: str, *flags: str) -> bool:
+        """Whether a few requests to the address run on this engine."""
+        done = output_of(*self.http(url, engine, "--requests", "4", "--concurrency", "2", *flags))
+        try:
+            return reader(engine)(Finished(done, "", 0, False, 0, 0, 0, 0))["requests"] == 4
+        except (ValueError, KeyError):
+            return False
 
     def http(self, url: str, engine: str | None, *load: str) -> list[str]:
         return self._run(engine, "--url", url, "--protocol", "http", *load)
@@ -31,7 +40,7 @@ class Proofload:
 
     def _run(self, engine: str | None, *flags: str) -> list[str]:
         plan = [str(self._plan(engine))] if engine else []
-        return [self._program, "run", *plan, *flags, "--json", "--no-store", "--quiet"]
+        return [self.program, "run", *plan, *flags, "--json", "--no-store", "--quiet"]
 
     def _plan(self, engine: str) -> Path:
         """A plan that only chooses the engine; flags lie over it."""
@@ -44,7 +53,7 @@ class Proofload:
         return plan
 
     def _knows(self, engine: str) -> bool:
-        plan = [self._program, "run", str(self._plan(engine)), "--print-plan"]
+        plan = [self.program, "run", str(self._plan(engine)), "--print-plan"]
         return succeeds(*plan) and f"engine: {engine}" in output_of(*plan)
 
 
@@ -58,6 +67,17 @@ def reader(engine: str | None) -> Callable[[Finished], dict]:
         return result
 
     return figures
+
+
+def kernel_lag_p99(metrics: dict, generator: dict) -> float | None:
+    """The receive lag from the kernel's stamp on, µs, under whichever name this build reports it; None where it does not."""
+    for name, summary in metrics.items():
+        if "kernel" in name and "lag" in name and summary.get("p99") is not None:
+            return summary["p99"] * 1e6
+    for name, figure in generator.items():
+        if "kernel" in name and "lag" in name and name.endswith("p99") and figure is not None:
+            return figure * 1e6
+    return None
 
 
 def read(text: str) -> dict:
@@ -84,6 +104,7 @@ def read(text: str) -> dict:
         "p999_ms": value("latency", "p999", 1e3),
         "lateness_p50_us": value("lateness", "p50", 1e6),
         "lateness_p99_us": value("lateness", "p99", 1e6),
+        "lateness_p999_us": value("lateness", "p999", 1e6),
         "events": metrics.get("receive_lag", {}).get("count"),
         "lag_p50_us": value("receive_lag", "p50", 1e6),
         "lag_p99_us": value("receive_lag", "p99", 1e6),
@@ -98,6 +119,8 @@ def read(text: str) -> dict:
         "ttft_p99_ms": value("ttft", "p99", 1e3),
         "service_ttft_p99_ms": value("service_ttft", "p99", 1e3),
         "gc_pause_total_ms": None if generator["gc_pause_total"] is None else generator["gc_pause_total"] * 1e3,
+        "gc_pause_max_ms": None if generator.get("gc_pause_max") is None else generator["gc_pause_max"] * 1e3,
+        "allocated_bytes": generator.get("allocated_bytes"),
         "engine": generator["engine"],
         "measurement": result["verdict"]["measurement"],
         "reasons": result["verdict"]["reasons"],

@@ -30,14 +30,14 @@ def _end(process: subprocess.Popen) -> None:
 class Nginx:
     """nginx with one worker that answers everything with one small JSON document."""
 
-    def __init__(self, program: str, folder: Path, core: int):
-        self._program, self._folder, self._core = program, folder / "nginx", core
+    def __init__(self, program: str, folder: Path, core: int, openssl: str | None = None):
+        self._program, self._folder, self._core, self._openssl = program, folder / "nginx", core, openssl
 
     def __enter__(self) -> "Nginx":
         self._folder.mkdir(exist_ok=True)
-        self.http1, self.http2 = free_port(), free_port()
+        self.http1, self.http2, self.https = free_port(), free_port(), free_port()
         text = (BENCH / "peers" / "nginx.conf").read_text()
-        for name, value in (("FOLDER", self._folder), ("HTTP1", self.http1), ("HTTP2", self.http2)):
+        for name, value in (("FOLDER", self._folder), ("HTTP1", self.http1), ("HTTP2", self.http2), ("TLS", self._tls())):
             text = text.replace(f"@{name}@", str(value))
         (self._folder / "nginx.conf").write_text(text)
         log = (self._folder / "start.log").open("wb")
@@ -62,6 +62,20 @@ class Nginx:
     @property
     def http2_url(self) -> str:
         return f"http://127.0.0.1:{self.http2}/"
+
+    @property
+    def tls_url(self) -> str:
+        return f"https://127.0.0.1:{self.https}/"
+
+    def _tls(self) -> str:
+        """Lines for a TLS port with a new self-signed certificate; nothing where no openssl was given."""
+        if not self._openssl:
+            return ""
+        key, certificate = self._folder / "key.pem", self._folder / "certificate.pem"
+        command = [self._openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+        command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=30)
+        return f"listen 127.0.0.1:{self.https} ssl backlog=4096; ssl_certificate {certificate}; ssl_certificate_key {key}; ssl_protocols TLSv1.3;"
 
     def worker(self) -> int:
         """Process id of the one worker of this nginx."""

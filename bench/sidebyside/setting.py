@@ -19,6 +19,7 @@ class Setting:
     date: str
     rounds: int
     seconds: float
+    images: Path  # for charts
 
     def caption(self, rounds: list[dict], used: list[str], missing: list[str]) -> str:
         """The lines below a table: date, machine, versions, how quiet it was, who is missing and why."""
@@ -29,10 +30,20 @@ class Setting:
             f"{self.rounds} {'round' if self.rounds == 1 else 'interleaved rounds'} of {self.seconds:g} s; median (lowest–highest). " + ", ".join(versions) + ".",
             _quiet(rounds),
         ]
-        absent = [f"{name} ({peers.missing[name]})" for name in missing if name in peers.missing]
+        reasons = {**peers.missing, **self.proofload.missing}
+        absent = [f"{name} ({reasons[name]})" for name in [*missing, *self.proofload.missing] if name in reasons]
         if absent:
             lines.append("Not in the table: " + "; ".join(absent) + ".")
         return "\n".join(lines)
+
+
+    def chart(self, name: str, title: str, svg: str) -> str:
+        """Writes a chart; returns the Markdown that shows it. Nothing for an empty one."""
+        if not svg:
+            return ""
+        self.images.mkdir(parents=True, exist_ok=True)
+        (self.images / f"{name}.svg").write_text(svg, encoding="utf-8")
+        return f"![{title}](images/{name}.svg)"
 
 
 def _quiet(rounds: list[dict]) -> str:

@@ -6,12 +6,13 @@ from array import array
 from math import ceil
 from pathlib import Path
 
+import chart
 from process import Finished
 from proofload import reader
 from rounds import SERVER_CORE, Client, interleaved
 from servers import BENCH, StreamServer
 from setting import Setting
-from table import Column, bars, table
+from table import Column, table
 
 STREAMS = (256, 1000, 2000)
 TTFT_MS, GAP_MS, TOKENS = 200, 20, 64
@@ -34,11 +35,14 @@ COLUMNS = [
     Column("lag p50 µs", lag_p50),
     Column("lag p99 µs", lag_p99),
     Column("lag p99.9 µs", lambda r: r["lag_p999_us"]),
+    Column("lag p99 µs, kernel's stamp", lambda r: r.get("kernel_lag_p99_us")),
     Column("p50 to floor", lag_p50, of_reference=True),
     Column("p99 to floor", lag_p99, of_reference=True),
     Column("events per client-CPU-second", events_per_cpu_second),
     Column("to floor", events_per_cpu_second, of_reference=True),
     Column("events/s", lambda r: r["events"] / r["seconds"]),
+    Column("lost requests", lambda r: r["errors"]),
+    Column("TTFT p50 ms it reports", lambda r: r["ttft_p50_ms"]),
     Column("TTFT p99 ms it reports", lambda r: r["ttft_p99_ms"]),
     Column("TTFT p99 ms of the server", lambda r: r.get("server_ttft_p99_ms")),
     Column("memory MB", lambda r: r["memory_mb"]),
@@ -50,8 +54,9 @@ def run(setting: Setting) -> dict[str, tuple[str, list[dict]]]:
     sections, everything = [], []
     for streams in STREAMS:
         rounds = interleaved(f"{streams:,} streams", _clients(setting, streams), setting.rounds, setting.seconds)
-        chart = bars(rounds, lag_p50, "receive lag p50, µs", logarithmic=True)
-        sections += [f"### {streams:,} streams", table(rounds, COLUMNS, FLOOR), chart, _server_lines(rounds)]
+        title = f"Receive lag at {streams:,} streams, µs, logarithmic"
+        picture = setting.chart(f"stream-{streams}", title, chart.dots(rounds, [("p50", lag_p50), ("p99", lag_p99)], title))
+        sections += [f"### {streams:,} streams", picture, table(rounds, COLUMNS, FLOOR), _server_lines(rounds)]
         everything += rounds
     sections.append(setting.caption(everything, ["aiohttp", "Python", "node"], ["Python aiohttp", "Node fetch"]))
     return {"stream": ("\n\n".join(part for part in sections if part), everything)}

@@ -1,4 +1,4 @@
-"""Markdown tables of medians with their spread, and bars."""
+"""Markdown tables of medians with their spread."""
 
 import math
 from collections.abc import Callable
@@ -80,18 +80,3 @@ def remarks(rounds: list[dict], client: str) -> str:
         found.append("calls itself " + ", ".join(f"{v} in {verdicts.count(v)} of {len(verdicts)}" for v in dict.fromkeys(verdicts) if v != "valid"))
     return "; ".join(found).replace("|", "\\|")
 
-
-def bars(rounds: list[dict], figure: Figure, unit: str, logarithmic: bool = False) -> str:
-    """The medians as bars in a code block; longer is more."""
-    medians = {}
-    for client in dict.fromkeys(r["client"] for r in rounds):
-        values = [value for r in _good(rounds, client) if (value := figure(r)) is not None and value > 0]
-        if values:
-            medians[client] = median(values)
-    if len(medians) < 2:
-        return ""
-    scale = (lambda v: 1 + math.log10(v / min(medians.values()))) if logarithmic else (lambda v: v)
-    longest, width = max(map(scale, medians.values())), max(map(len, medians))
-    ordered = sorted(medians.items(), key=lambda item: item[1], reverse=not logarithmic)
-    lines = [f"{name:<{width}}  {'█' * max(1, round(40 * scale(value) / longest))} {short(value)}" for name, value in ordered]
-    return "\n".join(["```text", unit + (", logarithmic" if logarithmic else ""), *lines, "```"])

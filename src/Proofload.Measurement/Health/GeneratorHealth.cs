@@ -87,6 +87,9 @@ public sealed record GeneratorHealth
     /// <summary>Largest working set seen, bytes.</summary>
     public long? WorkingSetMax { get; init; }
 
+    /// <summary>Managed memory allocated during the measured phase by the whole process, bytes.</summary>
+    public long? AllocatedBytes { get; init; }
+
     /// <summary>The transport engine in use.</summary>
     public string Engine { get; init; } = "";
 
@@ -134,6 +137,7 @@ public sealed record GeneratorHealth
             OpenFilesLimit = machine?.OpenFilesLimit,
             EphemeralPortsLeft = machine?.EphemeralPortsLeftMin,
             WorkingSetMax = machine?.WorkingSetMaxBytes,
+            AllocatedBytes = machine?.AllocatedBytes,
         };
     }
 

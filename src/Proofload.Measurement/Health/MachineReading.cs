@@ -27,6 +27,9 @@ public sealed record MachineReading
     /// <summary>Physical memory of this process, bytes.</summary>
     public long? WorkingSetBytes { get; init; }
 
+    /// <summary>Managed memory allocated so far by all threads, bytes.</summary>
+    public long AllocatedBytes { get; init; }
+
     /// <summary>Garbage collector's pauses so far, nanoseconds.</summary>
     public required long GcPauseTotalNs { get; init; }
 

@@ -69,6 +69,7 @@ public sealed class MachineSampler(IMachineProbe probe, IClock clock)
                 && last.MachineBusy - first.MachineBusy is { } busy
                 ? Math.Clamp((double)busy / total, 0, 1)
                 : null,
+            AllocatedBytes = last.AllocatedBytes - first.AllocatedBytes,
             GcPauseTotalNs = last.GcPauseTotalNs - first.GcPauseTotalNs,
             GcPauseMaxNs = LongestPause(first, last),
             GcCount = last.GcCount - first.GcCount,

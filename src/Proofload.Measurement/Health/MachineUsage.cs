@@ -12,6 +12,9 @@ public sealed record MachineUsage
     /// <summary>Everybody's share of all processors, 0 to 1, averaged; time stolen by a hypervisor included.</summary>
     public double? MachineCpu { get; init; }
 
+    /// <summary>Managed memory that all threads allocated, bytes.</summary>
+    public long AllocatedBytes { get; init; }
+
     /// <summary>Garbage collector's pauses together, nanoseconds.</summary>
     public required long GcPauseTotalNs { get; init; }
 

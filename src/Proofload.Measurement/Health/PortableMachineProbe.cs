@@ -15,6 +15,7 @@ internal sealed class PortableMachineProbe : IMachineProbe
             Processors = Environment.ProcessorCount,
             ProcessCpuNs = cpu?.Ticks * 100,
             WorkingSetBytes = Environment.WorkingSet is > 0 and var bytes ? bytes : null,
+            AllocatedBytes = GC.GetTotalAllocatedBytes(precise: false),
             GcPauseTotalNs = GC.GetTotalPauseDuration().Ticks * 100,
             GcCount = GC.CollectionCount(0),
             GcLatestPauseNs = LatestPauseNs(),

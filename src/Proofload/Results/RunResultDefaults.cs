@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Proofload.Measurement.Health;
 
 namespace Proofload.Results;
@@ -15,7 +16,7 @@ internal static class RunResultDefaults
         PlannedUnit = result.PlannedUnit ?? "requests/s",
         Verdict = Fill(result.Verdict),
         Metrics = Fill(result.Metrics),
-        ErrorSamples = result.ErrorSamples ?? [],
+        ErrorSamples = Each(result.ErrorSamples, s => new ErrorSample(s.Kind ?? "", s.Detail ?? "", s.Count)),
         Kinds = Each(result.Kinds, k => k with { Metrics = Fill(k.Metrics) }),
         Generator = Fill(result.Generator),
         Series = Fill(result.Series),
@@ -38,11 +39,11 @@ internal static class RunResultDefaults
     };
 
     private static Dictionary<string, MetricSummary> Fill(IReadOnlyDictionary<string, MetricSummary> metrics) =>
-        metrics.ToDictionary(m => m.Key, m => m.Value with { Ci = Fill(m.Value.Ci) }, StringComparer.Ordinal);
+        metrics.ToDictionary(m => m.Key, m => Present(m.Value) with { Ci = Fill(m.Value.Ci) }, StringComparer.Ordinal);
 
     private static Dictionary<string, ConfidenceInterval> Fill(IReadOnlyDictionary<string, ConfidenceInterval>? intervals) =>
         (intervals ?? new Dictionary<string, ConfidenceInterval>())
-            .ToDictionary(i => i.Key, i => i.Value.Confidence == 0 ? i.Value with { Confidence = 0.95 } : i.Value, StringComparer.Ordinal);
+            .ToDictionary(i => i.Key, i => Present(i.Value).Confidence == 0 ? i.Value with { Confidence = 0.95 } : i.Value, StringComparer.Ordinal);
 
     private static GeneratorHealth Fill(GeneratorHealth health) => health with
     {
@@ -51,5 +52,8 @@ internal static class RunResultDefaults
         Workers = health.Workers == 0 ? 1 : health.Workers,
     };
 
-    private static T[] Each<T>(IReadOnlyList<T>? items, Func<T, T> fill) => items is null ? [] : [.. items.Select(fill)];
+    private static T[] Each<T>(IReadOnlyList<T>? items, Func<T, T> fill) => items is null ? [] : [.. items.Select(item => fill(Present(item)))];
+
+    // Nullable annotations say nothing about the items of a collection when it is read.
+    private static T Present<T>(T? item) => item ?? throw new JsonException("a list or map holds null in place of a value");
 }

@@ -133,8 +133,11 @@ public static class RunResultJson
             tail = what.IndexOf(" LineNumber: ", StringComparison.Ordinal);
         if (tail >= 0)
             what = what[..tail];
-        return new RunResultFormatException($"{source}{place}: no readable run result{field}: {what.ReplaceLineEndings(" ")}", e);
+        return new RunResultFormatException($"{source}{place}: no readable run result{OneLine(field)}: {OneLine(what)}", e);
     }
+
+    // A path holds the names of the document, and a name may hold a line end.
+    private static string OneLine(string text) => string.Concat(text.Select(static c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
 
     // The generated context carries its attribute's options; a copy is the only way to add an encoder and indentation.
     private static JsonSerializerOptions Options(bool indented) => new(RunResultJsonContext.Default.Options)

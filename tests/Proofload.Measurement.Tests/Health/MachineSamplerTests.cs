@@ -12,12 +12,12 @@ public sealed class MachineSamplerTests
     public void Usage_IsWhatHappenedBetweenStartAndTheLastSample()
     {
         var sampler = new MachineSampler(_probe, _clock);
-        _probe.Next = Reading() with { ProcessCpuNs = 1_000, MachineBusy = 100, MachineTotal = 1_000, GcCount = 5, GcPauseTotalNs = 70 };
+        _probe.Next = Reading() with { ProcessCpuNs = 1_000, MachineBusy = 100, MachineTotal = 1_000, GcCount = 5, GcPauseTotalNs = 70, AllocatedBytes = 300 };
         sampler.Start();
         _clock.Advance(1_000_000_000);
         _probe.Next = Reading() with
         {
-            ProcessCpuNs = 1_500_001_000, MachineBusy = 280, MachineTotal = 1_200, GcCount = 6, GcPauseTotalNs = 1_070,
+            ProcessCpuNs = 1_500_001_000, MachineBusy = 280, MachineTotal = 1_200, GcCount = 6, GcPauseTotalNs = 1_070, AllocatedBytes = 4_300,
             OpenFiles = 90, OpenFilesLimit = 1_024, EphemeralPortsLeft = 500, WorkingSetBytes = 3_000,
         };
         sampler.Sample();
@@ -25,6 +25,7 @@ public sealed class MachineSamplerTests
         Assert.Equal(1.5, usage.ProcessCpu);
         Assert.Equal(0.9, usage.MachineCpu);
         Assert.Equal((1, 1_000, 1_000), (usage.GcCount, usage.GcPauseTotalNs, usage.GcPauseMaxNs));
+        Assert.Equal(4_000, usage.AllocatedBytes);
         Assert.Equal((90L, 1_024L, 500L, 3_000L),
             (usage.OpenFilesMax, usage.OpenFilesLimit, usage.EphemeralPortsLeftMin, usage.WorkingSetMaxBytes));
     }

@@ -133,13 +133,14 @@ public sealed class MeasurementVerdictTests
         var totals = recorder.Snapshot();
         var usage = new MachineUsage
         {
-            WindowNs = 1, GcPauseTotalNs = 5_000_000, GcPauseMaxNs = 2_000_000, GcCount = 3, ProcessCpu = 0.4, MachineCpu = 0.5,
+            WindowNs = 1, GcPauseTotalNs = 5_000_000, GcPauseMaxNs = 2_000_000, GcCount = 3, AllocatedBytes = 77, ProcessCpu = 0.4, MachineCpu = 0.5,
         };
         var health = GeneratorHealth.From(totals, usage);
         Assert.Equal(50e-6, health.LatenessP99!.Value, 1e-7);
         Assert.Equal((0.97, 3), (health.SentRatio, health.Dropped));
         Assert.Equal(100 / 1.03, health.OfferedRate, 0.001);
         Assert.Equal(97 / 1.03, health.SentRate, 0.001);
+        Assert.Equal(77, health.AllocatedBytes);
         Assert.Equal((0.4, 0.5, 0.005, 0.002), (health.ProcessCpu, health.MachineCpu, health.GcPauseTotal, health.GcPauseMax));
         var facts = MeasurementFacts.From(totals);
         Assert.Equal((97, 0.07, 0.02), (facts.Completed, Math.Round(facts.LatencyP99!.Value, 4), Math.Round(facts.TtftP99!.Value, 4)));

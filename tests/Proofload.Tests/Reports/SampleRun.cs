@@ -255,7 +255,7 @@ internal static class SampleRun
         GcPauseTotal = 0.0032, GcPauseMax = 0.0009, ThreadPoolDelayMax = 0.0004, OpenFiles = 152, OpenFilesLimit = 1_048_576,
         ReceiveClock = "kernel", ReceiveDelayP50 = 0.000_018, ReceiveDelayP99 = 0.000_240, ReceiveDelayMax = 0.0021,
         UnstampedReads = 3, UnstampedShare = 0.000_02, CoalescedEvents = 412, CoalescedShare = 0.0031,
-        EphemeralPortsLeft = 28_104, WorkingSetMax = 96_468_992, Engine = "sockets", Workers = 1,
+        EphemeralPortsLeft = 28_104, WorkingSetMax = 96_468_992, AllocatedBytes = 3_145_728, Engine = "sockets", Workers = 1,
     };
 
     private static List<IntervalResult> Series(IReadOnlyCollection<Request> requests)

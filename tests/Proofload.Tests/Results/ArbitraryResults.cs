@@ -134,7 +134,7 @@ internal static class ArbitraryResults
     private static Gen<GeneratorHealth> Health =>
         from n in Numbers(16)
         from rates in Gen.ArrayOf(Number, 2)
-        from c in Gen.ArrayOf(OrNullValue(Count), 6)
+        from c in Gen.ArrayOf(OrNullValue(Count), 7)
         from dropped in Count
         from engine in Word
         from clock in Word
@@ -146,7 +146,7 @@ internal static class ArbitraryResults
             ReceiveLagP50 = n[9], ReceiveLagP99 = n[10], OpenFiles = c[0], OpenFilesLimit = c[1], EphemeralPortsLeft = c[2],
             ReceiveClock = clock, ReceiveDelayP50 = n[11], ReceiveDelayP99 = n[12], ReceiveDelayMax = n[13], UnstampedReads = c[4],
             UnstampedShare = n[14], CoalescedEvents = c[5], CoalescedShare = n[15],
-            WorkingSetMax = c[3], Engine = engine, Workers = workers,
+            WorkingSetMax = c[3], AllocatedBytes = c[6], Engine = engine, Workers = workers,
         };
 
     private static Gen<RoundSpread> Spread =>

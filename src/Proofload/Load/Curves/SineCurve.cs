@@ -57,7 +57,10 @@ internal sealed class SineCurve : RateCurve
             return IArrivalSchedule.Never;
 
         var rest = Math.Max(0, Math.FusedMultiplyAdd(-periods, _perPeriod, integral));
-        var part = _positive.FindLastIndex(p => p.Before <= rest + Noise(integral));
+        var part = _positive.Count - 1;
+        while (part > 0 && _positive[part].Before > rest + Noise(integral))
+            part--;
+
         var (from, to, before) = _positive[part];
         var angle = AngleOf(Math.Max(0, rest - before), from, to);
         return After((long)periods * _periodNs, angle * _perRadian);

@@ -26,7 +26,7 @@ internal sealed class YamlComposer
             throw new PlanException($"{source}: a plan is at most 4 MiB of text; put data in files that it names");
         try
         {
-            return new YamlComposer(new Parser(new StringReader(text)), source).Document();
+            return new YamlComposer(new Parser(new StringReader(EndsInDirective(text) ? text + "\n" : text)), source).Document();
         }
         catch (YamlException e)
         {
@@ -40,6 +40,9 @@ internal sealed class YamlComposer
             throw new PlanException($"{source}:{e.Start.Line}:{e.Start.Column}: not YAML: {message.ReplaceLineEndings(" ").TrimEnd('.')}", e);
         }
     }
+
+    // The scanner of the YAML library never ends on a directive with thousands of blanks behind it and no line end.
+    private static bool EndsInDirective(string text) => text.AsSpan(text.LastIndexOfAny(['\n', '\r']) + 1).TrimStart('\uFEFF').StartsWith('%');
 
     private static (int Line, int Column)? IndentingTab(string text)
     {

@@ -73,8 +73,9 @@ internal sealed class JsonPath
             value = start..(int)reader.BytesConsumed;
             return true;
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
+            // The reader throws the latter on a name with half a character in it.
             return false;
         }
     }

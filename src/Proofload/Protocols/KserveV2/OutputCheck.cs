@@ -42,8 +42,9 @@ internal static class OutputCheck
             reader.Read();
             return outputs <= 0 ? "the answer has no outputs" : reason;
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
+            // The reader throws the latter on names and texts with half a character in them.
             return "the answer is not valid JSON";
         }
     }

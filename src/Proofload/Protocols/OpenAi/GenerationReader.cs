@@ -67,6 +67,10 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
         if (_form == Form.Unknown)
         {
             Sniff(bytes);
+            if (_form == Form.Unknown)
+            {
+                _answer.AppendSome(bytes);
+            }
         }
 
         if (_form == Form.Json)

@@ -92,8 +92,9 @@ internal sealed class EmbeddingsReader(DriverContext context, ResponseRules rule
 
             return !reader.Read();
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
+            // The reader throws the latter on names and texts with half a character in them.
             return false;
         }
     }

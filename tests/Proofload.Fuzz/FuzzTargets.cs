@@ -1,0 +1,24 @@
+using Proofload.Fuzz.Targets;
+
+namespace Proofload.Fuzz;
+
+/// <summary>All targets, each a new one: a target keeps a reader that it uses again and again.</summary>
+internal static class FuzzTargets
+{
+    private static readonly Func<FuzzTarget>[] Makers =
+    [
+        static () => new Http1Target(),
+        static () => new SseTarget(),
+        static () => new GenerationTarget(chat: true),
+        static () => new GenerationTarget(chat: false),
+        static () => new EmbeddingsTarget(),
+        static () => new KserveTarget(),
+        static () => new PlanTarget(),
+        static () => new HistogramTarget(),
+        static () => new RunJsonTarget(),
+    ];
+
+    public static IReadOnlyList<FuzzTarget> All => [.. Makers.Select(static make => make())];
+
+    public static FuzzTarget? Find(string name) => All.FirstOrDefault(target => target.Name == name);
+}

@@ -1,0 +1,3 @@
+using Proofload.Fuzz;
+
+return FuzzCommand.Run(args, Console.Out, Console.Error);
