@@ -65,8 +65,8 @@ public sealed class ReceiveClockTests
     [Fact]
     public async Task A_kernel_clock_where_no_engine_can_read_it_is_refused()
     {
-        var target = TransportBench.Target(new Uri("https://127.0.0.1:1")) with { Connections = new ConnectionPlan { ReceiveClock = ReceiveClock.Kernel } };
-        Assert.Contains("receive_clock kernel: only the engine epoll reads it; it has no TLS", Assert.Throws<PlanException>(() => new TransportBench(target)).Message);
+        var target = TransportBench.Target(new Uri("http://127.0.0.1:1")) with { Proxy = new Uri("http://127.0.0.1:2"), Connections = new ConnectionPlan { ReceiveClock = ReceiveClock.Kernel } };
+        Assert.Contains("receive_clock kernel: only the engine epoll reads it; it uses no proxy", Assert.Throws<PlanException>(() => new TransportBench(target)).Message);
         await using var server = new RawServer(RawServer.Always(RawServer.Ok("x")));
         await using var bench = new TransportBench(TransportBench.Target(server.Url) with
         {
