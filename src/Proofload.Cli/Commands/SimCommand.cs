@@ -52,6 +52,7 @@ internal sealed class SimCommand : CliCommand
         using var interrupts = new Interrupts(static () => { }, services.Exit, listen: !services.Stop.CanBeCanceled);
         await using var stop = services.Stop.Register(interrupts.Signal);
         await using var simulator = await Simulator.StartAsync(options, interrupts.Token);
+        await SimulatorRehearsal.RunAsync(options, interrupts.Token);
         Announce(simulator, options, services.Terminal);
         try
         {
