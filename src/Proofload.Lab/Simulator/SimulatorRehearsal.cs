@@ -19,7 +19,10 @@ public static class SimulatorRehearsal
     // The runtime begins to count calls for the second compilation 100 to 200 ms after the last new method.
     private static readonly TimeSpan CompilerPause = TimeSpan.FromMilliseconds(210);
 
-    /// <summary>Takes about a second; not at all where this machine has no loopback to listen on.</summary>
+    // Unless this is off, as it is in the command.
+    private static readonly bool CompilesTwice = !AppContext.TryGetSwitch("System.Runtime.TieredCompilation", out var isOn) || isOn;
+
+    /// <summary>Takes a fraction of a second, or one where the runtime compiles twice; not at all where this machine has no loopback to listen on.</summary>
     public static async Task RunAsync(SimulatorOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -32,6 +35,11 @@ public static class SimulatorRehearsal
             {
                 var before = JitInfo.GetCompiledMethodCount();
                 await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => AskAsync(client, cancellation)));
+                if (!CompilesTwice)
+                {
+                    return;
+                }
+
                 await Task.Delay(CompilerPause, cancellation);
                 if (round + 1 >= LeastRounds && JitInfo.GetCompiledMethodCount() - before < Quiet)
                 {

@@ -30,6 +30,8 @@ internal static class Rehearsal
 
     // Fewer methods than this in a round are stragglers, not the path of a request.
     private const int Quiet = 50;
+    // Unless this is off, as it is in the command.
+    private static readonly bool CompilesTwice = !AppContext.TryGetSwitch("System.Runtime.TieredCompilation", out var isOn) || isOn;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     /// <summary>Rehearses each kind. A loopback that cannot be used costs only the rehearsal; the reason is returned.</summary>
@@ -46,8 +48,8 @@ internal static class Rehearsal
                     await OneAsync(plan, baseFolder, requests[i], kinds[i], clock);
                 }
 
-                // A first round that compiles nothing is one of a process that has rehearsed before.
-                if (round == 0 && Compiled() < Quiet)
+                // Also when the first round compiles nothing: the process has rehearsed before.
+                if (!CompilesTwice || (round == 0 && Compiled() < Quiet))
                 {
                     break;
                 }
