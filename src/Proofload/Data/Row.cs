@@ -6,6 +6,8 @@ namespace Proofload.Data;
 /// </summary>
 public sealed class Row
 {
+    private IPromptWriter? _writer;
+
     /// <summary>Index of the request, from 0.</summary>
     public long Index { get; set; }
 
@@ -13,7 +15,20 @@ public sealed class Row
     public int Number { get; set; } = -1;
 
     /// <summary>The prompt as UTF-8, escaped for a JSON string, without the quotes.</summary>
-    public ReadOnlyMemory<byte> PromptJson { get; set; }
+    public ReadOnlyMemory<byte> PromptJson
+    {
+        get
+        {
+            if (_writer is { } writer)
+            {
+                _writer = null;
+                writer.WritePrompt(this);
+            }
+
+            return field;
+        }
+        set;
+    }
 
     /// <summary>Earlier turns of a conversation, in order, before the prompt; empty without any.</summary>
     public IReadOnlyList<Turn> History { get; set; } = [];
@@ -35,10 +50,14 @@ public sealed class Row
 
     private static IReadOnlyDictionary<string, string> EmptyFields { get; } = new Dictionary<string, string>();
 
+    /// <summary>Leaves the prompt to be written when it is first read: many requests carry none.</summary>
+    internal void Defer(IPromptWriter writer) => _writer = writer;
+
     /// <summary>Makes the row ready for its next use.</summary>
     public void Clear()
     {
         Number = -1;
+        _writer = null;
         PromptJson = default;
         History = [];
         OutputTokens = null;
@@ -47,6 +66,13 @@ public sealed class Row
         Fields = EmptyFields;
         Scratch.ResetWrittenCount();
     }
+}
+
+/// <summary>Writes the prompt of a row, given its index: a pure function, so it does not matter when.</summary>
+internal interface IPromptWriter
+{
+    /// <summary>Sets <see cref="Row.PromptJson"/>.</summary>
+    void WritePrompt(Row row);
 }
 
 /// <summary>One turn of a conversation.</summary>

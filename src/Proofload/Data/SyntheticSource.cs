@@ -9,7 +9,7 @@ namespace Proofload.Data;
 /// Prompts of a drawn length, made of common short words that are one token each in usual vocabularies. A shared prefix comes on top of the
 /// drawn length; a marker is part of it. With the lengths of a trace, a row's lengths are the trace's, prefix included.
 /// </summary>
-internal sealed class SyntheticSource : IRowSource
+internal sealed class SyntheticSource : IRowSource, IPromptWriter
 {
     private const int MostTokens = 10_000_000;
 
@@ -49,6 +49,14 @@ internal sealed class SyntheticSource : IRowSource
     {
         row.Clear();
         row.Index = index;
+        row.Defer(this);
+        row.OutputTokens = _lengths?.Invoke(index).OutputTokens ?? _outputTokens?.SampleCount(_seed, DataStreams.OutputLength, (ulong)index, 1);
+    }
+
+    /// <inheritdoc/>
+    public void WritePrompt(Row row)
+    {
+        var index = row.Index;
         var recorded = _lengths?.Invoke(index) ?? default;
         var words = recorded.PromptTokens ?? Math.Min(MostTokens, _promptTokens.SampleCount(_seed, DataStreams.PromptLength, (ulong)index, 1));
         var ownWords = _isPrefixPartOfLength || recorded.PromptTokens is not null ? Math.Max(0, words - _opening.Words) : words;
@@ -59,6 +67,5 @@ internal sealed class SyntheticSource : IRowSource
         _opening.Write(row.Scratch, index, recorded.PromptTokens is null ? int.MaxValue : words - ownWords);
         WordWriter.Write(row.Scratch, ownWords, SeededRandom.At(_seed, DataStreams.Words, (ulong)index));
         row.PromptJson = row.Scratch.WrittenMemory[..^1];
-        row.OutputTokens = recorded.OutputTokens ?? _outputTokens?.SampleCount(_seed, DataStreams.OutputLength, (ulong)index, 1);
     }
 }
