@@ -2,14 +2,17 @@ using Proofload.Measurement.Histograms;
 
 namespace Proofload.Measurement.Statistics;
 
-/// <summary>Batches over the union of their buckets, renumbered without holes, so that a weighted sum is a short loop.</summary>
+/// <summary>
+/// Batches over the union of their buckets, as counts from each bucket upwards: the quantile of any mixture of them is a binary search with
+/// one short sum a step.
+/// </summary>
 internal sealed class BatchMatrix
 {
     private readonly long[] _upper;
-    private readonly int[][] _columns;
-    private readonly long[][] _counts;
-    private readonly long[] _totals;
-    private readonly long[] _sum;
+    private readonly int _batches;
+
+    // Of batch b, the values in column c and above: [c * _batches + b].
+    private readonly long[] _fromColumn;
 
     public BatchMatrix(IReadOnlyList<SparseHistogram> batches)
     {
@@ -22,21 +25,16 @@ internal sealed class BatchMatrix
             column.Add(bucket.Index, column.Count);
         }
 
-        _columns = new int[batches.Count][];
-        _counts = new long[batches.Count][];
-        _totals = new long[batches.Count];
-        _sum = new long[all.BucketCount];
-        for (var b = 0; b < batches.Count; b++)
+        _batches = batches.Count;
+        _fromColumn = new long[_upper.Length * _batches];
+        for (var b = 0; b < _batches; b++)
         {
-            var (columns, counts, i) = (new int[batches[b].BucketCount], new long[batches[b].BucketCount], 0);
             foreach (var bucket in batches[b].Buckets)
-            {
-                columns[i] = column[bucket.Index];
-                counts[i++] = bucket.Count;
-            }
-
-            (_columns[b], _counts[b], _totals[b]) = (columns, counts, batches[b].Count);
+                _fromColumn[(column[bucket.Index] * _batches) + b] = bucket.Count;
         }
+
+        for (var i = _fromColumn.Length - _batches - 1; i >= 0; i--)
+            _fromColumn[i] += _fromColumn[i + _batches];
 
         Min = all.Min;
         Max = all.Max;
@@ -49,29 +47,29 @@ internal sealed class BatchMatrix
     /// <summary>The quantile of the batches taken so many times each.</summary>
     public long Quantile(int[] weights, double q)
     {
-        Array.Clear(_sum);
-        long total = 0;
-        for (var b = 0; b < weights.Length; b++)
-        {
-            var weight = weights[b];
-            if (weight == 0)
-                continue;
+        var total = From(0, weights);
+        var above = total - HistogramMath.NearestRank(q, total);
 
-            total += weight * _totals[b];
-            var (columns, counts) = (_columns[b], _counts[b]);
-            for (var i = 0; i < columns.Length; i++)
-                _sum[columns[i]] += weight * counts[i];
+        // The last column with more values from it upwards than may lie above the quantile.
+        var (low, high) = (0, _upper.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (From(middle, weights) > above)
+                low = middle;
+            else
+                high = middle - 1;
         }
 
-        var left = total - HistogramMath.NearestRank(q, total);
-        var at = _sum.Length - 1;
-        for (; at > 0; at--)
-        {
-            left -= _sum[at];
-            if (left < 0)
-                break;
-        }
+        return _upper[low];
+    }
 
-        return _upper[at];
+    private long From(int column, int[] weights)
+    {
+        var counts = _fromColumn.AsSpan(column * _batches, _batches);
+        long sum = 0;
+        for (var b = 0; b < counts.Length; b++)
+            sum += weights[b] * counts[b];
+        return sum;
     }
 }
