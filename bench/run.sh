@@ -13,7 +13,7 @@ case " $* " in *" -h "* | *" --help "*) sed -n '2,9s/^# \{0,1\}//p' bench/run.sh
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 programs=$PWD/artifacts/bench/bin
-compare() { python3 -B bench/sidebyside "$@" --programs "$programs" --proofload "$PWD/src/Proofload.Cli/bin/Release/net10.0/proofload"; }
+compare() { python3 -B bench/sidebyside "$@" --programs "$programs" --proofload "$programs/proofload/proofload"; }
 compare "$@" --check-arguments
 mkdir -p "$programs"
 
@@ -22,6 +22,16 @@ build() {
   printf 'bench: building %s\n' "$1" >&2
   dotnet build "$1" -c Release -v quiet --nologo -p:UseSharedCompilation=false >"$programs/build.log" 2>&1 </dev/null \
     || { cat "$programs/build.log" >&2; exit 1; }
+}
+
+# As it is installed: compiled ahead for this system.
+publish() {
+  local system=linux-x64
+  [ "$(uname -m)" = aarch64 ] && system=linux-arm64
+  printf 'bench: publishing src/Proofload.Cli\n' >&2
+  rm -rf "$programs/proofload"
+  dotnet publish src/Proofload.Cli -c Release -r "$system" -o "$programs/proofload" -v quiet --nologo -p:UseSharedCompilation=false \
+    >"$programs/build.log" 2>&1 </dev/null || { cat "$programs/build.log" >&2; exit 1; }
 }
 
 micro() {
@@ -43,7 +53,7 @@ bench/install-peers.sh || printf 'bench: goes on without what is missing\n' >&2
 for program in sse_server sse_reader spin_pacer; do
   gcc -O2 -Wall -Wextra -Werror -o "$programs/$program" "bench/peers/$program.c"
 done
-build src/Proofload.Cli
+publish
 check
 
 compare "$@"

@@ -147,11 +147,6 @@ class Micro(unittest.TestCase):
 
 
 class Proofloads(unittest.TestCase):
-    def test_the_kernels_lag_is_found_under_its_likely_names(self):
-        self.assertIsNone(proofload.kernel_lag_p99({"receive_lag": {"p99": 1}}, {"receive_lag_p99": 1}))
-        self.assertEqual(proofload.kernel_lag_p99({"kernel_receive_lag": {"p99": 1e-6}}, {}), 1)
-        self.assertEqual(proofload.kernel_lag_p99({}, {"receive_lag_kernel_p99": 2e-6}), 2)
-
     def test_the_seconds_of_a_run_are_told_apart(self):
         text = "phase,intended,latency\nmeasured,0.5,0.002\nmeasured,0.9,0.004\nwarm_up,1.0,9\nmeasured,1.5,0.001\nmeasured,1.6,\n"
         self.assertEqual(startup.by_second(text.splitlines()), {0: [0.002, 0.004], 1: [0.001]})
