@@ -2,8 +2,14 @@ namespace Proofload.Measurement.Health;
 
 /// <summary>The runtime's figures plus /proc. A file that is missing or reads differently leaves its figure unknown.</summary>
 /// <param name="root">Where /proc is mounted. Default "/proc".</param>
-internal sealed class LinuxMachineProbe(string root = "/proc") : IMachineProbe
+internal sealed class LinuxMachineProbe(string root = LinuxMachineProbe.Root) : IMachineProbe
 {
+    private const string Root = "/proc";
+
+    // What does not change while the process runs is read once.
+    private string? _limits;
+    private string? _ports;
+
     public MachineReading Read()
     {
         var cpu = ProcFiles.ParseMachineCpu(ReadText("stat"));
@@ -12,9 +18,9 @@ internal sealed class LinuxMachineProbe(string root = "/proc") : IMachineProbe
             MachineBusy = cpu?.Busy,
             MachineTotal = cpu?.Total,
             OpenFiles = CountDescriptors(),
-            OpenFilesLimit = ProcFiles.ParseOpenFilesLimit(ReadText("self/limits")),
+            OpenFilesLimit = ProcFiles.ParseOpenFilesLimit(_limits ??= ReadText("self/limits")),
             EphemeralPortsLeft = ProcFiles.PortsLeft(
-                ReadText("sys/net/ipv4/ip_local_port_range"), ReadText("net/sockstat"), ReadText("net/sockstat6")),
+                _ports ??= ReadText("sys/net/ipv4/ip_local_port_range"), ReadText("net/sockstat"), ReadText("net/sockstat6")),
         };
     }
 
@@ -32,6 +38,11 @@ internal sealed class LinuxMachineProbe(string root = "/proc") : IMachineProbe
 
     private long? CountDescriptors()
     {
+        if (root == Root && OpenDescriptors.Count() is { } count)
+        {
+            return count;
+        }
+
         try
         {
             // The listing itself holds one descriptor open while it is read.

@@ -1,3 +1,4 @@
+using Proofload.Measurement.Pacing;
 using Proofload.Measurement.Recording;
 using Proofload.Results;
 
@@ -42,6 +43,7 @@ internal sealed class Collector : IDisposable
 
     private void Loop()
     {
+        ModestThread.Prepare();
         try
         {
             while (!_end.Wait(PeriodMs))

@@ -24,7 +24,7 @@ internal abstract partial class Http1Transport : ITransport
     // An idle connection is trusted this long after the kernel was last asked for events; later it is asked about the connection itself.
     private const long TrustNs = 1_000_000;
 
-    // A burst of starts looks for arrivals this often, so that their time stamps do not wait for its end.
+    // A burst of starts or completions looks for arrivals this often, so that their time stamps do not wait for its end.
     private const long BurstNs = 200_000;
 
     private readonly Dialer _dialer;
@@ -146,6 +146,12 @@ internal abstract partial class Http1Transport : ITransport
 
     public bool TryTakeCompleted(out Exchange exchange)
     {
+        // So many may be complete that recording them would keep others waiting.
+        if (_completed.Count > 0 && Clock.NowNs - LookedNs > BurstNs && !IsDisposed)
+        {
+            Turn(0);
+        }
+
         if (_completed.TryDequeue(out exchange!))
         {
             return true;
