@@ -1,7 +1,6 @@
 using System.Globalization;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Histograms;
-using Proofload.Measurement.Pacing;
 using Proofload.Plans;
 using Proofload.Transport;
 
@@ -62,7 +61,7 @@ internal sealed class ProcessBench(IClock clock) : ICalibrationBench
         // Nothing is sent there: the transport is here for its wait, which is where a worker sleeps between two requests.
         var target = new TargetPlan { Url = new Uri("http://127.0.0.1/") };
         var runClock = new RunClock(clock);
-        var transport = TransportFactory.Create(target, 1, runClock, Waiter.Create());
+        var transport = TransportFactory.Create(target, 1, runClock);
         try
         {
             var late = new Histogram();

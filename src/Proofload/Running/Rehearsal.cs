@@ -3,7 +3,7 @@ using System.Runtime;
 using System.Security.Cryptography;
 using Proofload.Load;
 using Proofload.Measurement.Clocks;
-using Proofload.Measurement.Pacing;
+using Proofload.Measurement.Health;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Plans.Loads;
@@ -96,9 +96,10 @@ internal static class Rehearsal
         async Task RunAsync(LoadPlan plannedLoad)
         {
             var load = LoadCompiler.Compile(plannedLoad, plan.Seed, baseFolder);
-            await using var transport = TransportFactory.Create(target, 4, runClock, Waiter.Create());
+            await using var transport = TransportFactory.Create(target, 4, runClock);
             await transport.WarmAsync(2, CancellationToken.None);
             var stop = new StopSignal();
+            var recorder = new Recorder(1);
             var context = new WorkerContext
             {
                 Part = Partition.Whole,
@@ -107,19 +108,54 @@ internal static class Rehearsal
                 Kinds = [rehearsed],
                 Mix = new MixSelector([1], plan.Seed),
                 Transport = transport,
-                Recorder = new Recorder(1),
+                Recorder = recorder,
                 Stop = stop,
             };
             Worker worker = load.Users is { } users ? new ClosedWorker(context, users, users.MaxUsers) : new OpenWorker(context, load.MaxInFlight);
             using var limit = new Timer(_ => stop.Set(RunEnding.Stopped, "rehearsed", abandonInFlight: true), null, Longest, Timeout.InfiniteTimeSpan);
+            var session = Session(target, load, runClock, clock, recorder, stop);
+            using var collector = new Collector(session, new StopMonitor(session.Plan), live: null, store: null);
             runClock.StartAt(0);
+            session.Machine.Start();
+            collector.Start();
             await Worker.OnOwnThread(worker);
+            collector.Finish();
             if (worker.Crash is PlanException wrong)
             {
                 throw new PlanException(wrong.Problems);
             }
         }
     }
+
+    /// <summary>What a collector looks at, so that looking is rehearsed too.</summary>
+    private static RunSession Session(TargetPlan target, CompiledLoad load, RunClock runClock, IClock clock, Recorder recorder, StopSignal stop) => new()
+    {
+        Id = "",
+        Plan = new RunPlan { Target = target },
+        StartedAt = clock.UtcNow,
+        Clock = runClock,
+        Load = load,
+        Ticks = new TickCollector([recorder]),
+        Machine = new MachineSampler(MachineProbe.Create(), clock),
+        Stop = stop,
+        Kinds = [""],
+        Head = new RunResult
+        {
+            Id = "",
+            Name = "",
+            StartedAt = clock.UtcNow,
+            Ending = RunEnding.Running,
+            Verdict = new Verdict { Measurement = MeasurementState.Invalid, Reasons = [], Outcome = Outcome.Inconclusive },
+            Metrics = new Dictionary<string, MetricSummary>(),
+            Rates = new RunRates(),
+            Errors = new Dictionary<string, long>(),
+            Counts = new RunCounts(),
+            Generator = new GeneratorHealth(),
+            Plan = "",
+            Seed = 0,
+            Fingerprint = new RunFingerprint { Plan = "", Data = "", Target = "", Machine = "", Engine = "", Version = "" },
+        },
+    };
 
     /// <summary>The target's engine and connections, TLS included, without its address, secrets and proxy.</summary>
     private static TargetPlan Target(TargetPlan target, Uri address) => target with

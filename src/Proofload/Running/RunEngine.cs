@@ -3,7 +3,6 @@ using Proofload.Data;
 using Proofload.Load;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Health;
-using Proofload.Measurement.Pacing;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Protocols;
@@ -51,13 +50,13 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             TransportFactory.PrepareProcess(plan.Target);
         }
 
-        var workers = WorkerCount.Of(plan.Generator, load, Environment.ProcessorCount);
+        var workers = WorkerCount.Of(plan, load, Environment.ProcessorCount);
         var transports = new List<ITransport>();
         try
         {
             for (var number = 0; number < workers; number++)
             {
-                transports.Add(TransportFactory.Create(plan.Target, Slots(load), _clock, Waiter.Create()));
+                transports.Add(TransportFactory.Create(Part(plan.Target, number, workers), Slots(load), _clock, plan.Generator.Spin));
             }
 
             // 3 rehearse and set up
@@ -253,6 +252,11 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
 
         return result with { Notes = [.. result.Notes, "not stored: " + feed.Failure] };
     }
+
+    /// <summary>The target as one of several workers sees it: with its part of the connections.</summary>
+    private static TargetPlan Part(TargetPlan target, int number, int workers) => target.Connections.Limit == 0
+        ? target
+        : target with { Connections = target.Connections with { Limit = Share(target.Connections.Limit, Partition.Stripe(number, workers)) } };
 
     private static int Share(int all, Partition part) => Math.Max(1, (int)part.CountBelow(all));
 

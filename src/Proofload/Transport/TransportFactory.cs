@@ -15,13 +15,12 @@ public static class TransportFactory
     /// <param name="target">The target; <see cref="ConnectionPlan.Limit"/> counts for this transport alone, so divide it when several workers share the load.</param>
     /// <param name="maxInFlight">Most exchanges in flight at once, at least 1; the connection limit when the plan sets none.</param>
     /// <param name="runClock">The run's clock: all clock points are its readings.</param>
-    /// <param name="waiter">How the worker's thread waits; the transport owns it from here on.</param>
+    /// <param name="spin">Share of a core, 0 to 1, that the transport may spend on spinning before due times. See <see cref="SpinBudget"/>.</param>
     /// <exception cref="PlanException">The address, the proxy, a certificate file or the choice of an engine is unusable.</exception>
-    public static ITransport Create(TargetPlan target, int maxInFlight, RunClock runClock, IWaiter waiter)
+    public static ITransport Create(TargetPlan target, int maxInFlight, RunClock runClock, double spin = SpinBudget.DefaultShare)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(runClock);
-        ArgumentNullException.ThrowIfNull(waiter);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxInFlight, 1);
         var engine = Choose(target);
         var tls = target.Url.Scheme == "https" && engine != TransportEngine.SocketsHttpHandler ? new TlsSettings(target) : null;
@@ -29,14 +28,12 @@ public static class TransportFactory
         // Asked again where the compiler can see it: the engine exists on Linux only.
         if (engine == TransportEngine.Epoll && OperatingSystem.IsLinux())
         {
-            // The engine waits by itself.
-            waiter.Dispose();
-            return new EpollTransport(target, maxInFlight, runClock, tls);
+            return new EpollTransport(target, maxInFlight, runClock, tls, spin);
         }
 
         return engine == TransportEngine.Sockets
-            ? new SocketsTransport(target, maxInFlight, runClock, waiter, tls)
-            : new SocketsHttpTransport(target, maxInFlight, runClock, waiter);
+            ? new SocketsTransport(target, maxInFlight, runClock, Waiter.Create(spin), tls)
+            : new SocketsHttpTransport(target, maxInFlight, runClock, Waiter.Create(spin));
     }
 
     /// <summary>

@@ -37,6 +37,16 @@ public sealed class WorkerCountTests
         Assert.Equal(3, Count(load, 1, workers: 64));
     }
 
-    private static int Count(LoadPlan load, int processors, int? workers = null) =>
-        WorkerCount.Of(new GeneratorPlan { Workers = workers }, LoadCompiler.Compile(load, 1, "."), processors);
+    [Fact]
+    public void Of_FewConnections_LeavesNoWorkerWithoutOne() =>
+        Assert.Equal(2, Count(new ClosedLoad { Users = new ConstantShape(100), Duration = TimeSpan.FromSeconds(10) }, 16, workers: 8, limit: 2));
+
+    private static RunPlan Plan(int? workers, int limit) => new()
+    {
+        Target = new TargetPlan { Url = new Uri("http://127.0.0.1/"), Connections = new ConnectionPlan { Limit = limit } },
+        Generator = new GeneratorPlan { Workers = workers },
+    };
+
+    private static int Count(LoadPlan load, int processors, int? workers = null, int limit = 0) =>
+        WorkerCount.Of(Plan(workers, limit), LoadCompiler.Compile(load, 1, "."), processors);
 }

@@ -1,5 +1,4 @@
 using Proofload.Measurement.Clocks;
-using Proofload.Measurement.Pacing;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Protocols;
@@ -25,7 +24,7 @@ internal sealed class SteadyLoad : IAsyncDisposable, ITurn
         var request = new RequestPlan { Name = "k", Body = protocol == "http" ? new BodyPlan { Text = "{\"question\":6}" } : null };
         var clock = new RunClock(SystemClock.Instance);
         _driver = DriverBench.Driver(new DriverContext { Target = target, Request = request, Variables = new VariableStore(), Clock = clock });
-        _transport = TransportFactory.Create(target, AtOnce, clock, Waiter.Create());
+        _transport = TransportFactory.Create(target, AtOnce, clock);
         _slots = [.. Enumerable.Range(0, AtOnce).Select(i => new Exchange(i) { Reader = _driver.CreateReader() })];
     }
 

@@ -1,5 +1,4 @@
 using Proofload.Measurement.Clocks;
-using Proofload.Measurement.Pacing;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Protocols;
@@ -25,7 +24,7 @@ internal sealed class TransportBench : IAsyncDisposable
             Variables = new VariableStore(),
             Clock = Clock,
         });
-        Transport = TransportFactory.Create(target, maxInFlight, Clock, Waiter.Create());
+        Transport = TransportFactory.Create(target, maxInFlight, Clock);
     }
 
     public RunClock Clock { get; }

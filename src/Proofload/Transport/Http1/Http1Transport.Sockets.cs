@@ -16,7 +16,7 @@ internal abstract partial class Http1Transport
     protected RunClock Clock { get; }
 
     /// <summary>How long before a due time the engine stops sleeping.</summary>
-    protected SpinBudget Spin { get; } = new();
+    protected SpinBudget Spin { get; init; } = new();
 
     protected bool IsDisposed { get; private set; }
 
