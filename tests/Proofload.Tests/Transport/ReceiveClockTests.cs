@@ -8,6 +8,9 @@ public sealed class ReceiveClockTests
 {
     private const int IdleMs = 30;
 
+    // Longer than a start looks for arrivals: an answer must not be read by the call that asks for it.
+    private const int ThinkMs = 5;
+
     [Fact]
     public async Task An_answer_that_is_read_late_has_the_time_of_its_arrival_and_the_wait_is_the_receive_delay()
     {
@@ -44,6 +47,7 @@ public sealed class ReceiveClockTests
         {
             while (await c.ReadRequestAsync() is not null)
             {
+                await Task.Delay(ThinkMs);
                 await c.SendAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/event-stream\r\n\r\n");
                 for (var i = 0; i < 3; i++)
                 {
@@ -81,6 +85,7 @@ public sealed class ReceiveClockTests
     {
         while (await c.ReadRequestAsync() is not null)
         {
+            await Task.Delay(ThinkMs);
             await c.SendAsync(RawServer.Ok("x"));
             answered.Release();
         }
