@@ -1,7 +1,7 @@
-using System.Runtime;
 using System.Text;
 using Proofload.Lab.Faults;
 using Proofload.Lab.Simulator.Sampling;
+using Proofload.Measurement.Pacing;
 
 namespace Proofload.Lab.Simulator;
 
@@ -12,15 +12,6 @@ namespace Proofload.Lab.Simulator;
 public static class SimulatorRehearsal
 {
     private const int AtOnce = 40;
-    private const int LeastRounds = 3;
-    private const int MostRounds = 5;
-    private const int Quiet = 50;
-
-    // The runtime begins to count calls for the second compilation 100 to 200 ms after the last new method.
-    private static readonly TimeSpan CompilerPause = TimeSpan.FromMilliseconds(210);
-
-    // Unless this is off, as it is in the command.
-    private static readonly bool CompilesTwice = !AppContext.TryGetSwitch("System.Runtime.TieredCompilation", out var isOn) || isOn;
 
     /// <summary>Takes a fraction of a second, or one where the runtime compiles twice; not at all where this machine has no loopback to listen on.</summary>
     public static async Task RunAsync(SimulatorOptions options, CancellationToken cancellation = default)
@@ -31,21 +22,7 @@ public static class SimulatorRehearsal
             await using var simulator = await Simulator.StartAsync(Quick(options), cancellation);
             using var handler = new SocketsHttpHandler { UseProxy = false, UseCookies = false };
             using var client = new HttpClient(handler) { BaseAddress = simulator.BaseAddress };
-            for (var round = 0; round < MostRounds; round++)
-            {
-                var before = JitInfo.GetCompiledMethodCount();
-                await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => AskAsync(client, cancellation)));
-                if (!CompilesTwice)
-                {
-                    return;
-                }
-
-                await Task.Delay(CompilerPause, cancellation);
-                if (round + 1 >= LeastRounds && JitInfo.GetCompiledMethodCount() - before < Quiet)
-                {
-                    return;
-                }
-            }
+            await CompilerRehearsal.RunAsync(() => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => AskAsync(client, cancellation))), cancellation);
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException)
         {

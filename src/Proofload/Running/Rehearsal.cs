@@ -1,9 +1,9 @@
 using System.Net.Sockets;
-using System.Runtime;
 using System.Security.Cryptography;
 using Proofload.Load;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Health;
+using Proofload.Measurement.Pacing;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Plans.Loads;
@@ -15,23 +15,12 @@ namespace Proofload.Running;
 
 /// <summary>
 /// Runs the plan's own kinds of request through real workers, transports, drivers and recorders against a throw-away listener in this
-/// process, so that no request of the run pays for compilation: again and again until the compiler has nothing left to do, because it
-/// compiles a method a second time, for speed, once that has been called often. Nothing is sent to the target, no secret is used, no check or
-/// extraction of the plan runs, and nothing is recorded.
+/// process, so that no request of the run pays for compilation (<see cref="CompilerRehearsal"/>). Nothing is sent to the target, no secret
+/// is used, no check or extraction of the plan runs, and nothing is recorded.
 /// </summary>
 internal static class Rehearsal
 {
     private const int Requests = 100;
-
-    // The runtime begins to count calls for the second compilation 100 to 200 ms after the last new method.
-    private static readonly TimeSpan CompilerPause = TimeSpan.FromMilliseconds(210);
-    private const int LeastRounds = 3;
-    private const int MostRounds = 5;
-
-    // Fewer methods than this in a round are stragglers, not the path of a request.
-    private const int Quiet = 50;
-    // Unless this is off, as it is in the command.
-    private static readonly bool CompilesTwice = !AppContext.TryGetSwitch("System.Runtime.TieredCompilation", out var isOn) || isOn;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     /// <summary>Rehearses each kind. A loopback that cannot be used costs only the rehearsal; the reason is returned.</summary>
@@ -40,29 +29,13 @@ internal static class Rehearsal
         try
         {
             var requests = plan.EffectiveRequests;
-            for (var round = 0; round < MostRounds; round++)
+            await CompilerRehearsal.RunAsync(async () =>
             {
-                var before = JitInfo.GetCompiledMethodCount();
                 for (var i = 0; i < kinds.Count; i++)
                 {
                     await OneAsync(plan, baseFolder, requests[i], kinds[i], clock);
                 }
-
-                // Also when the first round compiles nothing: the process has rehearsed before.
-                if (!CompilesTwice || (round == 0 && Compiled() < Quiet))
-                {
-                    break;
-                }
-
-                await Task.Delay(CompilerPause);
-                if (round + 1 >= LeastRounds && Compiled() < Quiet)
-                {
-                    break;
-                }
-
-                long Compiled() => JitInfo.GetCompiledMethodCount() - before;
-            }
-
+            });
             return null;
         }
         catch (Exception e) when (e is SocketException or IOException or CryptographicException)
@@ -139,22 +112,6 @@ internal static class Rehearsal
         Machine = new MachineSampler(MachineProbe.Create(), clock),
         Stop = stop,
         Kinds = [""],
-        Head = new RunResult
-        {
-            Id = "",
-            Name = "",
-            StartedAt = clock.UtcNow,
-            Ending = RunEnding.Running,
-            Verdict = new Verdict { Measurement = MeasurementState.Invalid, Reasons = [], Outcome = Outcome.Inconclusive },
-            Metrics = new Dictionary<string, MetricSummary>(),
-            Rates = new RunRates(),
-            Errors = new Dictionary<string, long>(),
-            Counts = new RunCounts(),
-            Generator = new GeneratorHealth(),
-            Plan = "",
-            Seed = 0,
-            Fingerprint = new RunFingerprint { Plan = "", Data = "", Target = "", Machine = "", Engine = "", Version = "" },
-        },
     };
 
     /// <summary>The target's engine and connections, TLS included, without its address, secrets and proxy.</summary>

@@ -13,15 +13,21 @@ internal static class ResultBuilder
 {
     private const int ErrorTexts = 20;
 
-    public static RunResult Build(RunSession session, RecorderSnapshot totals, IReadOnlyList<Worker> workers, ITransport transport, IReadOnlyList<string> notes)
+    /// <param name="session">The run.</param>
+    /// <param name="head">The document as it stood when the run began.</param>
+    /// <param name="totals">What all workers recorded.</param>
+    /// <param name="workers">The workers.</param>
+    /// <param name="transport">The transport of one of them.</param>
+    /// <param name="notes">Remarks made on the way.</param>
+    public static RunResult Build(RunSession session, RunResult head, RecorderSnapshot totals, IReadOnlyList<Worker> workers, ITransport transport, IReadOnlyList<string> notes)
     {
         var counters = totals.All.Counters;
         var run = new RecordedRun(totals, session.Ticks, session.Kinds, counters.FirstIntendedNs ?? 0);
         var health = GeneratorHealth.From(totals, session.Machine.Usage()) with { Engine = transport.Engine, Workers = workers.Count };
         var judged = MeasurementVerdict.Judge(health, MeasurementFacts.From(totals) with { WaitsByPlan = session.Load.QueuesWhenFull });
         var plan = session.Plan;
-        var reached = session.Load.IsOpen || session.Head.Calibration?.Measured is not { } calibration ? null : DemandJudge.JudgeReached(health.SentRate, calibration);
-        return session.Head with
+        var reached = session.Load.IsOpen || head.Calibration?.Measured is not { } calibration ? null : DemandJudge.JudgeReached(health.SentRate, calibration);
+        return head with
         {
             Ending = session.Stop.Ending,
             EndingReason = session.Stop.Reason,
@@ -37,7 +43,7 @@ internal static class ResultBuilder
             Series = SeriesBuilder.Build(session.Ticks.Intervals.ToImmutable(), session.Load),
             PlannedUnit = session.Load.PlannedUnit,
             SeriesResolution = session.Ticks.Intervals.WidthNs / 1e9,
-            Fingerprint = session.Head.Fingerprint with { Engine = transport.Engine },
+            Fingerprint = head.Fingerprint with { Engine = transport.Engine },
             Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, LoadSeconds(session, mlperf, counters)) : null,
             Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenNotes(counters), .. ReceiveNotes(health)],
         };

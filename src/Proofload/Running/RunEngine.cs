@@ -104,13 +104,13 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             Machine = machine,
             Stop = _stop,
             Kinds = names,
-            Head = Head(id),
             NearCeiling = _nearCeiling,
         };
+        var head = Head(id);
         using var feed = options.Store is null ? null : new StoreFeed(options.Store, id);
         if (feed is not null)
         {
-            await feed.BeginAsync(session.Head);
+            await feed.BeginAsync(head);
         }
 
         var workers = recorders.Select((recorder, number) => CreateWorker(number, load, kinds, transports, recorder)).ToList();
@@ -137,7 +137,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         live?.Announce(id, LiveStage.Analysing);
         var totals = RecorderSnapshot.Merge([.. recorders.Select(static r => r.Snapshot())]);
         _notes.AddRange(transports.Select(static t => t.Statistics.Remark).OfType<string>().Distinct());
-        var result = ResultBuilder.Build(session, totals, workers, transports[0], _notes);
+        var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _notes);
         result = await StoreAsync(result, feed);
         live?.Announce(id, LiveStage.Finished);
         return result;
@@ -210,6 +210,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             : new OpenWorker(context, Share(load.MaxInFlight, part));
     }
 
+    /// <summary>The document as it stands when the run begins: what is left when the tool dies.</summary>
     private RunResult Head(string id) => new()
     {
         Id = id,

@@ -3,7 +3,6 @@ using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Health;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
-using Proofload.Results;
 
 namespace Proofload.Running;
 
@@ -29,9 +28,6 @@ internal sealed record RunSession
 
     /// <summary>Names of the request kinds, in order.</summary>
     public required IReadOnlyList<string> Kinds { get; init; }
-
-    /// <summary>The document as it stands when the run begins: what is left when the tool dies.</summary>
-    public required RunResult Head { get; init; }
 
     /// <summary>Ceilings of this machine that the plan comes near to, a sentence each.</summary>
     public IReadOnlyList<string> NearCeiling { get; init; } = [];

@@ -1,5 +1,6 @@
 using Proofload.Cli.Calibrating;
 using Proofload.Measurement.Health;
+using Proofload.Plans;
 using Proofload.Plans.Loads;
 using Proofload.Results;
 using Proofload.Running;
@@ -22,6 +23,8 @@ public sealed class CalibrateCommandTests
         var steps = CalibrationSteps.Quick;
         Assert.Equal(steps.Rounds * (1 + steps.Streams.Count), cli.Runner.Runs.Count);
         Assert.All(cli.Runner.Runs, static run => Assert.Equal((null, null), (run.Options.Store, run.Options.Calibration)));
+        Assert.All(cli.Runner.Runs, static run => Assert.Equal(
+            run.Plan.Target.Protocol == "openai-chat" ? ReceiveClock.User : ReceiveClock.Auto, run.Plan.Target.Connections.ReceiveClock));
         Assert.Equal([1_000, 1_000, 1_000, 10_000, 10_000, 10_000], cli.Bench.Paces.Select(static p => p.Rate));
         Assert.Equal((2, 2), (cli.Bench.Started, cli.Bench.Ended));
 

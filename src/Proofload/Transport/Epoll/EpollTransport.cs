@@ -33,10 +33,9 @@ internal sealed unsafe class EpollTransport : Http1Transport
     /// <exception cref="IOException">The process may not open more descriptors.</exception>
     /// <exception cref="PlanException">The plan insists on kernel stamps and the kernel gives none.</exception>
     public EpollTransport(TargetPlan target, int maxInFlight, RunClock clock, TlsSettings? tls, double spin)
-        : base(target, maxInFlight, clock, tls)
+        : base(target, maxInFlight, clock, tls, new SpinBudget(spin))
     {
         _port = target.Url.Port;
-        Spin = new SpinBudget(spin);
         var wanted = target.Connections.ReceiveClock;
         _stamped = wanted == ReceiveClock.User ? null : StampedReceiver.TryCreate();
         KernelClock = _stamped is null ? null : new KernelClock(clock, LinuxRealTime.Instance);

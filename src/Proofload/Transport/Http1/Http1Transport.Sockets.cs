@@ -15,8 +15,8 @@ internal abstract partial class Http1Transport
 
     protected RunClock Clock { get; }
 
-    /// <summary>How long before a due time the engine stops sleeping.</summary>
-    protected SpinBudget Spin { get; init; } = new();
+    /// <summary>How long before a due time the core stops calling <see cref="Poll"/> to sleep and only looks.</summary>
+    protected SpinBudget Spin { get; }
 
     protected bool IsDisposed { get; private set; }
 

@@ -1,4 +1,5 @@
 using Proofload.Measurement.Clocks;
+using Proofload.Measurement.Pacing;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Transport.Http;
@@ -50,8 +51,10 @@ internal abstract partial class Http1Transport : ITransport
     /// <param name="maxInFlight">Most exchanges in flight at once.</param>
     /// <param name="clock">The run's clock.</param>
     /// <param name="tls">How to shake hands; null without TLS.</param>
-    protected Http1Transport(TargetPlan target, int maxInFlight, RunClock clock, TlsSettings? tls)
+    /// <param name="spin">How long before a due time to stop sleeping.</param>
+    protected Http1Transport(TargetPlan target, int maxInFlight, RunClock clock, TlsSettings? tls, SpinBudget spin)
     {
+        Spin = spin;
         _tls = tls;
         _tlsBuffers = tls is null ? null : new TlsBuffers();
         Clock = clock;

@@ -25,7 +25,7 @@ internal sealed partial class SocketsTransport : Http1Transport, ITransport
     private readonly int _port;
 
     public SocketsTransport(TargetPlan target, int maxInFlight, RunClock clock, IWaiter waiter, TlsSettings? tls)
-        : base(target, maxInFlight, clock, tls)
+        : base(target, maxInFlight, clock, tls, new SpinBudget(0)) // the waiter spins
     {
         _port = target.Url.Port;
         _runClock = clock;
