@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Proofload.Measurement.Histograms;
@@ -21,7 +22,8 @@ public static class HistogramCodec
     public static byte[] Encode(SparseHistogram histogram)
     {
         ArgumentNullException.ThrowIfNull(histogram);
-        var buffer = new byte[1 + (7 * MaxVarintBytes) + (histogram.BucketCount * (3 + MaxVarintBytes)) + ChecksumBytes];
+        var rented = ArrayPool<byte>.Shared.Rent(1 + (7 * MaxVarintBytes) + (histogram.BucketCount * (3 + MaxVarintBytes)) + ChecksumBytes);
+        Span<byte> buffer = rented;
         buffer[0] = Version;
         var at = 1;
         Write(buffer, ref at, (ulong)histogram.BucketCount);
@@ -39,8 +41,10 @@ public static class HistogramCodec
             before = bucket.Index;
         }
 
-        BinaryPrimitives.WriteUInt32LittleEndian(buffer.AsSpan(at), Crc32.Of(buffer.AsSpan(0, at)));
-        return buffer[..(at + ChecksumBytes)];
+        BinaryPrimitives.WriteUInt32LittleEndian(buffer[at..], Crc32.Of(buffer[..at]));
+        var bytes = buffer[..(at + ChecksumBytes)].ToArray();
+        ArrayPool<byte>.Shared.Return(rented);
+        return bytes;
     }
 
     /// <summary>As <see cref="Encode"/>, in base64.</summary>

@@ -12,7 +12,9 @@ public sealed class BatchSeries
 {
     private readonly int _capacity;
     private readonly long _widthNs;
+    private readonly TickAccumulator _open = new();
     private FoldingSeries<TickHistograms>? _series;
+    private int _openSlot = -1;
 
     /// <summary>Creates an empty series.</summary>
     /// <param name="capacity">Most batches, even, 16 or more. Default 128.</param>
@@ -39,15 +41,42 @@ public sealed class BatchSeries
             return;
 
         _series ??= new FoldingSeries<TickHistograms>(_capacity, _widthNs, tick.StartNs, static (a, b) => a.Merge(b));
-        _series.Add(tick.StartNs, tick.Histograms);
+        var width = _series.WidthNs;
+        var slot = _series.SlotOf(tick.StartNs);
+        if (_series.WidthNs != width)
+        {
+            // The batches have merged while one was open: its ticks now belong to the slot that holds its time.
+            _openSlot = (int)(_openSlot * width / _series.WidthNs);
+        }
+
+        if (slot != _openSlot)
+        {
+            Close();
+            _openSlot = slot;
+        }
+
+        _open.Add(tick.Histograms);
     }
 
     /// <summary>The batches of a metric in order of time, without those that have no sample of it.</summary>
     /// <param name="metric">One of <see cref="RecordedMetrics.InTicks"/>.</param>
-    public ImmutableArray<SparseHistogram> Of(RecordedMetric metric) =>
-    [
-        .. Enumerable.Range(0, _series?.Length ?? 0)
-            .Select(i => _series![i]?[metric] ?? SparseHistogram.Empty)
-            .Where(static batch => batch.Count > 0),
-    ];
+    public ImmutableArray<SparseHistogram> Of(RecordedMetric metric)
+    {
+        Close();
+        return
+        [
+            .. Enumerable.Range(0, _series?.Length ?? 0)
+                .Select(i => _series![i]?[metric] ?? SparseHistogram.Empty)
+                .Where(static batch => batch.Count > 0),
+        ];
+    }
+
+    private void Close()
+    {
+        if (_openSlot >= 0 && !_open.IsEmpty)
+        {
+            _series!.Add(_openSlot, _open.Sum());
+            _open.Clear();
+        }
+    }
 }

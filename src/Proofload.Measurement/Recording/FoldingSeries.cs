@@ -4,7 +4,12 @@ namespace Proofload.Measurement.Recording;
 /// A series over time that never has more than a fixed number of slots: when time runs past the last one, neighbours merge and
 /// the slot width doubles.
 /// </summary>
-internal sealed class FoldingSeries<T>(int capacity, long widthNs, long originNs, Func<T, T, T> merge)
+/// <param name="capacity">Most slots.</param>
+/// <param name="widthNs">First slot width, nanoseconds.</param>
+/// <param name="originNs">Where the first slot begins.</param>
+/// <param name="merge">Makes one value of two, the earlier one first.</param>
+/// <param name="settle">Gives a value that folding made the form in which it is kept; null keeps it as it is.</param>
+internal sealed class FoldingSeries<T>(int capacity, long widthNs, long originNs, Func<T, T, T> merge, Func<T, T>? settle = null)
     where T : class
 {
     private readonly T?[] _slots = new T?[capacity];
@@ -16,18 +21,28 @@ internal sealed class FoldingSeries<T>(int capacity, long widthNs, long originNs
     /// <summary>Number of slots up to the last one with a value.</summary>
     public int Length { get; private set; }
 
-    public T? this[int i] => _slots[i];
+    /// <summary>The value of a slot below <see cref="Length"/>; a new value stands for the same samples in another form.</summary>
+    public T? this[int i]
+    {
+        get => _slots[i];
+        set => _slots[i] = value;
+    }
 
-    /// <summary>Merges a value into the slot of a time; times before the origin go to the first slot.</summary>
-    public void Add(long timeNs, T value)
+    /// <summary>The slot of a time, in a series that has been folded as often as it takes; times before the origin go to the first slot.</summary>
+    public int SlotOf(long timeNs)
     {
         var offset = Math.Max(0, timeNs - originNs);
         while (offset / WidthNs >= capacity)
             Fold();
 
-        var i = (int)(offset / WidthNs);
-        _slots[i] = Merge(_slots[i], value);
-        Length = Math.Max(Length, i + 1);
+        return (int)(offset / WidthNs);
+    }
+
+    /// <summary>Merges a value into a slot.</summary>
+    public void Add(int slot, T value)
+    {
+        _slots[slot] = Merge(_slots[slot], value);
+        Length = Math.Max(Length, slot + 1);
     }
 
     private void Fold()
@@ -35,7 +50,8 @@ internal sealed class FoldingSeries<T>(int capacity, long widthNs, long originNs
         for (var i = 0; i < capacity; i++)
         {
             var from = 2L * i;
-            _slots[i] = from >= capacity ? null : Merge(_slots[from], from + 1 < capacity ? _slots[from + 1] : null);
+            var folded = from >= capacity ? null : Merge(_slots[from], from + 1 < capacity ? _slots[from + 1] : null);
+            _slots[i] = folded is null || settle is null ? folded : settle(folded);
         }
 
         WidthNs *= 2;

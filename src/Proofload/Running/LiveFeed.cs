@@ -28,10 +28,10 @@ internal sealed class LiveFeed(Action<LiveSnapshot> observer)
         var load = session.Load;
         var recent = _recent.Counters;
         var seconds = Math.Max(0.2, _recent.Seconds);
-        var percentiles = SeriesBuilder.Percentiles(_recent.Of);
+        var percentiles = SeriesBuilder.Percentiles(_recent);
         var health = session.Machine.Now;
         var (progress, remaining) = Progress(session, now);
-        var series = session.Ticks.Intervals;
+        var series = session.Series.From(Math.Max(0, session.Series.Count - SeriesLength));
         var done = _total.Succeeded + _total.Failed + _total.Cancelled;
         observer(new LiveSnapshot
         {
@@ -46,7 +46,7 @@ internal sealed class LiveFeed(Action<LiveSnapshot> observer)
             SentRate = recent.Started / seconds,
             OkRate = recent.Succeeded / seconds,
             TokenRate = recent.OutputTokens / seconds,
-            InFlight = InFlight(session),
+            InFlight = series.Count == 0 ? 0 : series[^1].InFlight,
             Counts = new RunCounts
             {
                 Intended = done + _total.Dropped,
@@ -59,18 +59,12 @@ internal sealed class LiveFeed(Action<LiveSnapshot> observer)
             },
             Errors = SeriesBuilder.Errors(_total.ByOutcome),
             Recent = percentiles,
-            Series = SeriesBuilder.Build(series.ToImmutable(Math.Max(0, series.Count - SeriesLength)), load),
+            Series = series,
             LatenessP99 = percentiles.TryGetValue("lateness", out var lateness) ? lateness.P99 : null,
             ProcessCpu = health.ProcessCpu,
             MachineCpu = health.MachineCpu,
             Warnings = Warnings(load, percentiles, health.MachineCpu),
         });
-    }
-
-    private static int InFlight(RunSession session)
-    {
-        var series = session.Ticks.Intervals;
-        return series.Count == 0 ? 0 : series.ToImmutable(series.Count - 1)[0].InFlight;
     }
 
     private (double? Progress, double? Remaining) Progress(RunSession session, long now)

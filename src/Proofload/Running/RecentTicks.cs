@@ -7,6 +7,7 @@ namespace Proofload.Running;
 internal sealed class RecentTicks(long spanNs)
 {
     private readonly Queue<Tick> _ticks = new();
+    private readonly Histogram _sum = new();
     private long _newest;
 
     /// <summary>Seconds that the ticks cover.</summary>
@@ -24,5 +25,15 @@ internal sealed class RecentTicks(long spanNs)
 
     public TickCounters Counters => _ticks.Aggregate(TickCounters.None, static (sum, tick) => sum.Merge(tick.Counters));
 
-    public SparseHistogram Of(RecordedMetric metric) => SparseHistogram.Merge(_ticks.Select(tick => tick.Histograms[metric]));
+    /// <summary>The samples of a metric; valid until the next call.</summary>
+    public Histogram Of(RecordedMetric metric)
+    {
+        _sum.Clear();
+        foreach (var tick in _ticks)
+        {
+            _sum.Add(tick.Histograms[metric]);
+        }
+
+        return _sum;
+    }
 }

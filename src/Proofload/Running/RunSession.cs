@@ -22,6 +22,9 @@ internal sealed record RunSession
 
     public required TickCollector Ticks { get; init; }
 
+    /// <summary>The run over time as results know it.</summary>
+    public SeriesCache Series => field ??= new SeriesCache(Ticks.Intervals, Load);
+
     public required MachineSampler Machine { get; init; }
 
     public required StopSignal Stop { get; init; }

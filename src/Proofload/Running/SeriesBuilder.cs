@@ -1,38 +1,36 @@
 using Proofload.Load;
-using Proofload.Measurement.Histograms;
 using Proofload.Measurement.Recording;
 using Proofload.Results;
 
 namespace Proofload.Running;
 
-/// <summary>Turns intervals of the collector into those of the result.</summary>
+/// <summary>Turns an interval of the collector into one of the result.</summary>
 internal static class SeriesBuilder
 {
-    public static IReadOnlyList<IntervalResult> Build(IEnumerable<Interval> intervals, CompiledLoad load) =>
-        [.. intervals.Select(interval => One(interval, load))];
-
-    public static IntervalPercentiles? Percentiles(SparseHistogram histogram, double scale) => histogram.Count == 0
-        ? null
-        : new IntervalPercentiles(
-            histogram.Count,
-            histogram.ValueAtQuantile(0.5) * scale,
-            histogram.ValueAtQuantile(0.9) * scale,
-            histogram.ValueAtQuantile(0.99) * scale,
-            histogram.Max * scale);
-
-    public static IReadOnlyDictionary<string, IntervalPercentiles> Percentiles(Func<RecordedMetric, SparseHistogram> of)
+    public static IntervalResult Build(Interval interval, CompiledLoad load)
     {
-        var result = new Dictionary<string, IntervalPercentiles>(StringComparer.Ordinal);
-        foreach (var metric in RecordedMetrics.InTicks)
+        var histograms = interval.Histograms;
+        return new IntervalResult
         {
-            if (Percentiles(of(metric), 1e-9) is { } percentiles)
-            {
-                result[RecordedMetrics.Id(metric)] = percentiles;
-            }
-        }
-
-        return result;
+            At = interval.StartNs / 1e9,
+            Planned = load.PlannedAt(interval.StartNs + (interval.WidthNs / 2)),
+            Sent = interval.Counters.Started,
+            Ok = interval.Counters.Succeeded,
+            Failed = interval.Counters.Failed,
+            Dropped = interval.Counters.Dropped,
+            InFlight = interval.InFlight,
+            OutputTokens = interval.Counters.OutputTokens,
+            Errors = Errors(interval.Counters.ByOutcome),
+            Metrics = Percentiles(metric => One(histograms[metric].Count, histograms[metric].ValueAtQuantile, histograms[metric].Max)),
+        };
     }
+
+    /// <summary>Percentiles of the last seconds.</summary>
+    public static IReadOnlyDictionary<string, IntervalPercentiles> Percentiles(RecentTicks ticks) => Percentiles(metric =>
+    {
+        var histogram = ticks.Of(metric);
+        return One(histogram.Count, histogram.ValueAtQuantile, histogram.Max);
+    });
 
     public static IReadOnlyDictionary<string, long> Errors(IReadOnlyList<long> byOutcome)
     {
@@ -48,17 +46,20 @@ internal static class SeriesBuilder
         return errors;
     }
 
-    private static IntervalResult One(Interval interval, CompiledLoad load) => new()
+    private static Dictionary<string, IntervalPercentiles> Percentiles(Func<RecordedMetric, IntervalPercentiles?> of)
     {
-        At = interval.StartNs / 1e9,
-        Planned = load.PlannedAt(interval.StartNs + (interval.WidthNs / 2)),
-        Sent = interval.Counters.Started,
-        Ok = interval.Counters.Succeeded,
-        Failed = interval.Counters.Failed,
-        Dropped = interval.Counters.Dropped,
-        InFlight = interval.InFlight,
-        OutputTokens = interval.Counters.OutputTokens,
-        Errors = Errors(interval.Counters.ByOutcome),
-        Metrics = Percentiles(metric => interval.Histograms[metric]),
-    };
+        var result = new Dictionary<string, IntervalPercentiles>(StringComparer.Ordinal);
+        foreach (var metric in RecordedMetrics.InTicks)
+        {
+            if (of(metric) is { } percentiles)
+            {
+                result[RecordedMetrics.Id(metric)] = percentiles;
+            }
+        }
+
+        return result;
+    }
+
+    private static IntervalPercentiles? One(long count, Func<double, long> valueAt, long max) =>
+        count == 0 ? null : new IntervalPercentiles(count, valueAt(0.5) * 1e-9, valueAt(0.9) * 1e-9, valueAt(0.99) * 1e-9, max * 1e-9);
 }

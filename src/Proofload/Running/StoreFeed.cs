@@ -36,8 +36,8 @@ internal sealed class StoreFeed(IRunStore store, string runId) : IDisposable
             return;
         }
 
-        var series = session.Ticks.Intervals;
-        var resolution = series.WidthNs / 1e9;
+        var series = session.Series;
+        var resolution = series.Resolution;
         if (!resolution.Equals(_resolution))
         {
             // The series has folded: continue behind the time that is stored.
@@ -51,7 +51,7 @@ internal sealed class StoreFeed(IRunStore store, string runId) : IDisposable
             return;
         }
 
-        var fresh = SeriesBuilder.Build(series.ToImmutable(_stored).Take(complete - _stored), session.Load);
+        IReadOnlyList<IntervalResult> fresh = [.. series.From(_stored).Take(complete - _stored)];
         _stored = complete;
         _lastAt = fresh[^1].At;
         _pending = WriteAsync(fresh);

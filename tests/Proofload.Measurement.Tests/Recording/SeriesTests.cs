@@ -1,4 +1,5 @@
 using Proofload.Measurement.Histograms;
+using Proofload.Measurement.Randomness;
 using Proofload.Measurement.Recording;
 
 namespace Proofload.Measurement.Tests.Recording;
@@ -44,6 +45,47 @@ public sealed class SeriesTests
         Assert.Equal([15, 31, 47, 63, 79, 94], intervals.Select(static i => i.InFlight));
         Assert.Equal(95, intervals.Sum(static i => i.Histograms[RecordedMetric.Latency].Count));
         Assert.All(intervals, i => Assert.Equal(series.WidthNs, i.WidthNs));
+    }
+
+    [Fact]
+    public void PastIntervals_HaveExactlyTheSamplesOfTheirTicks_HoweverWorkersInterleave()
+    {
+        var series = new IntervalSeries(capacity: 8, widthNs: TickNs * 5);
+        var expected = new Histogram();
+        var random = SeededRandom.At(7, 1, 0);
+        for (var i = 0; i < 70; i++)
+        {
+            // A tick of a slower worker comes up to ten ticks late.
+            foreach (var late in new[] { 0, random.NextInt(10) })
+            {
+                var tick = TickAt(late, Math.Max(0, i - late), 0);
+                expected.Add(tick.Histograms[RecordedMetric.Latency]);
+                series.Add(tick);
+            }
+
+            if (i % 13 == 0)
+                Assert.Equal(expected.ToSparse(), Sum(series));
+        }
+
+        Assert.Equal(2 * 5 * TickNs, series.WidthNs);
+        Assert.Equal(expected.ToSparse(), Sum(series));
+        Assert.Equal(expected.Count, series.ToImmutable().Sum(static i => i.Counters.Succeeded));
+
+        static SparseHistogram Sum(IntervalSeries series) =>
+            SparseHistogram.Merge(series.ToImmutable().Select(static i => i.Histograms[RecordedMetric.Latency]));
+    }
+
+    [Fact]
+    public void Version_ChangesWithEveryTickOfTheIntervalAndOnlyWithThose()
+    {
+        var series = new IntervalSeries();
+        for (var i = 0; i < 20; i++)
+            series.Add(TickAt(0, i, 0));
+        var before = series.ToImmutable().Select(static i => i.Version).ToArray();
+        series.Add(TickAt(1, 7, 0));
+        var after = series.ToImmutable().Select(static i => i.Version).ToArray();
+        Assert.Equal([true, false, true, true], before.Zip(after, static (a, b) => a == b));
+        Assert.Equal(4, after.Distinct().Count());
     }
 
     [Theory]
