@@ -1,4 +1,5 @@
 using Proofload.Cli.Calibrating;
+using Proofload.Measurement.Health;
 
 namespace Proofload.Cli.Tests;
 

@@ -39,8 +39,8 @@ internal sealed class Calibrator(IRunner runner, ICalibrationBench bench, IClock
             Streaming = streaming,
             LagLimit = Calibration.DefaultLagLimit,
             OtherCpu = others.Count > 0 ? others.Average() : null,
-            StolenCpu = before is not null && bench.ReadProcessors() is { } after && after.Total > before.Total
-                ? (double)(after.Stolen - before.Stolen) / (after.Total - before.Total)
+            StolenCpu = before is { } start && bench.ReadProcessors() is { } after && after.Total > start.Total
+                ? (double)(after.Stolen - start.Stolen) / (after.Total - start.Total)
                 : null,
         };
     }
@@ -50,9 +50,9 @@ internal sealed class Calibrator(IRunner runner, ICalibrationBench bench, IClock
     {
         var before = bench.ReadProcessors();
         await Task.Delay(steps.Watch, cancellation);
-        if (before is not null && bench.ReadProcessors() is { } after && after.Total > before.Total)
+        if (before is { } start && bench.ReadProcessors() is { } after && after.Total > start.Total)
         {
-            others.Add((double)(after.Used - before.Used) / (after.Total - before.Total));
+            others.Add((double)(after.Used - start.Used) / (after.Total - start.Total));
         }
     }
 

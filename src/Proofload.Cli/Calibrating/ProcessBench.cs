@@ -1,5 +1,6 @@
 using System.Globalization;
 using Proofload.Measurement.Clocks;
+using Proofload.Measurement.Health;
 using Proofload.Measurement.Histograms;
 using Proofload.Plans;
 using Proofload.Transport;
@@ -9,8 +10,6 @@ namespace Proofload.Cli.Calibrating;
 /// <summary>The bench of this machine: servers are processes of their own, pacing is the wait of a worker's own engine.</summary>
 internal sealed class ProcessBench(IClock clock) : ICalibrationBench
 {
-    private const string StatFile = "/proc/stat";
-
     public async Task<ICalibrationServer> StartResponderAsync(CancellationToken cancellation) =>
         await ProcessServer.StartAsync([Responder.Argument], cancellation);
 
@@ -44,17 +43,7 @@ internal sealed class ProcessBench(IClock clock) : ICalibrationBench
         return done.Task;
     }
 
-    public ProcessorTimes? ReadProcessors()
-    {
-        try
-        {
-            return OperatingSystem.IsLinux() ? ProcessorTimes.Parse(File.ReadAllText(StatFile)) : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public ProcessorTimes? ReadProcessors() => ProcessorTimes.Now;
 
     private (double, double, double) Pace(double rate, TimeSpan length, CancellationToken cancellation)
     {

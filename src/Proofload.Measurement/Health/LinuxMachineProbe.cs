@@ -6,35 +6,30 @@ internal sealed class LinuxMachineProbe(string root = LinuxMachineProbe.Root) : 
 {
     private const string Root = "/proc";
 
+    private readonly ProcFile _stat = new(Path.Combine(root, "stat"));
+    private readonly ProcFile _sockets = new(Path.Combine(root, "net/sockstat"));
+    private readonly ProcFile _sockets6 = new(Path.Combine(root, "net/sockstat6"));
+
     // What does not change while the process runs is read once.
-    private string? _limits;
-    private string? _ports;
+    private readonly long? _filesLimit = ProcFiles.ParseOpenFilesLimit(new ProcFile(Path.Combine(root, "self/limits")).Read());
+    private readonly long? _ports = ProcFiles.ParsePorts(new ProcFile(Path.Combine(root, "sys/net/ipv4/ip_local_port_range")).Read());
 
     public MachineReading Read()
     {
-        var cpu = ProcFiles.ParseMachineCpu(ReadText("stat"));
+        var cpu = ProcessorTimes.Parse(_stat.Read());
         return PortableMachineProbe.ReadRuntime() with
         {
-            MachineBusy = cpu?.Busy,
+            MachineBusy = cpu?.Used + cpu?.Stolen, // what is stolen is not ours to use
             MachineTotal = cpu?.Total,
             OpenFiles = CountDescriptors(),
-            OpenFilesLimit = ProcFiles.ParseOpenFilesLimit(_limits ??= ReadText("self/limits")),
-            EphemeralPortsLeft = ProcFiles.PortsLeft(
-                _ports ??= ReadText("sys/net/ipv4/ip_local_port_range"), ReadText("net/sockstat"), ReadText("net/sockstat6")),
+            OpenFilesLimit = _filesLimit,
+            EphemeralPortsLeft = PortsLeft(),
         };
     }
 
-    private string? ReadText(string path)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(root, path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private long? PortsLeft() => _ports is { } ports && ProcFiles.ParseSockets(_sockets.Read()) is { } used
+        ? Math.Max(0, ports - used - ProcFiles.ParseSockets6(_sockets6.Read()))
+        : null;
 
     private long? CountDescriptors()
     {

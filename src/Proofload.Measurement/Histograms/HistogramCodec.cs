@@ -22,37 +22,27 @@ public static class HistogramCodec
     public static byte[] Encode(SparseHistogram histogram)
     {
         ArgumentNullException.ThrowIfNull(histogram);
-        var rented = ArrayPool<byte>.Shared.Rent(1 + (7 * MaxVarintBytes) + (histogram.BucketCount * (3 + MaxVarintBytes)) + ChecksumBytes);
-        Span<byte> buffer = rented;
-        buffer[0] = Version;
-        var at = 1;
-        Write(buffer, ref at, (ulong)histogram.BucketCount);
-        Write(buffer, ref at, (ulong)histogram.Underflow);
-        Write(buffer, ref at, (ulong)histogram.Overflow);
-        Write(buffer, ref at, (ulong)histogram.Min);
-        Write(buffer, ref at, (ulong)histogram.Max);
-        Write(buffer, ref at, (ulong)(UInt128)histogram.Sum);
-        Write(buffer, ref at, (ulong)((UInt128)histogram.Sum >> 64));
-        var before = -1;
-        foreach (var bucket in histogram.Buckets)
-        {
-            Write(buffer, ref at, (ulong)(bucket.Index - before - 1));
-            Write(buffer, ref at, (ulong)(bucket.Count - 1));
-            before = bucket.Index;
-        }
-
-        BinaryPrimitives.WriteUInt32LittleEndian(buffer[at..], Crc32.Of(buffer[..at]));
-        var bytes = buffer[..(at + ChecksumBytes)].ToArray();
-        ArrayPool<byte>.Shared.Return(rented);
-        return bytes;
+        return Encode(
+            histogram.Buckets.GetEnumerator(), histogram.BucketCount, histogram.Underflow, histogram.Overflow, histogram.Min, histogram.Max, histogram.Sum);
     }
 
-    /// <summary>As <see cref="Encode"/>, in base64.</summary>
+    /// <summary>Encodes what a histogram holds now, without a compact copy in between. For its writer.</summary>
+    /// <param name="histogram">Any histogram.</param>
+    public static byte[] Encode(Histogram histogram)
+    {
+        ArgumentNullException.ThrowIfNull(histogram);
+        var size = 0;
+        foreach (var _ in histogram.Buckets)
+            size++;
+        return Encode(histogram.Buckets.GetEnumerator(), size, histogram.Underflow, histogram.Overflow, histogram.Min, histogram.Max, histogram.Sum);
+    }
+
+    /// <summary>As <see cref="Encode(SparseHistogram)"/>, in base64.</summary>
     /// <param name="histogram">Any histogram.</param>
     public static string EncodeBase64(SparseHistogram histogram) => Convert.ToBase64String(Encode(histogram));
 
     /// <summary>Decodes a histogram. Memory is bounded by a small multiple of the input's length.</summary>
-    /// <param name="bytes">What <see cref="Encode"/> returned.</param>
+    /// <param name="bytes">What <see cref="Encode(SparseHistogram)"/> returned.</param>
     /// <exception cref="FormatException">Anything else: another version, a wrong checksum, numbers that contradict each other.</exception>
     public static SparseHistogram Decode(ReadOnlySpan<byte> bytes)
     {
@@ -78,6 +68,32 @@ public static class HistogramCodec
     {
         ArgumentNullException.ThrowIfNull(text);
         return Decode(Convert.FromBase64String(text));
+    }
+
+    private static byte[] Encode<TCursor>(TCursor buckets, int size, long underflow, long overflow, long min, long max, Int128 sum)
+        where TCursor : struct, IBucketCursor
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(1 + (7 * MaxVarintBytes) + (size * (3 + MaxVarintBytes)) + ChecksumBytes);
+        Span<byte> buffer = rented;
+        buffer[0] = Version;
+        var at = 1;
+        Write(buffer, ref at, (ulong)size);
+        Write(buffer, ref at, (ulong)underflow);
+        Write(buffer, ref at, (ulong)overflow);
+        Write(buffer, ref at, (ulong)min);
+        Write(buffer, ref at, (ulong)max);
+        Write(buffer, ref at, (ulong)(UInt128)sum);
+        Write(buffer, ref at, (ulong)((UInt128)sum >> 64));
+        for (var before = -1; buckets.MoveNext(); before = buckets.Current.Index)
+        {
+            Write(buffer, ref at, (ulong)(buckets.Current.Index - before - 1));
+            Write(buffer, ref at, (ulong)(buckets.Current.Count - 1));
+        }
+
+        BinaryPrimitives.WriteUInt32LittleEndian(buffer[at..], Crc32.Of(buffer[..at]));
+        var bytes = buffer[..(at + ChecksumBytes)].ToArray();
+        ArrayPool<byte>.Shared.Return(rented);
+        return bytes;
     }
 
     private static SparseHistogram ReadBody(ReadOnlySpan<byte> body, ref int at)

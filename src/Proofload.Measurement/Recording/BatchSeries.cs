@@ -37,25 +37,21 @@ public sealed class BatchSeries
     public void Add(Tick tick)
     {
         ArgumentNullException.ThrowIfNull(tick);
-        if (tick.Histograms.IsEmpty)
-            return;
-
-        _series ??= new FoldingSeries<TickHistograms>(_capacity, _widthNs, tick.StartNs, static (a, b) => a.Merge(b));
-        var width = _series.WidthNs;
-        var slot = _series.SlotOf(tick.StartNs);
-        if (_series.WidthNs != width)
+        if (!tick.Histograms.IsEmpty)
         {
-            // The batches have merged while one was open: its ticks now belong to the slot that holds its time.
-            _openSlot = (int)(_openSlot * width / _series.WidthNs);
+            Open(tick.StartNs);
+            _open.Add(tick.Histograms);
         }
+    }
 
-        if (slot != _openSlot)
+    /// <summary>As <see cref="Add(Tick)"/>, with the histograms straight from the worker's buffer.</summary>
+    internal void Add(Tick tick, TickBuffer buffer)
+    {
+        if (!buffer.IsEmpty)
         {
-            Close();
-            _openSlot = slot;
+            Open(tick.StartNs);
+            _open.Add(buffer);
         }
-
-        _open.Add(tick.Histograms);
     }
 
     /// <summary>The batches of a metric in order of time, without those that have no sample of it.</summary>
@@ -71,11 +67,30 @@ public sealed class BatchSeries
         ];
     }
 
+    private void Open(long startNs)
+    {
+        _series ??= new FoldingSeries<TickHistograms>(_capacity, _widthNs, startNs, static (a, b) => a.Merge(b));
+        var width = _series.WidthNs;
+        var slot = _series.SlotOf(startNs);
+        if (_series.WidthNs != width)
+        {
+            // The batches have merged while one was open: its ticks now belong to the slot that holds its time.
+            _openSlot = (int)(_openSlot * width / _series.WidthNs);
+        }
+
+        if (slot != _openSlot)
+        {
+            Close();
+            _openSlot = slot;
+        }
+    }
+
     private void Close()
     {
         if (_openSlot >= 0 && !_open.IsEmpty)
         {
-            _series!.Add(_openSlot, _open.Sum());
+            var sum = _open.Sum();
+            _series![_openSlot] = _series[_openSlot]?.Merge(sum) ?? sum;
             _open.Clear();
         }
     }

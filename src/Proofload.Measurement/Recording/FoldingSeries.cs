@@ -8,8 +8,7 @@ namespace Proofload.Measurement.Recording;
 /// <param name="widthNs">First slot width, nanoseconds.</param>
 /// <param name="originNs">Where the first slot begins.</param>
 /// <param name="merge">Makes one value of two, the earlier one first.</param>
-/// <param name="settle">Gives a value that folding made the form in which it is kept; null keeps it as it is.</param>
-internal sealed class FoldingSeries<T>(int capacity, long widthNs, long originNs, Func<T, T, T> merge, Func<T, T>? settle = null)
+internal sealed class FoldingSeries<T>(int capacity, long widthNs, long originNs, Func<T, T, T> merge)
     where T : class
 {
     private readonly T?[] _slots = new T?[capacity];
@@ -21,11 +20,15 @@ internal sealed class FoldingSeries<T>(int capacity, long widthNs, long originNs
     /// <summary>Number of slots up to the last one with a value.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The value of a slot below <see cref="Length"/>; a new value stands for the same samples in another form.</summary>
+    /// <summary>The value of a slot; null when nothing happened then.</summary>
     public T? this[int i]
     {
         get => _slots[i];
-        set => _slots[i] = value;
+        set
+        {
+            _slots[i] = value;
+            Length = Math.Max(Length, i + 1);
+        }
     }
 
     /// <summary>The slot of a time, in a series that has been folded as often as it takes; times before the origin go to the first slot.</summary>
@@ -38,20 +41,12 @@ internal sealed class FoldingSeries<T>(int capacity, long widthNs, long originNs
         return (int)(offset / WidthNs);
     }
 
-    /// <summary>Merges a value into a slot.</summary>
-    public void Add(int slot, T value)
-    {
-        _slots[slot] = Merge(_slots[slot], value);
-        Length = Math.Max(Length, slot + 1);
-    }
-
     private void Fold()
     {
         for (var i = 0; i < capacity; i++)
         {
             var from = 2L * i;
-            var folded = from >= capacity ? null : Merge(_slots[from], from + 1 < capacity ? _slots[from + 1] : null);
-            _slots[i] = folded is null || settle is null ? folded : settle(folded);
+            _slots[i] = from >= capacity ? null : Merge(_slots[from], from + 1 < capacity ? _slots[from + 1] : null);
         }
 
         WidthNs *= 2;

@@ -3,8 +3,7 @@ namespace Proofload.Measurement.Recording;
 /// <summary>One interval of a run's time series. Immutable.</summary>
 public sealed class Interval
 {
-    private readonly TickHistograms? _plain;
-    private readonly PackedHistograms? _packed;
+    private readonly PackedHistograms? _histograms;
 
     internal Interval(long startNs, long widthNs, int inFlight, IntervalContent? content)
     {
@@ -13,8 +12,7 @@ public sealed class Interval
         InFlight = inFlight;
         Version = content?.Version ?? 0;
         Counters = content?.Counters ?? TickCounters.None;
-        _plain = content?.Plain;
-        _packed = content?.Packed;
+        _histograms = content?.Histograms;
     }
 
     /// <summary>Start, nanoseconds since the run's start.</summary>
@@ -29,8 +27,8 @@ public sealed class Interval
     /// <summary>What was counted.</summary>
     public TickCounters Counters { get; }
 
-    /// <summary>What was measured. Past intervals are kept packed, so each call unpacks.</summary>
-    public TickHistograms Histograms => _plain ?? _packed?.Unpack() ?? TickHistograms.Empty;
+    /// <summary>What was measured. It is kept packed, so each call unpacks.</summary>
+    public TickHistograms Histograms => _histograms?.Unpack() ?? TickHistograms.Empty;
 
     /// <summary>Grows with every tick that came into this interval: two equal figures mean the same counters and histograms. 0 when it is empty.</summary>
     public long Version { get; }

@@ -4,8 +4,8 @@ namespace Proofload.Measurement.Recording;
 
 /// <summary>
 /// The run over time, of all workers. At most a fixed number of intervals: when a run outgrows them, neighbours merge and the
-/// resolution halves (1 s, 2 s, 4 s ...). A tick belongs to the interval in which it starts. Ticks of the newest interval are added up in
-/// place; intervals that are over are kept packed. For one thread.
+/// resolution halves (1 s, 2 s, 4 s ...). A tick belongs to the interval in which it starts. Ticks of the latest interval are added up in
+/// place; the others are kept packed. For one thread.
 /// </summary>
 public sealed class IntervalSeries
 {
@@ -16,7 +16,6 @@ public sealed class IntervalSeries
     private ImmutableArray<KeyValuePair<int, int>> _inFlight = [];
     private bool _hasOpen;
     private long _version;
-    private int _packed;
 
     /// <summary>Creates an empty series.</summary>
     /// <param name="capacity">Most intervals kept, 2 or more. Default 1,800.</param>
@@ -26,33 +25,31 @@ public sealed class IntervalSeries
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(widthNs, 1);
-        _series = new FoldingSeries<IntervalContent>(capacity, widthNs, 0, static (a, b) => a.Merge(b), static content => content.Pack());
+        _series = new FoldingSeries<IntervalContent>(capacity, widthNs, 0, static (a, b) => a.Merge(b));
     }
 
     /// <summary>Present interval length in nanoseconds.</summary>
     public long WidthNs => _series.WidthNs;
 
     /// <summary>Number of intervals up to the latest tick.</summary>
-    public int Count => Math.Max(_series.Length, _hasOpen ? _openSlot + 1 : 0);
+    public int Length => Math.Max(_series.Length, _hasOpen ? _openSlot + 1 : 0);
 
     /// <summary>Takes a tick in. Ticks of one worker come in order; workers may interleave in any way.</summary>
     /// <param name="tick">The tick.</param>
     public void Add(Tick tick)
     {
         ArgumentNullException.ThrowIfNull(tick);
-        if (tick.StartNs / WidthNs != _openSlot)
-        {
-            // Before the series may fold: what is open belongs to the present width.
-            Close();
-            _openSlot = _series.SlotOf(tick.StartNs);
-            PackBefore(_openSlot - 1);
-        }
-
-        _hasOpen = true;
-        _version++;
+        Open(tick.StartNs);
         _histograms.Add(tick.Histograms);
-        _counters = _counters.Merge(tick.Counters);
-        _inFlight = IntervalContent.Join(_inFlight, [new(tick.Worker, tick.InFlight)]);
+        Count(tick);
+    }
+
+    /// <summary>As <see cref="Add(Tick)"/>, with the histograms straight from the worker's buffer.</summary>
+    internal void Add(Tick tick, TickBuffer buffer)
+    {
+        Open(tick.StartNs);
+        _histograms.Add(buffer);
+        Count(tick);
     }
 
     /// <summary>The series from the run's start; an interval without ticks is there and empty.</summary>
@@ -60,12 +57,11 @@ public sealed class IntervalSeries
     public ImmutableArray<Interval> ToImmutable(int from = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        Close();
         var intervals = ImmutableArray.CreateBuilder<Interval>();
         var inFlight = new Dictionary<int, int>();
-        for (var i = 0; i < _series.Length; i++)
+        for (var i = 0; i < Length; i++)
         {
-            var content = _series[i];
+            var content = i == _openSlot && _hasOpen ? WithOpen() : _series[i];
             foreach (var (worker, count) in content?.InFlight ?? [])
                 inFlight[worker] = count;
             if (i >= from)
@@ -75,22 +71,34 @@ public sealed class IntervalSeries
         return intervals.ToImmutable();
     }
 
-    /// <summary>Puts what was added up into its interval; more may come.</summary>
-    private void Close()
+    private void Open(long startNs)
     {
-        if (!_hasOpen)
+        if (startNs / WidthNs == _openSlot)
             return;
 
-        _series.Add(_openSlot, new IntervalContent { InFlight = _inFlight, Counters = _counters, Plain = _histograms.Sum(), Version = _version });
-        _histograms.Clear();
-        (_counters, _inFlight, _hasOpen) = (TickCounters.None, [], false);
+        if (_hasOpen)
+        {
+            // Before the series may fold: its place is one of the present width.
+            _series[_openSlot] = WithOpen();
+            _histograms.Clear();
+            (_counters, _inFlight, _hasOpen) = (TickCounters.None, [], false);
+        }
+
+        _openSlot = _series.SlotOf(startNs);
     }
 
-    // The one before the newest stays plain: ticks of a slower worker are still to come.
-    private void PackBefore(int end)
+    private void Count(Tick tick)
     {
-        for (; _packed < end; _packed++)
-            _series[_packed] = _series[_packed]?.Pack();
-        _packed = Math.Min(_packed, Math.Max(0, end));
+        _hasOpen = true;
+        _version++;
+        _counters = _counters.Merge(tick.Counters);
+        _inFlight = IntervalContent.Join(_inFlight, [new(tick.Worker, tick.InFlight)]);
+    }
+
+    // A tick of a slower worker may have opened an interval again.
+    private IntervalContent WithOpen()
+    {
+        var open = new IntervalContent(_inFlight, _counters, PackedHistograms.Of(_histograms), _version);
+        return _series[_openSlot]?.Merge(open) ?? open;
     }
 }

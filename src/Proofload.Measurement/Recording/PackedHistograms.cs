@@ -9,6 +9,9 @@ internal sealed class PackedHistograms
 
     private PackedHistograms(byte[]?[] bytes) => _bytes = bytes;
 
+    public static PackedHistograms Of(TickAccumulator sum) => new(
+        [.. Enumerable.Range(0, RecordedMetrics.InTicks.Count).Select(slot => sum.Slot(slot) is { Count: > 0 } histogram ? HistogramCodec.Encode(histogram) : null)]);
+
     public static PackedHistograms Of(TickHistograms plain) => new(
         [.. RecordedMetrics.InTicks.Select(metric => plain[metric] is { Count: > 0 } histogram ? HistogramCodec.Encode(histogram) : null)]);
 

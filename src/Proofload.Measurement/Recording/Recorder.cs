@@ -52,8 +52,8 @@ public sealed class Recorder
     /// <summary>Records a request that ended.</summary>
     /// <param name="r">The finished record; its <see cref="RequestRecord.Kind"/> is below the number of kinds.</param>
     /// <param name="chunkGapsNs">Gaps between its token-bearing events, nanoseconds; empty for a request that was not streamed.</param>
-    /// <param name="received">About its reads and stamped events.</param>
-    public void Record(in RequestRecord r, ReadOnlySpan<long> chunkGapsNs = default, ReceiveTimes received = default)
+    /// <param name="received">About its reads and stamped events; null falls back to the largest lag of the record.</param>
+    public void Record(in RequestRecord r, ReadOnlySpan<long> chunkGapsNs = default, ReceiveLog? received = null)
     {
         if (r.Phase != RunPhase.Measured)
         {
@@ -73,7 +73,10 @@ public sealed class Recorder
             _tick.Slot(2).Record(r.LatenessNs);
         }
 
-        RecordReceiveTimes(totals, in r, in received);
+        if (received is null)
+            Add(totals, RecordedMetric.ReceiveLag, r.ReceiveLagNs);
+        else
+            received.AddTo(totals);
         if (r.IsSuccess)
         {
             if (good)
@@ -142,13 +145,20 @@ public sealed class Recorder
     /// <returns>False when there is none.</returns>
     public bool TryTakeTick([NotNullWhen(true)] out Tick? tick)
     {
-        if (!_full.TryDequeue(out var buffer))
-        {
-            tick = null;
-            return false;
-        }
+        Tick? taken = null;
+        var found = TryVisitTick(buffer => taken = buffer.Freeze(Worker, withHistograms: true));
+        tick = taken;
+        return found;
+    }
 
-        tick = buffer.Freeze(Worker);
+    /// <summary>Shows the oldest published tick while it still is the worker's buffer. For one collector thread.</summary>
+    /// <returns>False when there is none.</returns>
+    internal bool TryVisitTick(Action<TickBuffer> visit)
+    {
+        if (!_full.TryDequeue(out var buffer))
+            return false;
+
+        visit(buffer);
         buffer.Clear();
         _clean.Enqueue(buffer);
         return true;
@@ -190,26 +200,6 @@ public sealed class Recorder
             Add(totals, RecordedMetric.Tls, r.TlsNs);
             Add(totals, RecordedMetric.Connect, Math.Max(0, r.DnsNs) + Math.Max(0, r.TcpNs) + Math.Max(0, r.TlsNs));
         }
-    }
-
-    private static void RecordReceiveTimes(KindTotals totals, in RequestRecord r, in ReceiveTimes received)
-    {
-        if (received.LagsNs.IsEmpty)
-            Add(totals, RecordedMetric.ReceiveLag, r.ReceiveLagNs);
-        else
-            AddAll(totals, RecordedMetric.ReceiveLag, received.LagsNs);
-        AddAll(totals, RecordedMetric.ReceiveLagUncoalesced, received.UncoalescedLagsNs);
-        AddAll(totals, RecordedMetric.ReceiveDelay, received.DelaysNs);
-    }
-
-    private static void AddAll(KindTotals totals, RecordedMetric metric, ReadOnlySpan<long> values)
-    {
-        if (values.IsEmpty)
-            return;
-
-        var histogram = totals[metric];
-        foreach (var value in values)
-            histogram.Record(value);
     }
 
     private static void Add(KindTotals totals, RecordedMetric metric, long value)

@@ -27,6 +27,15 @@ internal sealed class TickAccumulator
             _histograms[slot].Add(ticked[RecordedMetrics.InTicks[slot]]);
     }
 
+    public void Add(TickBuffer ticked)
+    {
+        for (var slot = 0; slot < _histograms.Length; slot++)
+            _histograms[slot].Add(ticked.Slot(slot));
+    }
+
+    /// <summary>The histogram of a place in <see cref="RecordedMetrics.InTicks"/>.</summary>
+    public Histogram Slot(int slot) => _histograms[slot];
+
     /// <summary>What was added since the last <see cref="Clear"/>.</summary>
     public TickHistograms Sum() => TickHistograms.Create(metric => _histograms[RecordedMetrics.TickSlot(metric)].ToSparse());
 

@@ -31,7 +31,22 @@ internal sealed class TickBuffer
 
     public Histogram Slot(int slot) => _histograms[slot];
 
-    public Tick Freeze(int worker) => new()
+    /// <summary>True when no metric has a sample.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            foreach (var histogram in _histograms)
+            {
+                if (histogram.Count > 0)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
+    public Tick Freeze(int worker, bool withHistograms) => new()
     {
         Worker = worker,
         StartNs = StartNs,
@@ -46,7 +61,7 @@ internal sealed class TickBuffer
             OutputTokens = OutputTokens,
             Excluded = Excluded,
         },
-        Histograms = TickHistograms.Create(metric => _histograms[RecordedMetrics.TickSlot(metric)].ToSparse()),
+        Histograms = !withHistograms ? TickHistograms.Empty : TickHistograms.Create(metric => _histograms[RecordedMetrics.TickSlot(metric)].ToSparse()),
     };
 
     public void Clear()

@@ -3,7 +3,7 @@ namespace Proofload.Measurement.Recording;
 /// <summary>
 /// Takes the ticks of all workers into the run's time series. One thread calls it, a few times a second; the workers never wait for it.
 /// </summary>
-/// <param name="recorders">The workers' recorders; may be empty when ticks come from other machines through <see cref="Add"/>.</param>
+/// <param name="recorders">The workers' recorders; may be empty when ticks come from other machines through <see cref="Add(Tick)"/>.</param>
 /// <param name="intervals">Null for a series with the default sizes.</param>
 /// <param name="batches">Null for a series with the default sizes.</param>
 public sealed class TickCollector(
@@ -17,18 +17,15 @@ public sealed class TickCollector(
 
     /// <summary>Takes everything that the workers have published.</summary>
     /// <param name="onTick">Sees each tick as well, for live views and exporters; may be null.</param>
+    /// <param name="withHistograms">It wants to see histograms, too; without, those of a tick are empty, and nothing is copied for it.</param>
     /// <returns>Number of ticks taken.</returns>
-    public int Drain(Action<Tick>? onTick = null)
+    public int Drain(Action<Tick>? onTick = null, bool withHistograms = true)
     {
         var taken = 0;
         foreach (var recorder in recorders)
         {
-            while (recorder.TryTakeTick(out var tick))
-            {
-                Add(tick);
-                onTick?.Invoke(tick);
+            while (recorder.TryVisitTick(buffer => Add(buffer.Freeze(recorder.Worker, withHistograms && onTick is not null), buffer, onTick)))
                 taken++;
-            }
         }
 
         return taken;
@@ -40,5 +37,12 @@ public sealed class TickCollector(
     {
         Intervals.Add(tick);
         Batches.Add(tick);
+    }
+
+    private void Add(Tick tick, TickBuffer buffer, Action<Tick>? onTick)
+    {
+        Intervals.Add(tick, buffer);
+        Batches.Add(tick, buffer);
+        onTick?.Invoke(tick);
     }
 }

@@ -3,18 +3,23 @@ using Proofload.Transport;
 
 namespace Proofload.Running;
 
-/// <summary>The slots of one worker and which of them carry a request. Finds overdue requests by looking at all of them every few milliseconds, which needs no timer per request.</summary>
+/// <summary>
+/// The slots of one worker and which of them carry a request. Finds overdue requests without a timer per request: it looks at all of them,
+/// and then not again before the earliest of their deadlines.
+/// </summary>
 internal sealed class InFlight
 {
-    /// <summary>How often overdue requests are looked for: a timeout fires at most this late.</summary>
+    /// <summary>Shortest time between two looks: a timeout fires at most this late.</summary>
     public const long SweepNs = 10_000_000;
 
     private readonly Stack<Exchange> _free = new();
     private readonly Exchange[] _active;
     private readonly int[] _position;
+
+    // By position: a sweep touches nothing but this.
     private readonly long[] _deadline;
-    private readonly bool[] _aborted;
-    private long _nextSweep;
+    private long _notBefore = long.MinValue;
+    private long _nextSweep = long.MaxValue;
     private int _made;
 
     public InFlight(int slots)
@@ -22,7 +27,6 @@ internal sealed class InFlight
         _active = new Exchange[slots];
         _position = new int[slots];
         _deadline = new long[slots];
-        _aborted = new bool[slots];
     }
 
     /// <summary>Requests in flight.</summary>
@@ -38,10 +42,11 @@ internal sealed class InFlight
 
     public void Add(Exchange exchange, long now)
     {
+        var deadline = now + exchange.TimeoutNs;
         _active[Count] = exchange;
+        _deadline[Count] = deadline;
         _position[exchange.Slot] = Count++;
-        _deadline[exchange.Slot] = now + exchange.TimeoutNs;
-        _aborted[exchange.Slot] = false;
+        _nextSweep = Math.Min(_nextSweep, Math.Max(deadline, _notBefore));
     }
 
     /// <summary>Takes a completed exchange out; the caller returns it when it has been recorded.</summary>
@@ -50,6 +55,7 @@ internal sealed class InFlight
         var position = _position[exchange.Slot];
         var last = _active[--Count];
         _active[position] = last;
+        _deadline[position] = _deadline[Count];
         _position[last.Slot] = position;
     }
 
@@ -60,27 +66,36 @@ internal sealed class InFlight
             return;
         }
 
-        _nextSweep = now + SweepNs;
+        var earliest = long.MaxValue;
         for (var i = 0; i < Count; i++)
         {
-            var slot = _active[i].Slot;
-            if (_deadline[slot] <= now && !_aborted[slot])
+            if (_deadline[i] <= now)
             {
-                _aborted[slot] = true;
-                transport.Abort(_active[i], ErrorKind.Timeout);
+                Abort(transport, i, ErrorKind.Timeout);
             }
+
+            earliest = Math.Min(earliest, _deadline[i]);
         }
+
+        _notBefore = now + SweepNs;
+        _nextSweep = Math.Max(earliest, _notBefore);
     }
 
     public void AbortAll(ITransport transport)
     {
         for (var i = 0; i < Count; i++)
         {
-            if (!_aborted[_active[i].Slot])
+            if (_deadline[i] != long.MaxValue)
             {
-                _aborted[_active[i].Slot] = true;
-                transport.Abort(_active[i], ErrorKind.Cancelled);
+                Abort(transport, i, ErrorKind.Cancelled);
             }
         }
+    }
+
+    private void Abort(ITransport transport, int position, ErrorKind outcome)
+    {
+        // Once is enough: it completes by itself.
+        _deadline[position] = long.MaxValue;
+        transport.Abort(_active[position], outcome);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SeriesCache(IntervalSeries series, CompiledLoad load)
     public double Resolution => series.WidthNs / 1e9;
 
     /// <summary>Number of intervals so far.</summary>
-    public int Count => series.Count;
+    public int Count => series.Length;
 
     /// <summary>The intervals from one on, the newest of which may still grow.</summary>
     public IReadOnlyList<IntervalResult> From(int index)

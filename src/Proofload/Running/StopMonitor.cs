@@ -27,6 +27,9 @@ internal sealed class StopMonitor
         _window = new RecentTicks((long)_plan.ErrorWindow.TotalNanoseconds);
     }
 
+    /// <summary>It looks at what ticks measured, not only at what they counted.</summary>
+    public bool NeedsHistograms => _plan.WhenHopeless;
+
     public void Add(Tick tick)
     {
         _window.Add(tick);

@@ -154,13 +154,14 @@ internal abstract class Worker : ITurn
         }
 
         TakeCompleted();
-        var next = SendDue(Clock.NowNs);
+        var now = Clock.NowNs;
+        var next = SendDue(now);
         if (next == IArrivalSchedule.Never && (_inFlight.Count == 0 || !MayContinueAfterCompletion))
         {
             return false;
         }
 
-        dueNs = Tend(next);
+        dueNs = Tend(now, next);
         return true;
     }
 
@@ -189,14 +190,13 @@ internal abstract class Worker : ITurn
             _inFlight.AbortAll(_context.Transport);
         }
 
-        dueNs = _inFlight.Count > 0 ? Tend(_drainLimit) : ITurn.AtOnce;
+        dueNs = _inFlight.Count > 0 ? Tend(now, _drainLimit) : ITurn.AtOnce;
         return _inFlight.Count > 0;
     }
 
     /// <summary>Gives up what is overdue, hands the recorder's tick over, and says when to look again.</summary>
-    private long Tend(long until)
+    private long Tend(long now, long until)
     {
-        var now = Clock.NowNs;
         _inFlight.AbortOverdue(_context.Transport, now);
         Recorder.RollTo(now, _inFlight.Count);
         var wake = Math.Min(Math.Min(until, _inFlight.NextSweep), now + LongestWaitNs);
@@ -209,12 +209,7 @@ internal abstract class Worker : ITurn
         {
             _inFlight.Remove(exchange);
             ref var record = ref exchange.Record;
-            Recorder.Record(in record, exchange.Gaps.Values, new ReceiveTimes
-            {
-                DelaysNs = exchange.ReceiveDelays.Values,
-                LagsNs = exchange.ReceiveLags.Values,
-                UncoalescedLagsNs = exchange.UncoalescedLags.Values,
-            });
+            Recorder.Record(in record, exchange.Gaps.Values, exchange.Received);
             Watch(in record);
 
             if (_batch is not null)

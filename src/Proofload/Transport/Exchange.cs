@@ -29,14 +29,8 @@ public sealed class Exchange
     /// <summary>Gaps between token-bearing events, nanoseconds, in order.</summary>
     public GapBuffer Gaps { get; } = new();
 
-    /// <summary>Receive lags of events that the server stamped, nanoseconds; empty when it does not.</summary>
-    public GapBuffer ReceiveLags { get; } = new();
-
-    /// <summary>The part of <see cref="ReceiveLags"/> whose events came alone in their read.</summary>
-    public GapBuffer UncoalescedLags { get; } = new();
-
-    /// <summary>User-space reading minus the kernel's stamp of each read that has one, nanoseconds.</summary>
-    public GapBuffer ReceiveDelays { get; } = new();
+    /// <summary>Delays of reads and lags of events that the server stamped.</summary>
+    public ReceiveLog Received { get; } = new();
 
     /// <summary>The row that the request carries.</summary>
     public Row Row { get; } = new();
@@ -70,9 +64,7 @@ public sealed class Exchange
     {
         Record = new RequestRecord();
         Gaps.Clear();
-        ReceiveLags.Clear();
-        UncoalescedLags.Clear();
-        ReceiveDelays.Clear();
+        Received.Clear();
         _arrivalNs = long.MinValue;
         _readNs = 0;
         _eventNs = long.MinValue;
@@ -98,7 +90,7 @@ public sealed class Exchange
             var delay = readNs - arrivalNs;
             Record.StampedReads++;
             Record.ReceiveDelayNs = Math.Max(Record.ReceiveDelayNs, delay);
-            ReceiveDelays.Add(delay);
+            Received.AddDelay(delay);
         }
     }
 
@@ -110,8 +102,7 @@ public sealed class Exchange
     {
         if (nowNs == _eventNs && _lagIsAlone)
         {
-            // It was not alone after all.
-            UncoalescedLags.RemoveLast();
+            Received.ShareLatestLag();
         }
 
         _lagIsAlone = false;
@@ -123,12 +114,8 @@ public sealed class Exchange
     public void AddLag(long lagNs)
     {
         Record.ReceiveLagNs = Math.Max(Record.ReceiveLagNs, lagNs);
-        ReceiveLags.Add(lagNs);
-        if (_isAlone)
-        {
-            UncoalescedLags.Add(lagNs);
-            _lagIsAlone = true;
-        }
+        Received.AddLag(lagNs, _isAlone);
+        _lagIsAlone = _isAlone;
     }
 
     /// <summary>A token-bearing event follows another one of the same read.</summary>

@@ -32,19 +32,6 @@ public sealed class GapBuffer
         _gaps[_count++] = gapNs;
     }
 
-    /// <summary>Takes the latest gap back.</summary>
-    public void RemoveLast()
-    {
-        if (Dropped > 0)
-        {
-            Dropped--;
-        }
-        else if (_count > 0)
-        {
-            _count--;
-        }
-    }
-
     /// <summary>Forgets all gaps.</summary>
     public void Clear()
     {

@@ -53,7 +53,7 @@ internal sealed class ReaderProbe
             var cut = Read(_used, body, ends, head);
             FuzzFailure.UnlessEqual(whole.Record, cut.Record, $"status {status}, {contentType}: the record in pieces that end at {string.Join(',', ends.Take(8))}");
             FuzzFailure.Unless(whole.Gaps.Values.SequenceEqual(cut.Gaps.Values), "other gaps in pieces");
-            FuzzFailure.Unless(whole.ReceiveLags.Values.SequenceEqual(cut.ReceiveLags.Values), "other receive lags in pieces");
+            FuzzFailure.Unless(whole.Received.LagsNs.SequenceEqual(cut.Received.LagsNs), "other receive lags in pieces");
             FuzzFailure.UnlessEqual(text, Text, "the text in pieces");
         }
 

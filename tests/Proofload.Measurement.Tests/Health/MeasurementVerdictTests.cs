@@ -98,7 +98,10 @@ public sealed class MeasurementVerdictTests
     public void Health_SaysWhichClockTimedTheReads(int reads, int stamped, string clock, long? unstamped)
     {
         var recorder = new Recorder(1);
-        recorder.Record(Records.Stream(0) with { Reads = reads, StampedReads = stamped, CoalescedChunks = 2 }, [], new ReceiveTimes { DelaysNs = [7_000, 9_000] });
+        var received = new ReceiveLog();
+        received.AddDelay(7_000);
+        received.AddDelay(9_000);
+        recorder.Record(Records.Stream(0) with { Reads = reads, StampedReads = stamped, CoalescedChunks = 2 }, [], received);
         var health = GeneratorHealth.From(recorder.Snapshot(), null);
         Assert.Equal((clock, unstamped), (health.ReceiveClock, health.UnstampedReads));
         Assert.Equal((2, 0.4), (health.CoalescedEvents, health.CoalescedShare));

@@ -1,24 +1,10 @@
+using System.Text;
 using Proofload.Measurement.Health;
 
 namespace Proofload.Measurement.Tests.Health;
 
 public sealed class ProcFilesTests
 {
-    [Fact]
-    public void MachineCpu_IdleAndIoWaitAreIdle_StealIsBusy_GuestIsNotCountedTwice()
-    {
-        var cpu = ProcFiles.ParseMachineCpu("cpu  100 5 20 800 50 1 4 20 7 3\ncpu0 1 1 1 1 1 1 1 1 1 1\n");
-        Assert.Equal((150, 1_000), cpu);
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    [InlineData("cpu")]
-    [InlineData("cpu0 1 2 3 4 5 6 7 8")]
-    [InlineData("cpu a b c d e")]
-    public void MachineCpu_UnknownText_IsUnknown(string? text) => Assert.Null(ProcFiles.ParseMachineCpu(text));
-
     [Theory]
     [InlineData("Limit  Soft Limit  Hard Limit  Units\nMax open files            1024                 524288               files\n", 1024L)]
     [InlineData("Max open files            unlimited            unlimited            files\n", long.MaxValue)]
@@ -26,17 +12,26 @@ public sealed class ProcFilesTests
     [InlineData("Max open files x", null)]
     [InlineData(null, null)]
     public void OpenFilesLimit_IsTheSoftOne(string? text, long? limit) =>
-        Assert.Equal(limit, ProcFiles.ParseOpenFilesLimit(text));
+        Assert.Equal(limit, ProcFiles.ParseOpenFilesLimit(Encoding.UTF8.GetBytes(text ?? "")));
 
     [Fact]
-    public void PortsLeft_IsTheRangeLessSocketsInUseAndInTimeWait()
+    public void Sockets_AreThoseInUseAndInTimeWait()
     {
-        const string Stat = "sockets: used 290\nTCP: inuse 100 orphan 0 tw 2000 alloc 120 mem 5\nUDP: inuse 1 mem 0\n";
-        Assert.Equal(28_232 - 2_100, ProcFiles.PortsLeft("32768\t60999\n", Stat, null));
-        Assert.Equal(28_232 - 2_130, ProcFiles.PortsLeft("32768\t60999\n", Stat, "TCP6: inuse 30\nUDP6: inuse 0\n"));
-        Assert.Equal(0, ProcFiles.PortsLeft("1000 1099", Stat, null));
-        Assert.Null(ProcFiles.PortsLeft(null, Stat, null));
-        Assert.Null(ProcFiles.PortsLeft("1 2", "no tcp here", null));
+        var stat = "sockets: used 290\nTCP: inuse 100 orphan 0 tw 2000 alloc 120 mem 5\nUDP: inuse 1 mem 0\n"u8;
+        Assert.Equal(2_100, ProcFiles.ParseSockets(stat));
+        Assert.Equal(7, ProcFiles.ParseSockets("TCP: tw x inuse 7"u8));
+        Assert.Null(ProcFiles.ParseSockets("no tcp here"u8));
+        Assert.Null(ProcFiles.ParseSockets("TCP: inuse"u8));
+        Assert.Equal(30, ProcFiles.ParseSockets6("TCP6: inuse 30\nUDP6: inuse 0\n"u8));
+        Assert.Equal(0, ProcFiles.ParseSockets6(default));
+    }
+
+    [Fact]
+    public void Ports_AreAllOfTheRange()
+    {
+        Assert.Equal(28_232, ProcFiles.ParsePorts("32768\t60999\n"u8));
+        Assert.Null(ProcFiles.ParsePorts("32768"u8));
+        Assert.Null(ProcFiles.ParsePorts("a b"u8));
     }
 
     [Fact]
@@ -45,20 +40,34 @@ public sealed class ProcFilesTests
         var root = Directory.CreateTempSubdirectory("proc");
         try
         {
-            File.WriteAllText(Path.Combine(root.FullName, "stat"), "cpu 1 0 1 8 0 0 0 0\n");
+            File.WriteAllText(Path.Combine(root.FullName, "stat"), "cpu 1 0 1 8 0 0 0 4\n");
             Directory.CreateDirectory(Path.Combine(root.FullName, "self/fd"));
             for (var fd = 0; fd < 5; fd++)
                 File.WriteAllText(Path.Combine(root.FullName, "self/fd", fd.ToString()), "");
-            var reading = new LinuxMachineProbe(root.FullName).Read();
-            Assert.Equal((2L, 10L), (reading.MachineBusy, reading.MachineTotal));
+            WriteSockets(root, inUse: 40);
+            var probe = new LinuxMachineProbe(root.FullName);
+            var reading = probe.Read();
+            Assert.Equal((6L, 14L), (reading.MachineBusy, reading.MachineTotal));
             Assert.Equal(4, reading.OpenFiles);
             Assert.Null(reading.OpenFilesLimit);
-            Assert.Null(reading.EphemeralPortsLeft);
+            Assert.Equal(60, reading.EphemeralPortsLeft);
+            WriteSockets(root, inUse: 300);
+            Assert.Equal(0, probe.Read().EphemeralPortsLeft);
+            File.Delete(Path.Combine(root.FullName, "net/sockstat"));
+            Assert.Null(probe.Read().EphemeralPortsLeft);
             Assert.True(reading.ProcessCpuNs > 0);
         }
         finally
         {
             root.Delete(recursive: true);
+        }
+
+        static void WriteSockets(DirectoryInfo root, int inUse)
+        {
+            Directory.CreateDirectory(Path.Combine(root.FullName, "net"));
+            Directory.CreateDirectory(Path.Combine(root.FullName, "sys/net/ipv4"));
+            File.WriteAllText(Path.Combine(root.FullName, "sys/net/ipv4/ip_local_port_range"), "1000\t1099\n");
+            File.WriteAllText(Path.Combine(root.FullName, "net/sockstat"), $"sockets: used 9\nTCP: inuse {inUse} orphan 0 tw 0\n");
         }
     }
 

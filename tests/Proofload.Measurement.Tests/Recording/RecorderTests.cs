@@ -50,10 +50,10 @@ public sealed class RecorderTests
     {
         var recorder = new Recorder(1);
         var r = Records.Stream(0) with { Reads = 5, StampedReads = 3, CoalescedChunks = 2 };
-        recorder.Record(r, Gaps, new ReceiveTimes { DelaysNs = [4_000, 5_000, 6_000], LagsNs = [10, 20, 30], UncoalescedLagsNs = [20] });
+        recorder.Record(r, Gaps, Log([4_000, 5_000, 6_000], [10, 30], [20]));
         recorder.Record(
-            r with { Outcome = ErrorKind.StreamError }, Gaps, new ReceiveTimes { DelaysNs = [9_000], LagsNs = [40], UncoalescedLagsNs = [40] });
-        recorder.Record(r with { Phase = RunPhase.WarmUp }, Gaps, new ReceiveTimes { DelaysNs = [90_000], LagsNs = [400] });
+            r with { Outcome = ErrorKind.StreamError }, Gaps, Log([9_000], [], [40]));
+        recorder.Record(r with { Phase = RunPhase.WarmUp }, Gaps, Log([90_000], [400], []));
         var all = recorder.Snapshot().All;
         Assert.Equal((4, 4_000, 9_000), (all[RecordedMetric.ReceiveDelay].Count, all[RecordedMetric.ReceiveDelay].Min, all[RecordedMetric.ReceiveDelay].Max));
         Assert.Equal((4, 10, 40), (all[RecordedMetric.ReceiveLag].Count, all[RecordedMetric.ReceiveLag].Min, all[RecordedMetric.ReceiveLag].Max));
@@ -64,6 +64,15 @@ public sealed class RecorderTests
         var twice = all.Counters.Merge(all.Counters);
         Assert.Equal((20, 12, 4), (twice.Reads, twice.StampedReads, twice.CoalescedChunks));
         Assert.NotEqual(all.Counters, all.Counters with { CoalescedChunks = 0 });
+
+        static ReceiveLog Log(long[] delays, long[] shared, long[] lone)
+        {
+            var log = new ReceiveLog();
+            Array.ForEach(delays, log.AddDelay);
+            Array.ForEach(shared, lag => log.AddLag(lag, alone: false));
+            Array.ForEach(lone, lag => log.AddLag(lag, alone: true));
+            return log;
+        }
     }
 
     [Fact]

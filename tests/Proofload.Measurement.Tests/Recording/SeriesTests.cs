@@ -99,7 +99,7 @@ public sealed class SeriesTests
         series.Add(TickAt(0, 0, 0));
         series.Add(TickAt(0, 6, 0));
         series.Add(TickAt(0, tick, 0));
-        Assert.InRange(series.Count, 4, 7);
+        Assert.InRange(series.Length, 4, 7);
         Assert.Equal(3, series.ToImmutable().Sum(static i => i.Counters.Succeeded));
     }
 

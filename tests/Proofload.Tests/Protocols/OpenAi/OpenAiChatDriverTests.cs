@@ -122,8 +122,8 @@ public sealed class OpenAiChatDriverTests : ProtocolDriverContract
             DriverBench.Driver(context), Stream, [.. new[] { Both(5), Both(11, 12, 13), Both(21), Both(31, 32), Done }.Select(Encoding.UTF8.GetBytes)]);
         Assert.Equal((7, 5), (exchange.Record.Chunks, exchange.Record.CoalescedChunks));
         Assert.Equal(3, exchange.Gaps.Values.ToArray().Count(static g => g == 0));
-        Assert.Equal(7, exchange.ReceiveLags.Values.Length);
-        Assert.Equal([exchange.ReceiveLags.Values[0], exchange.ReceiveLags.Values[4]], exchange.UncoalescedLags.Values.ToArray());
+        Assert.Equal(7, exchange.Received.LagsNs.Count);
+        Assert.Equal([exchange.Received.LagsNs[0], exchange.Received.LagsNs[4]], exchange.Received.UncoalescedLagsNs);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class OpenAiChatDriverTests : ProtocolDriverContract
         var last = $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"x\"}}}}],\"emitted_ns\":{context.Clock.OriginNs}}}\n\n{Done}";
         var exchange = DriverBench.Run(DriverBench.Driver(context), Stream, Encoding.UTF8.GetBytes(last));
         Assert.Equal((1, 0), (exchange.Record.Chunks, exchange.Record.CoalescedChunks));
-        Assert.Equal((1, 0), (exchange.ReceiveLags.Values.Length, exchange.UncoalescedLags.Values.Length));
+        Assert.Equal((1, 0), (exchange.Received.LagsNs.Count, exchange.Received.UncoalescedLagsNs.Count));
     }
 
     [Fact]
