@@ -182,7 +182,8 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             };
             var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
             kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? _plan.Target.Timeout).TotalNanoseconds));
-            if (data.Dataset is not null || KnownProtocols.Find(context.Protocol) is { CountsTokens: true })
+            if (data.Dataset is not null
+                || (KnownProtocols.Find(context.Protocol) is { CountsTokens: true } && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
             {
                 _notes.Add($"data{(_plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
             }
