@@ -19,6 +19,8 @@ absent_debian_packages() {
   has_module sklearn || echo python3-sklearn
   has_module fastapi || echo python3-fastapi
   has_module uvicorn || echo python3-uvicorn
+  has_module grpc || echo python3-grpcio
+  has_module grpc_tools || echo python3-grpc-tools
   has chromium || has chromium-browser || has google-chrome || echo chromium
   has nginx || echo nginx
   has wrk || echo wrk

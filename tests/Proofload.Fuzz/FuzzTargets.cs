@@ -13,6 +13,7 @@ internal static class FuzzTargets
         static () => new GenerationTarget(chat: false),
         static () => new EmbeddingsTarget(),
         static () => new KserveTarget(),
+        static () => new GrpcTarget(),
         static () => new PlanTarget(),
         static () => new HistogramTarget(),
         static () => new RunJsonTarget(),

@@ -4,6 +4,7 @@ using Proofload.IntegrationTests.Servers;
 [assembly: AssemblyFixture(typeof(FactLmServer))]
 [assembly: AssemblyFixture(typeof(DigitsServer))]
 [assembly: AssemblyFixture(typeof(AimockServer))]
+[assembly: AssemblyFixture(typeof(GrpcInferenceServer))]
 [assembly: AssemblyFixture(typeof(PrismServer))]
 [assembly: AssemblyFixture(typeof(NginxServer))]
 [assembly: AssemblyFixture(typeof(Chromium))]

@@ -34,7 +34,7 @@ internal sealed class PlanOptions
     private readonly Option<string?> _minDuration = Flag.Text("--min-duration", "TIME", "Shortest duration; below 600s the result is marked unofficial. Default 600s.");
 
     private readonly Option<string?> _url = Flag.Text("--url", "URL", "Address of the target, in place of the first argument or of the plan's own.");
-    private readonly Option<string?> _protocol = Flag.Text("--protocol", "NAME", "http, openai-chat, openai-completions, openai-embeddings, or kserve-v2 with a plan that names its inputs. Default http, or openai-chat with --model.", "-p");
+    private readonly Option<string?> _protocol = Flag.Text("--protocol", "NAME", "http, openai-chat, openai-completions, openai-embeddings, kserve-v2-grpc, or kserve-v2 with a plan that names its inputs. Default http, or openai-chat with --model.", "-p");
     private readonly Option<string?> _model = Flag.Text("--model", "NAME", "Model that answers, for protocols that name one.", "-m");
     private readonly Option<string?> _apiKeyEnv = Flag.Text("--api-key-env", "VARIABLE", "Variable of the environment that holds the bearer token. Default OPENAI_API_KEY for OpenAI-style protocols when it is set.");
     private readonly Option<string[]> _headers = Flag.Many("--header", "'NAME: VALUE'", "Header of every request; ${NAME} takes a variable of the environment and is never shown. Repeatable.", "-H");

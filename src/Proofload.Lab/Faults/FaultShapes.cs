@@ -15,8 +15,11 @@ internal enum FaultShapes
     /// <summary>Any other body.</summary>
     Body = 4,
 
+    /// <summary>A stream of gRPC messages.</summary>
+    Messages = 8,
+
     /// <summary>Both kinds of whole body.</summary>
     Whole = Generation | Body,
 
-    Any = Stream | Whole,
+    Any = Stream | Messages | Whole,
 }

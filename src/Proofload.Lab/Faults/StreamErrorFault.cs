@@ -10,12 +10,11 @@ internal sealed class StreamErrorFault() : Fault(Kind.Name)
         Create = _ => new StreamErrorFault(),
     };
 
-    public override FaultShapes AppliesTo => FaultShapes.Stream;
+    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Messages;
 
     public override Emission? OnToken(TokenStream stream)
     {
-        stream.Buffer.Clear();
-        stream.Buffer.Append("data: {\"error\":{\"message\":\"The engine failed while generating.\",\"type\":\"server_error\",\"param\":null,\"code\":\"injected\"}}\n\n"u8);
+        stream.BuildError();
         stream.Send();
         return stream.End(StreamEnding.Complete);
     }

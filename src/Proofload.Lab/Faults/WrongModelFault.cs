@@ -10,7 +10,7 @@ internal sealed class WrongModelFault() : Fault(Kind.Name)
         Create = _ => new WrongModelFault(),
     };
 
-    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Generation;
+    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Messages | FaultShapes.Generation;
 
     public override void Shape(GenerationPlan plan) => plan.Model = "wrong-model";
 }

@@ -11,14 +11,26 @@ public sealed record ProtocolFacts(string Id, string Description)
     /// <summary>True when answers can stream token by token.</summary>
     public bool Streams { get; init; }
 
+    /// <summary>True when answers are streamed unless a request says otherwise. Default as <see cref="Streams"/>.</summary>
+    public bool StreamsByDefault { get => field && Streams; init; } = true;
+
     /// <summary>True when answers report tokens.</summary>
     public bool CountsTokens { get; init; }
 
     /// <summary>True when a request must say its input tensors.</summary>
     public bool NeedsInputs { get; init; }
 
+    /// <summary>True when a request may say its input tensors. Default as <see cref="NeedsInputs"/>.</summary>
+    public bool TakesInputs { get => field || NeedsInputs; init; }
+
+    /// <summary>True when it speaks HTTP/2 only, whatever the target's <c>http_version</c> says.</summary>
+    public bool NeedsHttp2 { get; init; }
+
     /// <summary>True when the request's method, body and path are free; the others make their own.</summary>
     public bool HasFreeBody { get; init; }
+
+    /// <summary>Whether the answers of a kind of request are streamed.</summary>
+    public bool StreamsFor(RequestPlan request) => Streams && (request.Stream ?? StreamsByDefault);
 }
 
 /// <summary>The protocols that plans may name: one line each.</summary>
@@ -39,8 +51,19 @@ public static class KnownProtocols
     /// <summary>KServe v2 over HTTP.</summary>
     public static ProtocolFacts KserveV2 { get; } = new("kserve-v2", "Open Inference Protocol (KServe v2, Triton) over HTTP") { NeedsModel = true, NeedsInputs = true };
 
+    /// <summary>KServe v2 over gRPC.</summary>
+    public static ProtocolFacts KserveV2Grpc { get; } = new("kserve-v2-grpc", "Open Inference Protocol (KServe v2, Triton) over gRPC, streamed or whole")
+    {
+        NeedsModel = true,
+        TakesInputs = true,
+        NeedsHttp2 = true,
+        Streams = true,
+        StreamsByDefault = false,
+        CountsTokens = true,
+    };
+
     /// <summary>Every built-in protocol, in the order of the help.</summary>
-    public static IReadOnlyList<ProtocolFacts> All { get; } = [Http, OpenAiChat, OpenAiCompletions, OpenAiEmbeddings, KserveV2];
+    public static IReadOnlyList<ProtocolFacts> All { get; } = [Http, OpenAiChat, OpenAiCompletions, OpenAiEmbeddings, KserveV2, KserveV2Grpc];
 
     /// <summary>The built-in protocol with this id, or null.</summary>
     public static ProtocolFacts? Find(string id) => All.FirstOrDefault(p => p.Id == id);

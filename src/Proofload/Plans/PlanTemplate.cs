@@ -13,6 +13,7 @@ public static class PlanTemplate
         "openai-completions" => Head("OpenAI-style text completions") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
         "openai-embeddings" => Head("OpenAI-style embeddings") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + EmbeddingRequests + Objectives("latency p99 < 200ms") + Stop,
         "kserve-v2" => Head("KServe v2 inference (Triton and others)") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + KServeRequests + Objectives("latency p99 < 100ms") + Stop,
+        "kserve-v2-grpc" => Head("KServe v2 inference over gRPC (Triton and others)") + Target(protocol, "http://127.0.0.1:8001", hasModel: true) + Load + KServeRequests + GrpcOptions + Objectives("latency p99 < 100ms") + Stop,
         _ => throw new PlanException($"there is no plan to start from for {Units.Quote(protocol)}; {NearestName.Hint(protocol, [.. KnownProtocols.All.Select(p => p.Id)])}"),
     };
 
@@ -72,6 +73,15 @@ public static class PlanTemplate
           - name: infer
             inputs:
               - {name: input, data_type: FP32, shape: [1, 16]}   # seeded random values; field: x takes them from a dataset
+
+        """;
+
+    // Follows the requests.
+    private const string GrpcOptions = """
+            # stream: true          # ModelStreamInfer: TTFT and TPOT of decoupled models
+            grpc:
+              contents: raw         # or typed
+              # compression: gzip
 
         """;
 

@@ -27,8 +27,8 @@ public sealed record RequestPlan
     /// <summary>Body of the <c>http</c> protocol.</summary>
     public BodyPlan? Body { get; init; }
 
-    /// <summary>Stream the answer, for protocols that can. Default true.</summary>
-    public bool Stream { get; init; } = true;
+    /// <summary>Stream the answer, for protocols that can; null (default) as the protocol does: OpenAI-style streams, KServe v2 over gRPC does not.</summary>
+    public bool? Stream { get; init; }
 
     /// <summary>System message of a chat.</summary>
     public string? System { get; init; }
@@ -36,8 +36,11 @@ public sealed record RequestPlan
     /// <summary>Further top-level fields of the request's JSON (for example <c>temperature</c>), as JSON text by name.</summary>
     public IReadOnlyDictionary<string, string> Extra { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.Empty;
 
-    /// <summary>Inputs of the <c>kserve-v2</c> protocol.</summary>
+    /// <summary>Inputs of <c>kserve-v2</c> and <c>kserve-v2-grpc</c>; the latter takes those of the model's metadata when there are none.</summary>
     public IReadOnlyList<TensorPlan> Inputs { get; init => field = ValueList<TensorPlan>.Of(value); } = ValueList<TensorPlan>.Empty;
+
+    /// <summary>How <c>kserve-v2-grpc</c> sends and what it accepts; null for the defaults.</summary>
+    public GrpcPlan? Grpc { get; init; }
 
     /// <summary>Embedding inputs per request. Default 1.</summary>
     public int BatchSize { get; init; } = 1;
@@ -113,6 +116,39 @@ public sealed record TensorPlan
 
     /// <summary>Dataset field with the values (a JSON array); null makes seeded random values.</summary>
     public string? Field { get; init; }
+}
+
+/// <summary>How a gRPC protocol sends its messages and what it accepts.</summary>
+public sealed record GrpcPlan
+{
+    /// <summary>How tensors travel. Default raw.</summary>
+    public TensorContents Contents { get; init; }
+
+    /// <summary>Compression of requests. Default none. Compressed answers are read either way.</summary>
+    public GrpcCompression Compression { get; init; }
+
+    /// <summary>Largest message of an answer in bytes, before and after decompression, 1 KiB to 1 GiB. Default 64 MiB.</summary>
+    public long MaxMessage { get; init; } = 64 << 20;
+}
+
+/// <summary>How tensors travel in a gRPC message.</summary>
+public enum TensorContents
+{
+    /// <summary>As bytes: little-endian, row-major; each element of BYTES after its length of four bytes.</summary>
+    Raw = 0,
+
+    /// <summary>As the repeated field of their data type; FP16 has none.</summary>
+    Typed,
+}
+
+/// <summary>Compression of gRPC messages.</summary>
+public enum GrpcCompression
+{
+    /// <summary>None.</summary>
+    Identity = 0,
+
+    /// <summary>gzip.</summary>
+    Gzip,
 }
 
 /// <summary>A condition on a response. Exactly one of the subjects is set.</summary>

@@ -38,6 +38,12 @@ public sealed record RunPlan
     /// <summary>Free labels kept with the run, for example <c>commit: 1a2b3c</c>.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.Empty;
 
+    /// <summary>The target as the requests need it: with HTTP/2 where one of them is over gRPC.</summary>
+    public TargetPlan EffectiveTarget =>
+        EffectiveRequests.Concat(Setup).Any(r => KnownProtocols.Find(r.Protocol ?? Target.Protocol) is { NeedsHttp2: true })
+            ? Target with { HttpVersion = HttpVersionChoice.Http2 }
+            : Target;
+
     /// <summary>Names of the variables that set-up requests and kinds of the mix extract.</summary>
     public IEnumerable<string> ExtractedNames => Setup.Concat(Requests).SelectMany(static r => r.Extract.Keys);
 

@@ -6,7 +6,7 @@ public sealed record TargetPlan
     /// <summary>Base address, http or https. A path in it is kept as a prefix.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>Protocol id: <c>http</c>, <c>openai-chat</c>, <c>openai-completions</c>, <c>openai-embeddings</c> or <c>kserve-v2</c>. Default <c>http</c>.</summary>
+    /// <summary>Protocol id: <c>http</c>, <c>openai-chat</c>, <c>openai-completions</c>, <c>openai-embeddings</c>, <c>kserve-v2</c> or <c>kserve-v2-grpc</c>. Default <c>http</c>.</summary>
     public string Protocol { get; init; } = "http";
 
     /// <summary>Model name, for protocols that have one.</summary>
@@ -18,7 +18,7 @@ public sealed record TargetPlan
     /// <summary>Headers sent with every request. Values may hold secrets as <c>${ENV_NAME}</c>.</summary>
     public IReadOnlyDictionary<string, Secret> Headers { get; init => field = ValueMap<Secret>.Of(value); } = ValueMap<Secret>.Empty;
 
-    /// <summary>HTTP version. Default 1.1.</summary>
+    /// <summary>HTTP version. Default 1.1; a plan with a request over gRPC speaks HTTP/2 whatever is written here.</summary>
     public HttpVersionChoice HttpVersion { get; init; } = HttpVersionChoice.Http11;
 
     /// <summary>TLS options; used for https addresses.</summary>

@@ -1,6 +1,7 @@
 using Proofload.Plans;
 using Proofload.Protocols.Http;
 using Proofload.Protocols.KserveV2;
+using Proofload.Protocols.KserveV2Grpc;
 using Proofload.Protocols.OpenAiChat;
 using Proofload.Protocols.OpenAiCompletions;
 using Proofload.Protocols.OpenAiEmbeddings;
@@ -18,6 +19,7 @@ public static class BuiltInProtocols
         new(KnownProtocols.OpenAiCompletions, static c => new OpenAiCompletionsDriver(c), SampleAnswer.Stream(static text => $$"""{"index":0,"text":"{{text}}","finish_reason":null}""")),
         new(KnownProtocols.OpenAiEmbeddings, static c => new OpenAiEmbeddingsDriver(c), SampleAnswer.Json("""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1,0.2]}],"model":"m","usage":{"prompt_tokens":3,"total_tokens":3}}""")),
         new(KnownProtocols.KserveV2, static c => new KserveV2Driver(c), SampleAnswer.Json("""{"model_name":"m","outputs":[{"name":"y","datatype":"FP32","shape":[1],"data":[1]}]}""")),
+        new(KnownProtocols.KserveV2Grpc, static c => new KserveV2GrpcDriver(c), SampleMessage.Answer) { Preflight = ModelPreflight.RunAsync },
     ];
 
     /// <summary>The protocol of an id; null when there is none.</summary>

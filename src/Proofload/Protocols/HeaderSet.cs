@@ -46,6 +46,10 @@ internal sealed class HeaderSet
         return set;
     }
 
+    /// <summary>True when the plan sets the header.</summary>
+    public bool Has(string name) =>
+        _constant.Exists(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) || _templates.Exists(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Adds the headers with placeholders to an exchange.</summary>
     public void Apply(Exchange exchange)
     {

@@ -10,4 +10,10 @@ public sealed record ProtocolDefinition(ProtocolFacts Facts, Func<DriverContext,
 {
     /// <summary>Id, for example <c>openai-chat</c>.</summary>
     public string Name => Facts.Id;
+
+    /// <summary>
+    /// Asks the server about a kind of request before the load, and completes the kind with what only the server knows; null (default) where
+    /// there is nothing to ask. Throws a <see cref="PlanException"/> when the server says that the kind cannot work.
+    /// </summary>
+    internal Func<PreflightContext, Task<RequestPlan>>? Preflight { get; init; }
 }

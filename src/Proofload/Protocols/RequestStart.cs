@@ -16,14 +16,23 @@ internal sealed class RequestStart
     /// <param name="method">HTTP method.</param>
     /// <param name="fallbackPath">Path when the kind names none.</param>
     /// <param name="contentType">Content type of the body unless a header of the plan sets one; null without a body.</param>
+    /// <param name="own">Headers that the protocol itself sends; a plan cannot set them.</param>
     /// <exception cref="PlanException">A malformed path, header or template.</exception>
-    public RequestStart(DriverContext context, string method, string fallbackPath, string? contentType)
+    public RequestStart(DriverContext context, string method, string fallbackPath, string? contentType, params IReadOnlyList<KeyValuePair<string, string>> own)
     {
         _headers = HeaderSet.Build(context);
         var path = TargetPath.Join(context.Target, context.Request.Path, fallbackPath);
         var template = Template.Compile(path, context, $"request '{context.Request.Name}', path");
         _path = template.IsConstant ? null : template;
-        _shape = new RequestShape(method, Encode(path), _headers.Constant, contentType is null ? null : _headers.ContentType ?? contentType);
+        foreach (var (name, _) in own)
+        {
+            if (_headers.Has(name))
+            {
+                throw new PlanException($"request '{context.Request.Name}', header '{name}': this header belongs to the protocol {context.Protocol}");
+            }
+        }
+
+        _shape = new RequestShape(method, Encode(path), own.Count == 0 ? _headers.Constant : [.. _headers.Constant, .. own], contentType is null ? null : _headers.ContentType ?? contentType);
     }
 
     /// <summary>Writes them into an exchange.</summary>

@@ -63,6 +63,10 @@ internal abstract class ResponseReader : IResponseReader
         return Read(exchange, bytes, nowNs);
     }
 
+    public virtual void OnTrailers(Exchange exchange, ResponseHead trailers, long nowNs)
+    {
+    }
+
     public void OnEnd(Exchange exchange, long nowNs)
     {
         if (_ended)

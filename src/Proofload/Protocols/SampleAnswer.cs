@@ -7,6 +7,9 @@ namespace Proofload.Protocols;
 /// <param name="Body">The body.</param>
 public sealed record SampleAnswer(string ContentType, string Body)
 {
+    /// <summary>Further header lines, each with its line break. Default none.</summary>
+    public string Headers { get; init; } = "";
+
     /// <summary>Any JSON document.</summary>
     public static SampleAnswer Json(string body) => new("application/json", body);
 

@@ -12,7 +12,7 @@ internal static class DemandEstimator
     {
         var kinds = plan.EffectiveRequests;
         var weights = kinds.Sum(static k => k.Weight);
-        var streaming = kinds.Where(k => k.Stream && KnownProtocols.Find(k.Protocol ?? plan.Target.Protocol) is { Streams: true }).ToList();
+        var streaming = kinds.Where(k => KnownProtocols.Find(k.Protocol ?? plan.Target.Protocol) is { } facts && facts.StreamsFor(k)).ToList();
 
         // A kind whose length is unknown is left out: the estimate is then a lower bound, and null when no kind says its length.
         var eventsPerRequest = streaming

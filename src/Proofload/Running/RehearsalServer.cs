@@ -24,7 +24,7 @@ internal sealed class RehearsalServer : IDisposable
     {
         _certificate = certificate;
         var body = Encoding.UTF8.GetBytes(sample.Body);
-        _answer = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {sample.ContentType}\r\nContent-Length: {body.Length}\r\n\r\n"), .. body];
+        _answer = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {sample.ContentType}\r\n{sample.Headers}Content-Length: {body.Length}\r\n\r\n"), .. body];
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
         new Thread(Accept) { IsBackground = true, Name = "proofload rehearsal" }.Start();

@@ -13,7 +13,7 @@ namespace Proofload.Running;
 
 /// <summary>
 /// Runs a plan.
-/// 1 compile: load, data, drivers. 2 connect: one transport per worker, connections opened. 3 rehearse, then set up: requests before the load.
+/// 1 ask the server what only it knows; compile: load, data, drivers. 2 connect: one transport per worker, connections opened. 3 rehearse, then set up: requests before the load.
 /// 4 load: one thread per worker, one collector. 5 result: totals merged, judged, stored.
 /// </summary>
 internal sealed class RunEngine(RunPlan plan, RunOptions options)
@@ -26,10 +26,11 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private readonly VariableStore _variables = new();
     private readonly List<string> _notes = [];
     private IReadOnlyList<string> _nearCeiling = [];
+    private RunPlan _plan = plan;
 
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
-        PlanValidator.Validate(plan, new PlanValidatorOptions
+        PlanValidator.Validate(_plan, new PlanValidatorOptions
         {
             FileExists = path => File.Exists(Path.Combine(options.BaseFolder, path)),
             FolderExists = path => Directory.Exists(Path.Combine(options.BaseFolder, path)),
@@ -38,34 +39,35 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         var id = RunIdentity.Create(options.Clock);
         live?.Announce(id, LiveStage.Preparing);
 
-        // 1 compile
-        var load = LoadCompiler.Compile(plan.Load, plan.Seed, options.BaseFolder);
+        // 1 ask and compile
+        _plan = await Preflight.RunAsync(_plan, options, _notes, cancellation);
+        var load = LoadCompiler.Compile(_plan.Load, _plan.Seed, options.BaseFolder);
         WarnOfCeilings(load);
         var kinds = CompileKinds(load);
-        var names = plan.EffectiveRequests.Select(static r => r.Name).ToList();
+        var names = _plan.EffectiveRequests.Select(static r => r.Name).ToList();
 
         // 2 connect
         if (options.OwnsProcess)
         {
-            TransportFactory.PrepareProcess(plan.Target);
+            TransportFactory.PrepareProcess(_plan.Target);
         }
 
-        var workers = WorkerCount.Of(plan, load, Environment.ProcessorCount);
+        var workers = WorkerCount.Of(_plan, load, Environment.ProcessorCount);
         var transports = new List<ITransport>();
         try
         {
             for (var number = 0; number < workers; number++)
             {
-                transports.Add(TransportFactory.Create(Part(plan.Target, number, workers), Slots(load), _clock, plan.Generator.Spin));
+                transports.Add(TransportFactory.Create(Part(_plan.Target, number, workers), Slots(load), _clock, _plan.Generator.Spin));
             }
 
             // 3 rehearse and set up
-            if (await Rehearsal.RunAsync(plan, options.BaseFolder, kinds, options.Clock) is { } problem)
+            if (await Rehearsal.RunAsync(_plan, options.BaseFolder, kinds, options.Clock) is { } problem)
             {
                 _notes.Add(problem);
             }
 
-            await SetupRunner.RunAsync(plan, options.BaseFolder, transports[0], _variables, _clock, cancellation);
+            await SetupRunner.RunAsync(_plan, options.BaseFolder, transports[0], _variables, _clock, cancellation);
             await Task.WhenAll(transports.Select(t => t.WarmAsync(WarmConnections(load, workers), cancellation).AsTask()));
             return await LoadAsync(id, load, kinds, names, transports, live, cancellation);
         }
@@ -88,7 +90,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         CancellationToken cancellation)
     {
         // 4 load
-        var judge = GoodRequestJudge.Create(plan.Objectives, names);
+        var judge = GoodRequestJudge.Create(_plan.Objectives, names);
         var recorders = transports
             .Select((_, number) => new Recorder(kinds.Count, new RecorderOptions { Worker = number, Judge = judge }))
             .ToList();
@@ -96,7 +98,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         var session = new RunSession
         {
             Id = id,
-            Plan = plan,
+            Plan = _plan,
             StartedAt = options.Clock.UtcNow,
             Clock = _clock,
             Load = load,
@@ -114,7 +116,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         }
 
         var workers = recorders.Select((recorder, number) => CreateWorker(number, load, kinds, transports, recorder)).ToList();
-        using var collector = new Collector(session, new StopMonitor(plan), live, feed);
+        using var collector = new Collector(session, new StopMonitor(_plan), live, feed);
         GC.Collect();
         await using (cancellation.Register(() => _stop.Set(RunEnding.Interrupted, "by the user, before its planned end", abandonInFlight: true)))
         {
@@ -151,7 +153,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             return;
         }
 
-        _nearCeiling = DemandJudge.Judge(DemandEstimator.Of(plan, load), calibration);
+        _nearCeiling = DemandJudge.Judge(DemandEstimator.Of(_plan, load), calibration);
         foreach (var warning in _nearCeiling)
         {
             options.Warn?.Invoke(warning);
@@ -163,26 +165,27 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private List<RequestKind> CompileKinds(CompiledLoad load)
     {
         var kinds = new List<RequestKind>();
-        foreach (var request in plan.EffectiveRequests)
+        foreach (var request in _plan.EffectiveRequests)
         {
-            var data = request.Data ?? plan.Data;
-            var rows = RowSourceFactory.Create(data, plan.Seed, options.BaseFolder, load.Trace is { } trace ? trace.At : null);
+            var data = request.Data ?? _plan.Data;
+            var rows = RowSourceFactory.Create(data, _plan.Seed, options.BaseFolder, load.Trace is { } trace ? trace.At : null);
             var context = new DriverContext
             {
-                Target = plan.Target,
+                Target = _plan.Target,
                 Request = request,
                 Variables = _variables,
-                Seed = plan.Seed,
+                Seed = _plan.Seed,
                 Clock = _clock,
                 BaseDirectory = options.BaseFolder,
                 RowFields = rows.FieldNames,
-                ExtractedNames = [.. plan.ExtractedNames],
+                ExtractedNames = [.. _plan.ExtractedNames],
             };
             var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
-            kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? plan.Target.Timeout).TotalNanoseconds));
-            if (data.Dataset is not null || KnownProtocols.Find(context.Protocol) is { CountsTokens: true })
+            kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? _plan.Target.Timeout).TotalNanoseconds));
+            if (data.Dataset is not null
+                || (KnownProtocols.Find(context.Protocol) is { CountsTokens: true } && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
             {
-                _notes.Add($"data{(plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
+                _notes.Add($"data{(_plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
             }
         }
 
@@ -198,12 +201,12 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             Clock = _clock,
             Load = load,
             Kinds = kinds,
-            Mix = new MixSelector([.. plan.EffectiveRequests.Select(static r => r.Weight)], plan.Seed),
+            Mix = new MixSelector([.. _plan.EffectiveRequests.Select(static r => r.Weight)], _plan.Seed),
             Transport = transports[number],
             Recorder = recorder,
             Sink = options.Records,
             Stop = _stop,
-            MostFailuresInARow = plan.Stop.ConsecutiveErrors,
+            MostFailuresInARow = _plan.Stop.ConsecutiveErrors,
         };
         return load.Users is { } users
             ? new ClosedWorker(context, users, Share(users.MaxUsers, part))
@@ -214,7 +217,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private RunResult Head(string id) => new()
     {
         Id = id,
-        Name = plan.Name,
+        Name = _plan.Name,
         StartedAt = options.Clock.UtcNow,
         Ending = RunEnding.Running,
         Verdict = new Verdict { Measurement = MeasurementState.Invalid, Reasons = ["The run is not finished."], Outcome = Outcome.Inconclusive },
@@ -223,11 +226,11 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         Errors = new Dictionary<string, long>(),
         Counts = new RunCounts(),
         Generator = new GeneratorHealth(),
-        Plan = PlanWriter.Write(plan),
-        Seed = plan.Seed,
-        Fingerprint = Fingerprinter.Create(plan, options.BaseFolder, options.Version),
+        Plan = PlanWriter.Write(_plan),
+        Seed = _plan.Seed,
+        Fingerprint = Fingerprinter.Create(_plan, options.BaseFolder, options.Version),
         Calibration = options.Calibration,
-        Labels = plan.Labels,
+        Labels = _plan.Labels,
     };
 
     private async Task<RunResult> StoreAsync(RunResult result, StoreFeed? feed)
@@ -268,9 +271,9 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private int WarmConnections(CompiledLoad load, int workers)
     {
         const int most = 1_024;
-        var wanted = plan.Target.Connections.Warm
+        var wanted = _plan.Target.Connections.Warm
             ?? (load.Users is { } users ? users.UsersAt(0) * users.RequestsPerTurn : (int)Math.Clamp(load.PlannedAt(0) / 10, 1, 128));
-        if (plan.Target.Connections.Limit is > 0 and var limit)
+        if (_plan.Target.Connections.Limit is > 0 and var limit)
         {
             wanted = Math.Min(wanted, limit);
         }

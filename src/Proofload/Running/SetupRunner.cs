@@ -9,8 +9,6 @@ namespace Proofload.Running;
 /// <summary>Sends the plan's set-up requests, one after the other, before the load. One that fails ends the run: the load would be meaningless.</summary>
 internal static class SetupRunner
 {
-    private const long StepNs = 20_000_000;
-
     public static async Task RunAsync(RunPlan plan, string baseFolder, ITransport transport, VariableStore variables, RunClock clock, CancellationToken cancellation)
     {
         foreach (var request in plan.Setup)
@@ -34,20 +32,7 @@ internal static class SetupRunner
         exchange.TimeoutNs = (long)(request.Timeout ?? plan.Target.Timeout).TotalNanoseconds;
         exchange.Record.Intended = clock.NowNs;
         driver.Prepare(exchange);
-        var deadline = clock.NowNs + exchange.TimeoutNs;
-        transport.Start(exchange);
-        var aborted = false;
-        while (!transport.TryTakeCompleted(out _))
-        {
-            transport.WaitUntil(clock.NowNs + StepNs);
-            if (!aborted && (clock.NowNs > deadline || cancellation.IsCancellationRequested))
-            {
-                aborted = true;
-                transport.Abort(exchange, cancellation.IsCancellationRequested ? ErrorKind.Cancelled : ErrorKind.Timeout);
-            }
-        }
-
-        cancellation.ThrowIfCancellationRequested();
+        SingleRequest.Send(exchange, transport, clock, cancellation);
         return exchange.Record;
     }
 }

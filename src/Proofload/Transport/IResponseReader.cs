@@ -12,6 +12,13 @@ public interface IResponseReader
     /// <summary>Body bytes, decoded from the transfer coding. False gives up: the outcome is set and the connection is closed.</summary>
     bool OnBody(Exchange exchange, ReadOnlySpan<byte> bytes, long nowNs);
 
+    /// <summary>
+    /// Trailers may have come, before <see cref="OnEnd"/>; what asks for a header finds those of the head too. Only HTTP/2 calls it.
+    /// </summary>
+    void OnTrailers(Exchange exchange, ResponseHead trailers, long nowNs)
+    {
+    }
+
     /// <summary>The body ended as announced. Sets <c>Done</c> unless an end mark in the body did, and the outcome.</summary>
     void OnEnd(Exchange exchange, long nowNs);
 }

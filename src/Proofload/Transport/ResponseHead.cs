@@ -1,6 +1,6 @@
 namespace Proofload.Transport;
 
-/// <summary>What a reader can ask of a response head; valid only during <see cref="IResponseReader.OnHead"/>.</summary>
+/// <summary>What a reader can ask of a response head; valid only during <see cref="IResponseReader.OnHead"/> and <see cref="IResponseReader.OnTrailers"/>.</summary>
 public abstract class ResponseHead
 {
     /// <summary>Status code.</summary>

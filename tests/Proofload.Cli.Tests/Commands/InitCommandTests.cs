@@ -11,6 +11,7 @@ public sealed class InitCommandTests
     [InlineData("openai-completions")]
     [InlineData("openai-embeddings")]
     [InlineData("kserve-v2")]
+    [InlineData("kserve-v2-grpc")]
     public async Task Init_writes_a_plan_that_loads_and_a_schema_that_parses(string protocol)
     {
         using var cli = new CliHarness();

@@ -13,6 +13,8 @@ internal sealed class FuzzHead(int status, string? contentType) : ResponseHead
     {
         "Content-Type" => contentType,
         "Retry-After" => "2",
+        "grpc-status" => "0",
+        "grpc-encoding" => "gzip",
         _ => null,
     };
 

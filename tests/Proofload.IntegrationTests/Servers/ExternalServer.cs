@@ -103,7 +103,10 @@ public abstract class ExternalServer : IAsyncDisposable
         }
     }
 
-    private static async Task<string?> ReadyAsync(ServerProcess candidate, Uri ready, CancellationToken cancellation)
+    /// <summary>The request that a running server answers with a good status.</summary>
+    private protected virtual HttpRequestMessage Probe(Uri ready) => new(HttpMethod.Get, ready);
+
+    private async Task<string?> ReadyAsync(ServerProcess candidate, Uri ready, CancellationToken cancellation)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var waited = Stopwatch.StartNew();
@@ -125,11 +128,12 @@ public abstract class ExternalServer : IAsyncDisposable
         return $"did not answer {ready} within {StartLimit.TotalSeconds} s.";
     }
 
-    private static async Task<bool> AnswersAsync(HttpClient http, Uri ready, CancellationToken cancellation)
+    private async Task<bool> AnswersAsync(HttpClient http, Uri ready, CancellationToken cancellation)
     {
         try
         {
-            using var response = await http.GetAsync(ready, cancellation);
+            using var request = Probe(ready);
+            using var response = await http.SendAsync(request, cancellation);
             return response.IsSuccessStatusCode;
         }
         catch (Exception error) when (error is HttpRequestException or SocketException or IOException

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
+using Proofload.Transport;
 
 namespace Proofload.Tests.Transport;
 
@@ -62,6 +64,39 @@ public sealed class Http2TransportTests
         Assert.StartsWith("HTTP/2 ", record.Detail);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Trailers_reach_the_reader_before_the_end(bool body)
+    {
+        await using var server = new RawServer(c => ServeAsync(c, async (frames, id) =>
+        {
+            if (body)
+            {
+                await frames(Headers, EndHeaders, id, Status200);
+                await frames(Data, 0, id, "hello"u8.ToArray());
+                await frames(Headers, EndHeaders | EndStream, id, Literal("grpc-status", "14"));
+            }
+            else
+            {
+                await frames(Headers, EndHeaders | EndStream, id, [.. Status200, .. Literal("grpc-status", "14")]);
+            }
+        }));
+        await using var bench = Bench(server);
+        var reader = new TrailerReader();
+        var exchange = new Exchange(0) { Reader = reader, Shape = new RequestShape("POST", "/", [new("te", "trailers")], "application/grpc") };
+        exchange.Clear();
+        exchange.Body.Write("ping"u8);
+        exchange.TimeoutNs = 10_000_000_000;
+        bench.Transport.Start(exchange);
+        while (!bench.Transport.TryTakeCompleted(out _))
+        {
+            bench.Transport.WaitUntil(long.MaxValue);
+        }
+
+        Assert.Equal(body ? ["head -", "body 5", "trailers 14", "end"] : ["head 14", "trailers 14", "end"], reader.Seen);
+    }
+
     [Fact]
     public async Task A_refused_stream_is_sent_again_and_counted()
     {
@@ -104,6 +139,10 @@ public sealed class Http2TransportTests
         return bytes;
     }
 
+    // A header that is in no table (RFC 7541, section 6.2.2).
+    private static byte[] Literal(string name, string value) =>
+        [0, (byte)name.Length, .. System.Text.Encoding.ASCII.GetBytes(name), (byte)value.Length, .. System.Text.Encoding.ASCII.GetBytes(value)];
+
     // Answers each stream when its request is complete.
     private static async Task ServeAsync(RawConnection connection, Func<Func<byte, byte, int, byte[], Task>, int, Task> answer)
     {
@@ -136,6 +175,27 @@ public sealed class Http2TransportTests
             {
                 await answer(Send, id);
             }
+        }
+    }
+
+    private sealed class TrailerReader : IResponseReader
+    {
+        public List<string> Seen { get; } = [];
+
+        public void OnHead(Exchange exchange, ResponseHead head, long nowNs) => Seen.Add("head " + (head.Header("grpc-status") ?? "-"));
+
+        public bool OnBody(Exchange exchange, ReadOnlySpan<byte> bytes, long nowNs)
+        {
+            Seen.Add("body " + bytes.Length);
+            return true;
+        }
+
+        public void OnTrailers(Exchange exchange, ResponseHead trailers, long nowNs) => Seen.Add("trailers " + trailers.Header("grpc-status"));
+
+        public void OnEnd(Exchange exchange, long nowNs)
+        {
+            Seen.Add("end");
+            exchange.Record.Done = nowNs;
         }
     }
 }

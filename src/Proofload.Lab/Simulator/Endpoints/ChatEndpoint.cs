@@ -58,7 +58,8 @@ internal static class ChatEndpoint
         core.Tally.OnFinished(reason, plan.PromptTokens, core.Clock.NowNs - exchange.ReceivedNs);
     }
 
-    private static async ValueTask<bool> TryAdmitAsync(Exchange exchange, GenerationPlan plan)
+    /// <summary>Gives the answer its timing; false when there is no room for it, which has been said then.</summary>
+    public static async ValueTask<bool> TryAdmitAsync(Exchange exchange, GenerationPlan plan)
     {
         var core = exchange.Core;
         switch (core.Options.Generation.Timing)
@@ -135,7 +136,8 @@ internal static class ChatEndpoint
         await exchange.AnswerAsync(ContentTypes.Json, WholeAnswer.Build(plan, new ChunkTemplate(plan, core.Text, stamp: false)));
     }
 
-    private static GenerationSession NewSession(Exchange exchange, GenerationPlan plan, IGenerationOutput output) =>
+    /// <summary>What drives an answer by the simulator's timing.</summary>
+    public static GenerationSession NewSession(Exchange exchange, GenerationPlan plan, IGenerationOutput output) =>
         exchange.Core.Options.Generation.Timing == GenerationTiming.Batching
             ? new BatchedSession(exchange.Core.Loop, exchange.Core.Engine, plan, output)
             : new PacedSession(exchange.Core.Loop, plan, output);

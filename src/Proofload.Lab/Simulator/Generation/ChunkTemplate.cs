@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Proofload.Lab.Simulator.Generation;
 
 /// <summary>Serialises the events of one answer: the constant head once, then only the token and a number for each event.</summary>
-internal sealed class ChunkTemplate
+internal sealed class ChunkTemplate : IStreamTemplate
 {
     private readonly GenerationPlan _plan;
     private readonly TokenText _text;
@@ -76,6 +76,9 @@ internal sealed class ChunkTemplate
 
         buffer.Append("data: [DONE]\n\n"u8);
     }
+
+    public void AppendError(EventBuffer buffer) =>
+        buffer.Append("data: {\"error\":{\"message\":\"The engine failed while generating.\",\"type\":\"server_error\",\"param\":null,\"code\":\"injected\"}}\n\n"u8);
 
     /// <summary>The usage object, also used by answers that are not streamed.</summary>
     public static void AppendUsage(EventBuffer buffer, GenerationPlan plan)

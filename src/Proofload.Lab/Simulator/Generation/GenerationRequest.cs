@@ -21,6 +21,10 @@ internal sealed record GenerationRequest
 
     public required PromptScan Prompt { get; init; }
 
+    /// <summary>A streamed completion of a prompt that did not come as JSON.</summary>
+    public static GenerationRequest OfPrompt(string model, PromptScan prompt, int? maxTokens) =>
+        new() { IsChat = false, Prompt = prompt, Model = model, Stream = true, MaxTokens = maxTokens };
+
     /// <summary>Reads the request; returns what is wrong with it, or null.</summary>
     public static string? TryRead(JsonElement root, bool isChat, PromptScan prompt, out GenerationRequest request)
     {

@@ -3,7 +3,7 @@ using Proofload.Measurement.Clocks;
 namespace Proofload.Lab.Simulator.Generation;
 
 /// <summary>One streamed answer while it is written. Timer thread only.</summary>
-internal sealed class TokenStream(GenerationPlan plan, ChunkTemplate template, EventSink sink, int tokensPerChunk, EventBuffer buffer, IClock clock, SimulatorTally tally)
+internal sealed class TokenStream(GenerationPlan plan, IStreamTemplate template, EventSink sink, int tokensPerChunk, EventBuffer buffer, IClock clock, SimulatorTally tally)
     : IGenerationOutput
 {
     private bool _faultDone;
@@ -15,6 +15,9 @@ internal sealed class TokenStream(GenerationPlan plan, ChunkTemplate template, E
     public bool IsAbandoned => sink.IsBroken;
 
     public StreamEnding Ending { get; private set; }
+
+    /// <summary>Everything was sent, the tail too.</summary>
+    public bool HasTail { get; private set; }
 
     public GenerationPlan Plan => plan;
 
@@ -67,6 +70,13 @@ internal sealed class TokenStream(GenerationPlan plan, ChunkTemplate template, E
 
     public void BuildNext() => BuildNext(clock.NowNs);
 
+    /// <summary>Puts an event that says that generating failed into <see cref="Buffer"/>.</summary>
+    public void BuildError()
+    {
+        buffer.Clear();
+        template.AppendError(buffer);
+    }
+
     /// <summary>Sends what the buffer holds as one piece.</summary>
     public void Send() => sink.Write(buffer);
 
@@ -112,6 +122,7 @@ internal sealed class TokenStream(GenerationPlan plan, ChunkTemplate template, E
         buffer.Clear();
         template.AppendTail(buffer, clock.NowNs);
         Send();
+        HasTail = true;
         return Emission.Over;
     }
 }

@@ -1,12 +1,14 @@
 using System.Text.Json;
+using Proofload.Lab.Simulator.Grpc;
 
 namespace Proofload.Lab.Simulator.Http;
 
-/// <summary>Error answers in the style of the OpenAI API, and in that of KServe under <c>/v2</c>.</summary>
+/// <summary>Error answers in the style of the OpenAI API, in that of KServe under <c>/v2</c>, and as the status of a gRPC call.</summary>
 internal static class ErrorBody
 {
-    public static Task SendAsync(Exchange exchange, int status, string message, string? code = null) =>
-        exchange.SendAsync(status, ContentTypes.Json, exchange.Http.Request.Path.StartsWithSegments("/v2", StringComparison.Ordinal) ? KServe(message) : OpenAi(status, message, code));
+    public static Task SendAsync(Exchange exchange, int status, string message, string? code = null) => GrpcCall.Is(exchange)
+        ? GrpcCall.RefuseAsync(exchange, GrpcCall.StatusOf(status), message)
+        : exchange.SendAsync(status, ContentTypes.Json, exchange.Http.Request.Path.StartsWithSegments("/v2", StringComparison.Ordinal) ? KServe(message) : OpenAi(status, message, code));
 
     public static byte[] OpenAi(int status, string message, string? code = null) =>
         JsonSerializer.SerializeToUtf8Bytes(new { error = new { message, type = TypeOf(status), param = (string?)null, code } });

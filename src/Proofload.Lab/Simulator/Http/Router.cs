@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Proofload.Lab.Simulator.Endpoints;
+using Proofload.Lab.Simulator.Grpc;
 
 namespace Proofload.Lab.Simulator.Http;
 
@@ -60,6 +61,7 @@ internal sealed class Router(SimulatorCore core)
         "/echo" => EchoEndpoint.HandleAsync,
         "/login" when method == "POST" => LoginEndpoint.LogInAsync,
         "/protected" => LoginEndpoint.ProtectedAsync,
+        _ when path.StartsWith(GrpcCall.Service, StringComparison.Ordinal) && method == "POST" => GrpcInfoEndpoint.Find(path[GrpcCall.Service.Length..]),
         _ => null,
     };
 
@@ -73,6 +75,8 @@ internal sealed class Router(SimulatorCore core)
         ("GET", "/") => PredictEndpoint.RootAsync,
         ("POST", _) when path.StartsWith("/v1/models/", StringComparison.Ordinal) && path.EndsWith(":predict", StringComparison.Ordinal) => TfServingEndpoint.PredictAsync,
         ("GET", _) when path.StartsWith("/v1/models/", StringComparison.Ordinal) => ModelsEndpoint.GetAsync,
+        ("POST", GrpcCall.Service + "ModelInfer") => GrpcInferEndpoint.HandleAsync,
+        ("POST", GrpcCall.Service + "ModelStreamInfer") => GrpcStreamEndpoint.HandleAsync,
         ("GET", "/v2" or "/v2/") => KServeEndpoint.ServerAsync,
         ("POST", _) when path.StartsWith("/v2/models/", StringComparison.Ordinal) && path.EndsWith("/infer", StringComparison.Ordinal) => KServeEndpoint.InferAsync,
         ("GET", _) when path.StartsWith("/v2/models/", StringComparison.Ordinal) => KServeEndpoint.ModelAsync,

@@ -41,7 +41,7 @@ internal static class RequestFlags
                     Path = path ?? request.Path,
                     Method = flags.Method ?? request.Method,
                     Body = body,
-                    Stream = !flags.NoStream && request.Stream,
+                    Stream = flags.NoStream ? false : request.Stream,
                 },
             ],
         };

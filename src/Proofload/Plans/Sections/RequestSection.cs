@@ -15,6 +15,15 @@ internal static class RequestSection
             Field.Of<TensorPlan, string>("field", Scalars.Filled("a field name"), t => t.Field, (t, v) => t with { Field = v }, "Dataset field with the values (a JSON array); without it seeded random values."),
         ]);
 
+    private static Section<GrpcPlan> Grpc { get; } = new(
+        "grpc",
+        new GrpcPlan(),
+        [
+            Field.Of<GrpcPlan, TensorContents>("contents", Scalars.Choice("a form of tensors", ("raw", TensorContents.Raw), ("typed", TensorContents.Typed)), g => g.Contents, (g, v) => g with { Contents = v }, "raw: tensors as bytes; typed: as the repeated field of their data type."),
+            Field.Of<GrpcPlan, GrpcCompression>("compression", Scalars.Choice("a compression", ("identity", GrpcCompression.Identity), ("gzip", GrpcCompression.Gzip)), g => g.Compression, (g, v) => g with { Compression = v }, "Compression of requests; compressed answers are read either way."),
+            Field.Of<GrpcPlan, long>("max_message", Scalars.Size(1 << 10, 1 << 30), g => g.MaxMessage, (g, v) => g with { MaxMessage = v }, "Largest message of an answer, decompressed."),
+        ]);
+
     /// <summary>A request of the mix.</summary>
     public static Section<RequestPlan> Instance { get; } = new("a request", Empty, Fields(isSetup: false));
 
@@ -39,10 +48,11 @@ internal static class RequestSection
             Field.Of<RequestPlan, string>("path", Scalars.Text("a path such as /v1/items", CheckPath), r => r.Path, (r, v) => r with { Path = v }, "Path added to the target's address, may hold templates; without it the protocol's own."),
             Field.Of<RequestPlan, IReadOnlyDictionary<string, Secret>>("headers", TargetSection.Headers, r => r.Headers, (r, v) => r with { Headers = v }, "Headers of this kind; values may hold templates and ${NAME}."),
             Field.Of<RequestPlan, BodyPlan>("body", BodySection.Instance, r => r.Body, (r, v) => r with { Body = v }, "Body of the http protocol: text, file, template_file, field or multipart."),
-            Field.Of<RequestPlan, bool>("stream", Scalars.Bool, r => r.Stream, (r, v) => r with { Stream = v }, "Stream the answer, for protocols that can."),
+            Field.Maybe<RequestPlan, bool>("stream", Scalars.Bool, r => r.Stream, (r, v) => r with { Stream = v }, "Stream the answer, for protocols that can; without it as the protocol does."),
             Field.Of<RequestPlan, string>("system", Scalars.Text("text"), r => r.System, (r, v) => r with { System = v }, "System message of a chat."),
             Field.Of<RequestPlan, IReadOnlyDictionary<string, string>>("extra", new MapCodec<string>(new JsonCodec(), "fields", n => n.Length == 0 ? "a field needs a name" : null), r => r.Extra, (r, v) => r with { Extra = v }, "Further top-level fields of the request's JSON, for example temperature: 0."),
-            Field.Of<RequestPlan, IReadOnlyList<TensorPlan>>("inputs", new ListCodec<TensorPlan>(Tensor, "inputs"), r => r.Inputs, (r, v) => r with { Inputs = v }, "Inputs of the kserve-v2 protocol."),
+            Field.Of<RequestPlan, IReadOnlyList<TensorPlan>>("inputs", new ListCodec<TensorPlan>(Tensor, "inputs"), r => r.Inputs, (r, v) => r with { Inputs = v }, "Inputs of kserve-v2 and kserve-v2-grpc; the latter can take them from the model's metadata."),
+            Field.Of<RequestPlan, GrpcPlan>("grpc", Grpc, r => r.Grpc, (r, v) => r with { Grpc = v }, "How kserve-v2-grpc sends and what it accepts."),
             Field.Of<RequestPlan, int>("batch_size", Scalars.Int(1, 100_000), r => r.BatchSize, (r, v) => r with { BatchSize = v }, "Embedding inputs per request."),
             Field.Of<RequestPlan, DataPlan>("data", DataSection.Instance, r => r.Data, (r, v) => r with { Data = v }, "Data of this kind; without it the plan's."),
             Field.Of<RequestPlan, IReadOnlyList<CheckPlan>>("checks", new ListCodec<CheckPlan>(CheckSection.Instance, "checks"), r => r.Checks, (r, v) => r with { Checks = v }, "What must hold for the response to count as a success."),

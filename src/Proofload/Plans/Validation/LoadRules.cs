@@ -68,7 +68,7 @@ internal static class LoadRules
             problems.Add("load.tpot_bound", "belongs to the server scenario only", "load.scenario");
         if (load.Scenario != MlperfScenario.MultiStream && load.SamplesPerQuery != 8)
             problems.Add("load.samples_per_query", "belongs to the multi-stream scenario only", "load.scenario");
-        if (server && load.TpotBound is not null && !scope.Plan.EffectiveRequests.Any(r => r.Stream && scope.Protocol(r.Protocol) is not { Streams: false }))
+        if (server && load.TpotBound is not null && !scope.Plan.EffectiveRequests.Any(r => scope.Protocol(r.Protocol) is not { } facts || facts.StreamsFor(r)))
             problems.Add("load.tpot_bound", "needs a protocol that streams tokens", "target.protocol", "requests");
         if (load.Duration is { } duration && duration < load.MinDuration)
             problems.Add("load.duration", $"{Units.FormatDuration(duration)} is shorter than min_duration ({Units.FormatDuration(load.MinDuration)}); lower min_duration for an unofficial run", "load.min_duration");

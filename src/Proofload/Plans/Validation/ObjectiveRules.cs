@@ -52,8 +52,8 @@ internal static class ObjectiveRules
         var names = string.Join(", ", facts.Select(f => f.Protocol!.Id).Distinct(StringComparer.Ordinal));
         if (metric.NeedsStream && !facts.Any(f => f.Protocol!.Streams))
             scope.Problems.Add(path, $"{metric.Id} needs a stream of tokens, and {names} has none; use an OpenAI-style protocol, or bound latency", "target.protocol", "requests");
-        else if (metric.NeedsStream && !facts.Any(f => f.Protocol!.Streams && f.Request.Stream))
-            scope.Problems.Add(path, $"{metric.Id} needs a stream of tokens, and stream: false turns it off", "requests");
+        else if (metric.NeedsStream && !facts.Any(f => f.Protocol!.StreamsFor(f.Request)))
+            scope.Problems.Add(path, $"{metric.Id} needs a stream of tokens, and {(facts.Any(f => f.Request.Stream == false) ? "stream: false turns it off" : $"{names} streams only with stream: true")}", "requests");
         else if (metric.NeedsTokens && !facts.Any(f => f.Protocol!.CountsTokens))
             scope.Problems.Add(path, $"{metric.Id} needs token counts, and {names} has none", "target.protocol", "requests");
         if (metric == Metrics.QueryLatency && plan.Load is not MlperfLoad { Scenario: MlperfScenario.MultiStream })

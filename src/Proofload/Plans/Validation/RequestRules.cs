@@ -53,7 +53,9 @@ internal static class RequestRules
         Belongs("method", request.Method is not null, facts.HasFreeBody, "the protocol http");
         Belongs("extra", request.Extra.Count > 0, !facts.HasFreeBody, "protocols that make their own JSON");
         Belongs("system", request.System is not null, facts.Id == "openai-chat", "the protocol openai-chat");
-        Belongs("inputs", request.Inputs.Count > 0, facts.Id == "kserve-v2", "the protocol kserve-v2");
+        Belongs("inputs", request.Inputs.Count > 0, facts.TakesInputs, "the protocols kserve-v2 and kserve-v2-grpc");
+        Belongs("grpc", request.Grpc is not null, facts.Id == "kserve-v2-grpc", "the protocol kserve-v2-grpc");
+        Belongs("path", request.Path is not null, facts.Id != "kserve-v2-grpc", "protocols over plain HTTP");
         Belongs("batch_size", request.BatchSize != 1, facts.Id == "openai-embeddings", "the protocol openai-embeddings");
         if (facts.NeedsInputs && request.Inputs.Count == 0)
             scope.Problems.Add(path + ".inputs", $"missing; the protocol {facts.Id} needs at least one, for example {InputsExample}", "target.protocol", path + ".protocol");
@@ -71,7 +73,14 @@ internal static class RequestRules
         }
 
         for (var i = 0; i < request.Inputs.Count; i++)
-            NeedsDataset($"{path}.inputs[{i}].field", request.Inputs[i].Field);
+        {
+            // Without a dataset the prompt is a synthetic one.
+            if (request.Inputs[i].Field is not "prompt")
+                NeedsDataset($"{path}.inputs[{i}].field", request.Inputs[i].Field);
+            if (request is { Grpc.Contents: TensorContents.Typed } && request.Inputs[i].DataType == "FP16")
+                scope.Problems.Add($"{path}.inputs[{i}].data_type", "FP16 has no typed form; use grpc.contents: raw", path + ".grpc");
+        }
+
         if (request.Body is not { } body)
             return;
         path += ".body";

@@ -31,7 +31,7 @@ internal sealed class KserveV2Driver : IProtocolDriver
 
         _context = context;
         _rules = new ResponseRules(context);
-        _inputs = [.. request.Inputs.Select((input, i) => new TensorWriter(input, i, context))];
+        _inputs = [.. request.Inputs.Select((input, i) => new TensorWriter(new TensorSpec(input, i, context)))];
         _start = new RequestStart(context, "POST", InferPath(model), "application/json");
         var after = new StringBuilder("]");
         new ExtraFields(request, "inputs").AppendTo(after);

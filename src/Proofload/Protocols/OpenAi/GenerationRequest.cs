@@ -28,10 +28,11 @@ internal sealed class GenerationRequest
         var request = context.Request;
         var extra = new ExtraFields(request, "model", "messages", "prompt", "stream");
         var model = context.Model ?? throw new PlanException($"request '{request.Name}': {context.Protocol} needs a model");
+        var stream = request.Stream ?? true;
         _before = Encoding.UTF8.GetBytes($"{{\"model\":{ExtraFields.Quote(model)}{opening}");
         var after = new StringBuilder(closing);
-        after.Append(",\"stream\":").Append(request.Stream ? "true" : "false");
-        if (request.Stream && !extra.Has("stream_options"))
+        after.Append(",\"stream\":").Append(stream ? "true" : "false");
+        if (stream && !extra.Has("stream_options"))
         {
             after.Append(",\"stream_options\":{\"include_usage\":true}");
         }

@@ -30,7 +30,7 @@ internal sealed class OpenAiCompletionsDriver : IProtocolDriver
         _start = new RequestStart(context, "POST", Path, "application/json");
     }
 
-    public bool Streams => _context.Request.Stream;
+    public bool Streams => _context.Request.Stream ?? true;
 
     public void Prepare(Exchange exchange)
     {

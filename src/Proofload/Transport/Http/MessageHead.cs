@@ -14,7 +14,7 @@ internal sealed class MessageHead : ResponseHead
             ? length
             : null;
 
-    private HttpResponseMessage Message => _message ?? throw new InvalidOperationException("A response head is valid only during OnHead.");
+    private HttpResponseMessage Message => _message ?? throw new InvalidOperationException("A response head is valid only during OnHead and OnTrailers.");
 
     public void Point(HttpResponseMessage? message) => _message = message;
 

@@ -176,7 +176,7 @@ internal sealed class SocketsHttpTransport : ITransport
             state.Head.Point(response);
             exchange.Reader.OnHead(exchange, state.Head, nowNs);
             state.Head.Point(null);
-            if (await ReadBodyAsync(state, response.Content.ReadAsStream()))
+            if (await ReadBodyAsync(state, response))
             {
                 state.EndClean();
             }
@@ -191,8 +191,9 @@ internal sealed class SocketsHttpTransport : ITransport
         _waiter.Wake();
     }
 
-    private async ValueTask<bool> ReadBodyAsync(ExchangeState state, Stream body)
+    private async ValueTask<bool> ReadBodyAsync(ExchangeState state, HttpResponseMessage response)
     {
+        var body = response.Content.ReadAsStream();
         var exchange = state.Exchange;
         var limited = false;
         var buffer = ArrayPool<byte>.Shared.Rent(ReadBufferBytes);
@@ -211,6 +212,13 @@ internal sealed class SocketsHttpTransport : ITransport
                 var nowNs = _clock.NowNs;
                 if (count == 0)
                 {
+                    if (response.Version.Major >= 2)
+                    {
+                        state.Head.Point(response);
+                        exchange.Reader.OnTrailers(exchange, state.Head, nowNs);
+                        state.Head.Point(null);
+                    }
+
                     exchange.Reader.OnEnd(exchange, nowNs);
                     return true;
                 }
