@@ -7,6 +7,7 @@ using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Protocols;
 using Proofload.Results;
+using Proofload.Running.Sessions;
 using Proofload.Transport;
 
 namespace Proofload.Running;
@@ -21,11 +22,16 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     /// <summary>From the decision to start to time zero, so that no worker is late for its first request.</summary>
     private const long StartAheadNs = 20_000_000;
 
+    /// <summary>Steps of one session share their index, so each has a seed of its own for what its templates draw.</summary>
+    private const ulong StepSeed = 0x9E37_79B9_7F4A_7C15;
+
     private readonly RunClock _clock = new(options.Clock);
     private readonly StopSignal _stop = new();
     private readonly VariableStore _variables = new();
     private readonly List<string> _notes = [];
+    private readonly List<DriverContext> _contexts = [];
     private IReadOnlyList<string> _nearCeiling = [];
+    private CompiledScenario? _scenario;
 
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
@@ -39,9 +45,10 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         live?.Announce(id, LiveStage.Preparing);
 
         // 1 compile
-        var load = LoadCompiler.Compile(plan.Load, plan.Seed, options.BaseFolder);
+        var load = LoadCompiler.Compile(plan.Load, plan.Seed, options.BaseFolder, plan.HasSessions);
         WarnOfCeilings(load);
         var kinds = CompileKinds(load);
+        _scenario = plan.HasSessions ? ScenarioCompiler.Compile(plan, load, kinds, _contexts) : null;
         var names = plan.EffectiveRequests.Select(static r => r.Name).ToList();
 
         // 2 connect
@@ -90,7 +97,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         // 4 load
         var judge = GoodRequestJudge.Create(plan.Objectives, names);
         var recorders = transports
-            .Select((_, number) => new Recorder(kinds.Count, new RecorderOptions { Worker = number, Judge = judge }))
+            .Select((_, number) => new Recorder(kinds.Count, new RecorderOptions { Worker = number, Judge = judge, Turns = _scenario?.TurnsShown }))
             .ToList();
         var machine = new MachineSampler(MachineProbe.Create(), options.Clock);
         var session = new RunSession
@@ -166,18 +173,19 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         foreach (var request in plan.EffectiveRequests)
         {
             var data = request.Data ?? plan.Data;
-            var rows = RowSourceFactory.Create(data, plan.Seed, options.BaseFolder, load.Trace is { } trace ? trace.At : null);
+            var rows = RowSourceFactory.Create(data, plan.Seed, options.BaseFolder, Lengths(load));
             var context = new DriverContext
             {
                 Target = plan.Target,
                 Request = request,
                 Variables = _variables,
-                Seed = plan.Seed,
+                Seed = plan.HasSessions ? plan.Seed + ((ulong)kinds.Count * StepSeed) : plan.Seed,
                 Clock = _clock,
                 BaseDirectory = options.BaseFolder,
                 RowFields = rows.FieldNames,
                 ExtractedNames = [.. plan.ExtractedNames],
             };
+            _contexts.Add(context);
             var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
             kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? plan.Target.Timeout).TotalNanoseconds));
             if (data.Dataset is not null || KnownProtocols.Find(context.Protocol) is { CountsTokens: true })
@@ -188,6 +196,14 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
 
         return kinds;
     }
+
+    /// <summary>The lengths of a replayed trace. A conversation sends its history itself, so that a recorded prompt length must not contain it a second time.</summary>
+    private Func<long, Data.Traces.TraceRow>? Lengths(CompiledLoad load) => load switch
+    {
+        { Trace: { } trace, TraceSessions: { } sessions } when plan.Conversation is { History: ConversationHistory.Answers } => row => sessions.WithoutHistory(trace, row),
+        { Trace: { } trace } => trace.At,
+        _ => null,
+    };
 
     private Worker CreateWorker(int number, CompiledLoad load, IReadOnlyList<RequestKind> kinds, IReadOnlyList<ITransport> transports, Recorder recorder)
     {
@@ -202,6 +218,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             Transport = transports[number],
             Recorder = recorder,
             Sink = options.Records,
+            Sessions = _scenario is null ? null : Sessions(_scenario, kinds),
             Stop = _stop,
             MostFailuresInARow = plan.Stop.ConsecutiveErrors,
         };
@@ -209,6 +226,13 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             ? new ClosedWorker(context, users, Share(users.MaxUsers, part))
             : new OpenWorker(context, Share(load.MaxInFlight, part));
     }
+
+    private SessionFactory Sessions(CompiledScenario scenario, IReadOnlyList<RequestKind> kinds) => new()
+    {
+        CreateScript = exchanges => new ScenarioScript(scenario, new RequestFactory(kinds, new MixSelector([1], plan.Seed), exchanges)),
+        Seed = plan.Seed,
+        CookieClock = plan.Scenario is { Cookies: true } ? options.Clock : null,
+    };
 
     /// <summary>The document as it stands when the run begins: what is left when the tool dies.</summary>
     private RunResult Head(string id) => new()

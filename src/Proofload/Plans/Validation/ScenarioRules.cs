@@ -36,8 +36,16 @@ internal static class ScenarioRules
         Times(scope, path + ".repeat", step.Repeat);
         if (step.Conversation is { } conversation)
             Conversation(scope, path + ".conversation", conversation, step.Request, isWhole: false);
-        if (step.Sequence && scope.Protocol(step.Request.Protocol) is { HasSequences: false } facts)
+        if (step.Sequence)
+            Sequence(scope, path, step);
+    }
+
+    private static void Sequence(ValidationScope scope, string path, StepPlan step)
+    {
+        if (scope.Protocol(step.Request.Protocol) is { HasSequences: false } facts)
             scope.Problems.Add(path + ".sequence", $"belongs to the protocol kserve-v2, not to {facts.Id}", "target.protocol", path + ".protocol");
+        if (step.Request.Extra.TryGetValue("parameters", out var json) && json.Trim() is not ['{', .., '}'])
+            scope.Problems.Add(path + ".extra.parameters", "must be a map, because the place in the sequence is added to it");
     }
 
     private static void Times(ValidationScope scope, string path, Distribution? times)
