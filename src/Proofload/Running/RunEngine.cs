@@ -67,7 +67,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             }
 
             // 3 rehearse and set up
-            if (await Rehearsal.RunAsync(plan, options.BaseFolder, kinds, options.Clock) is { } problem)
+            if (await Rehearsal.RunAsync(plan, options.BaseFolder, kinds, options.Clock, _scenario) is { } problem)
             {
                 _notes.Add(problem);
             }
