@@ -54,7 +54,7 @@ public sealed class RecordWriterTests
     public void Csv_HasAHeaderAndQuotesWhatNeedsIt()
     {
         var text = string.Concat(Write(RecordFormat.Csv, Full).Select(l => l + "\n"));
-        Assert.StartsWith("index,kind,user,phase,outcome,status,intended,sent,", text, StringComparison.Ordinal);
+        Assert.StartsWith("index,kind,user,session,turn,phase,outcome,status,intended,sent,", text, StringComparison.Ordinal);
         Assert.Contains("\n7,\"=sum,\"\"x\"\"\n\",3,measured,http_4xx,418,1.5,1.500100001,", text, StringComparison.Ordinal);
         Assert.EndsWith(",\"quote \"\" back \\ tab \t nul \0 漢字 🚀, comma\nline\"\n", text, StringComparison.Ordinal);
     }
