@@ -21,7 +21,15 @@ internal sealed class TurnsCodec : Codec<Distribution>
             return true;
         }
 
-        return _number.TryRead(node, path, context, out value);
+        return node is ScalarNode { IsNull: false } text && !Units.TryParseNumber(text.Text, out _, out _)
+            ? Refuse(node, path, context, text.Text, out value)
+            : _number.TryRead(node, path, context, out value);
+    }
+
+    private static bool Refuse(PlanNode node, string path, BindContext context, string text, out Distribution? value)
+    {
+        value = null;
+        return context.Fail(node, path, $"{Units.Quote(text)} is neither a number of turns nor {Dataset}");
     }
 
     public override void Check(Distribution value, string path, ProblemList problems) => _number.Check(value, path, problems);
