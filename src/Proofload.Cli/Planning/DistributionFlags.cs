@@ -1,3 +1,4 @@
+using System.Globalization;
 using Proofload.Cli.CommandLine;
 using Proofload.Plans;
 using Proofload.Plans.Loads;
@@ -33,8 +34,8 @@ internal sealed record DistributionFlags
                 OutputTokens = distributions.OutputTokens is null ? flags.OutputTokens : null,
                 ThinkTime = distributions.ThinkTime is null ? flags.ThinkTime : null,
 
-                // The flag makes the plan one of conversations, whatever their length.
-                Turns = distributions.Turns is null ? flags.Turns : "1",
+                // The flag makes the plan one of conversations; until their length is laid over it, no turn that is asked for is too late.
+                Turns = distributions.Turns is null ? flags.Turns : ConversationPlan.MostTurnsShown.ToString(CultureInfo.InvariantCulture),
             },
             distributions);
     }

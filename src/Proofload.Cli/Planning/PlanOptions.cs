@@ -47,7 +47,7 @@ internal sealed class PlanOptions
     private readonly Option<string[]> _extra = Flag.Many("--extra", "NAME=JSON", "Further field of the request's JSON, for example temperature=0. Repeatable.");
     private readonly Option<bool> _noStream = Flag.Switch("--no-stream", "Ask for the whole answer at once. Default: stream where the protocol can.");
 
-    private readonly Option<string?> _turns = Flag.Text("--turns", "COUNT", "Make each request a conversation of so many turns that carries its history: 4, a distribution such as uniform:2,6, or dataset for as many as each conversation of --dataset has.");
+    private readonly Option<string?> _turns = Flag.Text("--turns", "COUNT", "Make each request a conversation of so many turns that carries its history: 4, a distribution such as uniform:2,6, or dataset for as many as each conversation of --dataset has. Default single requests.");
     private readonly Option<string?> _history = Flag.Text("--history", "KIND", "What a turn sends of earlier turns: answers (what the model really said), recorded (the dataset's answers) or none. Default answers.");
     private readonly Option<string?> _maxContextTokens = Flag.Text("--max-context-tokens", "COUNT", "End a conversation before a turn that would pass so many tokens. Default no limit.");
     private readonly Option<string?> _promptTokens = Flag.Text("--prompt-tokens", "COUNT", "Length of synthetic prompts in tokens: 256, or a distribution such as normal:512,128. Default 128.");

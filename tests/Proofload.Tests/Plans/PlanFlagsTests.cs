@@ -34,8 +34,8 @@ public sealed class PlanFlagsTests
     [Fact]
     public void Apply_TurnsOfTheDataset_ReplaceANumber()
     {
-        var plan = Make(Url with { Model = "m", Turns = "4", Dataset = "chats.json" });
-        Assert.Null(new PlanFlags { Turns = "dataset", ThinkTime = "1s" }.Apply(plan, Fixtures.Environment).Conversation!.Turns);
+        var plan = (Url with { Model = "m", Turns = "4", Dataset = "chats.json" }).ToPlan(Fixtures.Environment, new PlanValidatorOptions { FileExists = static _ => true });
+        Assert.Null(new PlanFlags { Turns = "dataset", ThinkTime = "1s" }.Apply(plan, Fixtures.Environment, new PlanValidatorOptions { FileExists = static _ => true }).Conversation!.Turns);
     }
 
     [Fact]
