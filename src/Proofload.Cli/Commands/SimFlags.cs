@@ -41,6 +41,7 @@ internal sealed class SimFlags
         "seed" or "tokens-per-chunk" => "1",
         "max-body" => "67108864",
         "login-password" => "secret",
+        "session-header" => "X-Session-Id",
         "service" => "constant:0",
         "servers" or "reasoning-tokens" or "bytes-per-token" or "max-kv-tokens" or "prefix-cache-blocks" => "0",
         "queue-limit" or "freeze-at" or "faults" => "none",

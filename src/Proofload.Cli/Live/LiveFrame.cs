@@ -79,7 +79,7 @@ internal static class LiveFrame
             && snapshot.Elapsed > 2 && snapshot.SentRate < 0.95 * snapshot.Planned;
         var parts = new List<Line>
         {
-            snapshot.PlannedUnit == "users" ? Value(Shown.Count((long)Math.Round(snapshot.Planned)), "users") : Value(snapshot.Planned, "planned/s"),
+            snapshot.PlannedUnit == "users" ? Value(Shown.Count((long)Math.Round(snapshot.Planned)), "users") : Value(snapshot.Planned, snapshot.PlannedUnit == "sessions/s" ? "sessions planned/s" : "planned/s"),
             new Line().Add(Shown.Quantity(snapshot.SentRate), isBehind ? Ink.Warning : Ink.Strong).Add(" sent/s"),
             Value(snapshot.OkRate, "ok/s"),
         };

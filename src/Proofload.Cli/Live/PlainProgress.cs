@@ -50,7 +50,7 @@ internal sealed class PlainProgress(TextWriter writer, double everySeconds = Pla
 
         var planned = snapshot.PlannedUnit == "users"
             ? Shown.Count((long)Math.Round(snapshot.Planned)) + " users"
-            : Shown.Quantity(snapshot.Planned) + "/s planned";
+            : Shown.Quantity(snapshot.Planned) + (snapshot.PlannedUnit == "sessions/s" ? " sessions/s planned" : "/s planned");
         text.Append($"  {planned}  {Shown.Quantity(snapshot.SentRate)}/s sent");
         text.Append($"  {Shown.Count(snapshot.Counts.Ok)} ok  {Shown.Count(snapshot.Counts.Failed)} failed  {Shown.Count(snapshot.InFlight)} in flight");
         if (snapshot.Recent.TryGetValue("latency", out var latency) && latency.Count > 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Proofload.Cli.CommandLine;
 using Proofload.Plans;
 using Proofload.Plans.Loads;
@@ -13,6 +14,8 @@ internal sealed record DistributionFlags
 
     private Distribution? ThinkTime { get; init; }
 
+    private Distribution? Turns { get; init; }
+
     /// <summary>Takes the distributions out of the flags; single values stay in them.</summary>
     /// <exception cref="CommandException">A distribution cannot be read; one line.</exception>
     public static (PlanFlags Others, DistributionFlags Distributions) Split(PlanFlags flags)
@@ -22,6 +25,7 @@ internal sealed record DistributionFlags
             PromptTokens = Read("--prompt-tokens", flags.PromptTokens, isTime: false),
             OutputTokens = Read("--output-tokens", flags.OutputTokens, isTime: false),
             ThinkTime = Read("--think-time", flags.ThinkTime, isTime: true),
+            Turns = Read("--turns", flags.Turns, isTime: false),
         };
         return (
             flags with
@@ -29,6 +33,9 @@ internal sealed record DistributionFlags
                 PromptTokens = distributions.PromptTokens is null ? flags.PromptTokens : null,
                 OutputTokens = distributions.OutputTokens is null ? flags.OutputTokens : null,
                 ThinkTime = distributions.ThinkTime is null ? flags.ThinkTime : null,
+
+                // The flag makes the plan one of conversations; until their length is laid over it, no turn that is asked for is too late.
+                Turns = distributions.Turns is null ? flags.Turns : ConversationPlan.MostTurnsShown.ToString(CultureInfo.InvariantCulture),
             },
             distributions);
     }
@@ -51,7 +58,12 @@ internal sealed record DistributionFlags
                     PromptTokens = PromptTokens ?? plan.Data.PromptTokens,
                     OutputTokens = OutputTokens ?? plan.Data.OutputTokens,
                 },
-                Load = ThinkTime is null ? plan.Load : Thinking(plan.Load, ThinkTime),
+                Conversation = plan.Conversation is not { } conversation ? null : conversation with
+                {
+                    Turns = Turns ?? conversation.Turns,
+                    ThinkTime = ThinkTime ?? conversation.ThinkTime,
+                },
+                Load = ThinkTime is null || plan.Conversation is not null ? plan.Load : Thinking(plan.Load, ThinkTime),
             },
             rules);
     }

@@ -19,7 +19,7 @@ internal sealed class PlanOptions
     private readonly Option<string?> _coolDown = Flag.Text("--cooldown", "TIME", "Load after the measured phase, so that its last requests see load too. Default none.");
     private readonly Option<string?> _arrivals = Flag.Text("--arrivals", "KIND", "Gaps between the requests of an open load: poisson, uniform or gamma. Default poisson.");
     private readonly Option<string?> _burstiness = Flag.Text("--burstiness", "SHAPE", "Shape of gamma arrivals: below 1 burstier than poisson, above 1 smoother. Default 1.");
-    private readonly Option<string?> _thinkTime = Flag.Text("--think-time", "TIME", "Pause of a user between an answer and the next request: 500ms, or a distribution such as exponential:2s. Default none.");
+    private readonly Option<string?> _thinkTime = Flag.Text("--think-time", "TIME", "Pause of a user between an answer and the next request, or with --turns between the turns: 500ms, or a distribution such as exponential:2s. Default none.");
     private readonly Option<string?> _maxInFlight = Flag.Text("--max-in-flight", "COUNT", "Most requests in flight. An open load drops requests at this cap, and the verdict says so. Default 10000.");
     private readonly Option<string?> _drain = Flag.Text("--drain", "TIME", "How long to wait for answers after the last request. Default: the request timeout.");
     private readonly Option<string?> _stages = Flag.Text("--stages", "STAGES", "Rate or users over time: 1m:100/s,5m:100/s,30s:0/s. Ramps to each value; :hold behind a stage jumps. Values without /s are users.");
@@ -47,6 +47,9 @@ internal sealed class PlanOptions
     private readonly Option<string[]> _extra = Flag.Many("--extra", "NAME=JSON", "Further field of the request's JSON, for example temperature=0. Repeatable.");
     private readonly Option<bool> _noStream = Flag.Switch("--no-stream", "Ask for the whole answer at once. Default: stream where the protocol can.");
 
+    private readonly Option<string?> _turns = Flag.Text("--turns", "COUNT", "Make each request a conversation of so many turns that carries its history: 4, a distribution such as uniform:2,6, or dataset for as many as each conversation of --dataset has. Default single requests.");
+    private readonly Option<string?> _history = Flag.Text("--history", "KIND", "What a turn sends of earlier turns: answers (what the model really said), recorded (the dataset's answers) or none. Default answers.");
+    private readonly Option<string?> _maxContextTokens = Flag.Text("--max-context-tokens", "COUNT", "End a conversation before a turn that would pass so many tokens. Default no limit.");
     private readonly Option<string?> _promptTokens = Flag.Text("--prompt-tokens", "COUNT", "Length of synthetic prompts in tokens: 256, or a distribution such as normal:512,128. Default 128.");
     private readonly Option<string?> _outputTokens = Flag.Text("--output-tokens", "COUNT", "Length of answers to ask for in tokens: 128, or a distribution such as uniform:50,200. Default: the dataset or the server decides.");
     private readonly Option<string?> _sharedPrefixTokens = Flag.Text("--shared-prefix-tokens", "COUNT", "Tokens at the start that all prompts share, to exercise prefix caches. Default 0.");
@@ -97,7 +100,7 @@ internal sealed class PlanOptions
         ]),
         new FlagGroup("Prompts and data",
         [
-            _promptTokens, _outputTokens, _sharedPrefixTokens, _cacheBust, _dataset, _datasetFormat, _order, _limit,
+            _turns, _history, _maxContextTokens, _promptTokens, _outputTokens, _sharedPrefixTokens, _cacheBust, _dataset, _datasetFormat, _order, _limit,
             _promptField, _outputField,
         ]),
         new FlagGroup("Connection",
@@ -153,6 +156,9 @@ internal sealed class PlanOptions
         Method = parsed.GetValue(_method),
         Body = parsed.GetValue(_body),
         NoStream = parsed.GetValue(_noStream),
+        Turns = parsed.GetValue(_turns),
+        History = parsed.GetValue(_history),
+        MaxContextTokens = parsed.GetValue(_maxContextTokens),
         PromptTokens = parsed.GetValue(_promptTokens),
         OutputTokens = parsed.GetValue(_outputTokens),
         SharedPrefixTokens = parsed.GetValue(_sharedPrefixTokens),

@@ -68,8 +68,8 @@ internal sealed record RequestShaping
             : part)],
     };
 
-    private static RequestPlan Single(RunPlan plan, string flag) => plan.Requests.Count <= 1
-        ? plan.EffectiveRequests[0]
+    private static RequestPlan Single(RunPlan plan, string flag) => plan.Scenario is not null ? throw new CommandException($"{flag}: the plan is a scenario, and the flag does not say which step; change the plan")
+        : plan.Requests.Count <= 1 ? plan.EffectiveRequests[0]
         : throw new CommandException($"{flag}: the plan has {plan.Requests.Count} requests, and the flag does not say which; change the plan");
 
     private RequestPlan Shape(RequestPlan request) => request with

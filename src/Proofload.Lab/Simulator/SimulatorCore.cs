@@ -5,6 +5,7 @@ using Proofload.Lab.Simulator.Batching;
 using Proofload.Lab.Simulator.Generation;
 using Proofload.Lab.Simulator.Queueing;
 using Proofload.Lab.Simulator.Sampling;
+using Proofload.Lab.Simulator.Sessions;
 using Proofload.Lab.Simulator.Timing;
 using Proofload.Measurement.Clocks;
 
@@ -27,6 +28,7 @@ internal sealed class SimulatorCore : IDisposable
         Station = new ServiceStation(options.Service.Servers, options.Service.QueueLimit ?? -1);
         Engine = new BatchingEngine(Loop, options.Batching);
         Text = new TokenText(options.Seed, options.Generation.BytesPerToken);
+        Sessions = new SessionLog(options.SessionHeader, options.SessionHistory);
         Planner = new GenerationPlanner(options, Text);
     }
 
@@ -37,6 +39,9 @@ internal sealed class SimulatorCore : IDisposable
     public FreezeWindow Freeze { get; } = new();
 
     public TimerLoop Loop { get; }
+
+    /// <summary>What sessions asked and were answered.</summary>
+    public SessionLog Sessions { get; }
 
     public SimulatorTally Tally { get; } = new();
 

@@ -31,6 +31,12 @@ public sealed record SimulatorOptions
     /// <summary>Password that <c>POST /login</c> accepts for every user. <value>Default: secret.</value></summary>
     public string LoginPassword { get; init; } = "secret";
 
+    /// <summary>Header that names the session of a request, for <c>GET /sim/sessions</c>; without it the cookie <c>session</c> does. <value>Default: X-Session-Id.</value></summary>
+    public string SessionHeader { get; init; } = "X-Session-Id";
+
+    /// <summary>How many sessions are kept for <c>GET /sim/sessions</c>; 0 keeps none. Range: 0 to 100,000. <value>Default: 1,000.</value></summary>
+    public int SessionHistory { get; init; } = 1_000;
+
     /// <summary>Service times of the endpoints that do not generate text.</summary>
     public ServiceOptions Service { get; init; } = new();
 
@@ -60,6 +66,7 @@ public sealed record SimulatorOptions
         OptionCheck.That(MaxRequestBodyBytes is >= 1024 and <= 1 << 30, "max-body", MaxRequestBodyBytes, "1024 to 1073741824 bytes");
         OptionCheck.That(FreezeAt is null || FreezeAt >= TimeSpan.Zero, "freeze-at", FreezeAt ?? default, "a duration of 0 or more");
         OptionCheck.That(FreezeFor >= TimeSpan.Zero && FreezeFor <= TimeSpan.FromHours(1), "freeze-for", FreezeFor, "0 to 1h");
+        OptionCheck.That(SessionHistory is >= 0 and <= 100_000, "session-history", SessionHistory, "0 to 100000");
         Service.Validate();
         Generation.Validate();
         Batching.Validate();

@@ -24,6 +24,7 @@ public static class SimulatorSettings
         Of("models", "A,B", "models that exist; others are 404", (o, v) => o with { Models = v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) }),
         Of("max-body", "BYTES", "largest request body", (o, v) => o with { MaxRequestBodyBytes = Whole("max-body", v, long.MaxValue) }),
         Of("login-password", "TEXT", "password that /login accepts", (o, v) => o with { LoginPassword = v }),
+        Of("session-header", "NAME", "header that names a session, for GET /sim/sessions", (o, v) => o with { SessionHeader = v }),
         Of("service", Times, "service time, for example exponential:20ms", (o, v) => o with { Service = o.Service with { Time = Distribution.ParseDuration(v) } }),
         Of("servers", Count, "parallel servers behind the queue; 0 = no limit", (o, v) => o with { Service = o.Service with { Servers = (int)Whole("servers", v, int.MaxValue) } }),
         Of("queue-limit", "COUNT|none", "requests that may wait", (o, v) => o with { Service = o.Service with { QueueLimit = v == "none" ? null : (int)Whole("queue-limit", v, int.MaxValue) } }),

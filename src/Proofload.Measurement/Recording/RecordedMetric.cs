@@ -65,4 +65,10 @@ public enum RecordedMetric : byte
 
     /// <summary>Prompt tokens of a request.</summary>
     PromptTokens,
+
+    /// <summary>First intended to last done of a successful session.</summary>
+    SessionDuration,
+
+    /// <summary>Requests of a session that succeeded or failed.</summary>
+    SessionSteps,
 }

@@ -8,6 +8,9 @@ public enum RecordedUnit : byte
 
     /// <summary>Numbers of tokens.</summary>
     Tokens,
+
+    /// <summary>Numbers of steps.</summary>
+    Steps,
 }
 
 /// <summary>The ids and units of <see cref="RecordedMetric"/>.</summary>
@@ -17,6 +20,7 @@ public static class RecordedMetrics
     [
         "latency", "service_time", "lateness", "ttft", "service_ttft", "ttfo", "tpot", "inter_chunk", "longest_stall",
         "receive_lag", "receive_lag_uncoalesced", "receive_delay", "connect", "dns", "tcp", "tls", "time_to_failure", "query_latency", "output_tokens", "prompt_tokens",
+        "session_duration", "session_steps",
     ];
 
     /// <summary>Number of metrics; their values are 0 to <c>Count - 1</c>.</summary>
@@ -38,8 +42,16 @@ public static class RecordedMetrics
 
     /// <summary>The unit of the recorded values.</summary>
     /// <param name="metric">A member of the list.</param>
-    public static RecordedUnit Unit(RecordedMetric metric) =>
-        metric is RecordedMetric.OutputTokens or RecordedMetric.PromptTokens ? RecordedUnit.Tokens : RecordedUnit.Nanoseconds;
+    public static RecordedUnit Unit(RecordedMetric metric) => metric switch
+    {
+        RecordedMetric.OutputTokens or RecordedMetric.PromptTokens => RecordedUnit.Tokens,
+        RecordedMetric.SessionSteps => RecordedUnit.Steps,
+        _ => RecordedUnit.Nanoseconds,
+    };
+
+    /// <summary>True for a metric of whole sessions: it belongs to no kind of request.</summary>
+    /// <param name="metric">A member of the list.</param>
+    public static bool IsOfSessions(RecordedMetric metric) => metric is RecordedMetric.SessionDuration or RecordedMetric.SessionSteps;
 
     /// <summary>The metric of an id.</summary>
     /// <param name="id">As <see cref="Id"/> returns it.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Proofload.Measurement.Recording;
@@ -21,6 +22,8 @@ public sealed class Recorder
     private readonly KindTotals[] _kinds;
     private readonly CounterCell _warmUp = new();
     private readonly CounterCell _coolDown = new();
+    private readonly KindTotals[][]? _turns;
+    private readonly SessionTotals _sessions = new();
     private readonly IRequestJudge? _judge;
     private readonly long _tickNs;
     private TickBuffer _tick = new();
@@ -37,6 +40,9 @@ public sealed class Recorder
         ArgumentOutOfRangeException.ThrowIfNegative(options.Worker, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.TickNs, 1_000_000, nameof(options));
         _kinds = [.. Enumerable.Range(0, kinds).Select(static _ => new KindTotals())];
+        _turns = options.Turns is null || options.Turns.All(static t => t == 0)
+            ? null
+            : [.. options.Turns.Select(static turns => Enumerable.Range(0, turns).Select(static _ => new KindTotals()).ToArray())];
         _judge = options.Judge;
         _tickNs = options.TickNs;
         _boundaryNs = options.TickNs;
@@ -62,7 +68,7 @@ public sealed class Recorder
             return;
         }
 
-        var totals = _kinds[r.Kind];
+        var totals = _turns is null ? _kinds[r.Kind] : TotalsOf(r.Kind, r.Turn);
         var good = r.IsSuccess && _judge is not null && _judge.IsGood(r);
         totals.Counters.Count(r, good);
         _tick.Count(r.Outcome);
@@ -97,6 +103,28 @@ public sealed class Recorder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(latencyNs);
         _kinds[kind][RecordedMetric.QueryLatency].Record(latencyNs);
+    }
+
+    /// <summary>Records a session that ended, after its last request. Only sessions that began in the measured phase count.</summary>
+    /// <param name="session">The finished session.</param>
+    public void RecordSession(in SessionRecord session)
+    {
+        if (session.Phase != RunPhase.Measured)
+            return;
+
+        _sessions.Count(in session);
+        _tick.Sessions++;
+    }
+
+    /// <summary>Counts a session that was due and not begun because the in-flight cap was reached. Its first request is counted by <see cref="RecordDropped"/>.</summary>
+    /// <param name="phase">Phase of its intended time.</param>
+    public void RecordSessionDropped(RunPhase phase = RunPhase.Measured)
+    {
+        if (phase != RunPhase.Measured)
+            return;
+
+        _sessions.CountDropped();
+        _tick.Sessions++;
     }
 
     /// <summary>Counts a request that was due and not tried because the in-flight cap was reached.</summary>
@@ -168,7 +196,16 @@ public sealed class Recorder
     public RecorderSnapshot Snapshot() => new(
         [.. _kinds.Select(kind => kind.Freeze(_judge is not null))],
         _warmUp.Freeze(judged: false),
-        _coolDown.Freeze(judged: false));
+        _coolDown.Freeze(judged: false),
+        _turns is null ? [] : [.. _turns.Select(turns => turns.Select(turn => turn.Freeze(_judge is not null)).ToImmutableArray())],
+        _sessions.Freeze());
+
+    // Totals of a turn are part of their kind's: a request is recorded once, and the snapshot adds them up.
+    private KindTotals TotalsOf(int kind, int turn)
+    {
+        var turns = _turns![kind];
+        return turns.Length == 0 ? _kinds[kind] : turns[Math.Clamp(turn, 1, turns.Length) - 1];
+    }
 
     private void RecordSuccess(KindTotals totals, in RequestRecord r, ReadOnlySpan<long> chunkGapsNs)
     {

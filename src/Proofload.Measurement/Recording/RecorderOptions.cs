@@ -11,4 +11,7 @@ public sealed record RecorderOptions
 
     /// <summary>The per-request objectives; null when the run has none, then goodput is unknown.</summary>
     public IRequestJudge? Judge { get; init; }
+
+    /// <summary>How many turns of each kind have totals of their own, by kind; later turns share the last. Null or 0 for none. Default null.</summary>
+    public IReadOnlyList<int>? Turns { get; init; }
 }

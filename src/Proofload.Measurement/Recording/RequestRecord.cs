@@ -23,6 +23,12 @@ public record struct RequestRecord
     /// <summary>Virtual user of a closed model, from 0; -1 in open models.</summary>
     public int User { get; set; } = -1;
 
+    /// <summary>Number of the session that the request is a step of, from 0; <see cref="Absent"/> outside sessions.</summary>
+    public long Session { get; set; } = Absent;
+
+    /// <summary>How often its step has been sent in the session, this request included, from 1: the turn of a conversation. 0 outside sessions.</summary>
+    public int Turn { get; set; }
+
     /// <summary>Part of the run.</summary>
     public RunPhase Phase { get; set; }
 

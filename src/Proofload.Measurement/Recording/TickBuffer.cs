@@ -21,6 +21,8 @@ internal sealed class TickBuffer
 
     public long Excluded { get; set; }
 
+    public long Sessions { get; set; }
+
     public long StartNs { get; set; }
 
     public long EndNs { get; set; }
@@ -60,13 +62,14 @@ internal sealed class TickBuffer
             Dropped = Dropped,
             OutputTokens = OutputTokens,
             Excluded = Excluded,
+            Sessions = Sessions,
         },
         Histograms = !withHistograms ? TickHistograms.Empty : TickHistograms.Create(metric => _histograms[RecordedMetrics.TickSlot(metric)].ToSparse()),
     };
 
     public void Clear()
     {
-        (Started, Good, Dropped, OutputTokens, Excluded) = (0, 0, 0, 0, 0);
+        (Started, Good, Dropped, OutputTokens, Excluded, Sessions) = (0, 0, 0, 0, 0, 0);
         (StartNs, EndNs, InFlight) = (0, 0, 0);
         Array.Clear(_byOutcome);
         foreach (var histogram in _histograms)

@@ -26,6 +26,9 @@ public sealed record TickCounters
     /// <summary>Warm-up and cool-down requests that ended.</summary>
     public long Excluded { get; init; }
 
+    /// <summary>Sessions of the measured phase that ended or were dropped.</summary>
+    public long Sessions { get; init; }
+
     /// <summary>Successes.</summary>
     public long Succeeded => ByOutcome[(int)ErrorKind.Ok];
 
@@ -48,14 +51,15 @@ public sealed record TickCounters
             Dropped = Dropped + other.Dropped,
             OutputTokens = OutputTokens + other.OutputTokens,
             Excluded = Excluded + other.Excluded,
+            Sessions = Sessions + other.Sessions,
         };
     }
 
     /// <inheritdoc/>
     public bool Equals(TickCounters? other) =>
         other is not null
-        && (Started, Good, Dropped, OutputTokens, Excluded)
-            == (other.Started, other.Good, other.Dropped, other.OutputTokens, other.Excluded)
+        && (Started, Good, Dropped, OutputTokens, Excluded, Sessions)
+            == (other.Started, other.Good, other.Dropped, other.OutputTokens, other.Excluded, other.Sessions)
         && ByOutcome.AsSpan().SequenceEqual(other.ByOutcome.AsSpan());
 
     /// <inheritdoc/>

@@ -19,12 +19,12 @@ public static class Estimator
         ArgumentNullException.ThrowIfNull(objective);
         return objective.Statistic switch
         {
-            ObjectiveStatistic.Quantile => Quantile(run, objective.Metric, objective.Kind, objective.Quantile, confidence),
-            ObjectiveStatistic.Mean => Mean(run, objective.Metric, objective.Kind, confidence),
+            ObjectiveStatistic.Quantile => Quantile(run, objective.Metric, objective.Part(), objective.Quantile, confidence),
+            ObjectiveStatistic.Mean => Mean(run, objective.Metric, objective.Part(), confidence),
             ObjectiveStatistic.Max => Extreme(run, objective, static h => h.Max),
             ObjectiveStatistic.Min => Extreme(run, objective, static h => h.Min),
             ObjectiveStatistic.ShareBelow => ShareBelow(run, objective, confidence),
-            _ => Value(run, objective.Metric, objective.Kind, confidence),
+            _ => Value(run, objective.Metric, objective.Part(), confidence),
         };
     }
 
@@ -86,19 +86,19 @@ public static class Estimator
     }
 
     /// <summary>Factor from recorded values to the metric's base unit: nanoseconds to seconds, tokens as they are.</summary>
-    public static double Scale(string metric) => metric is "output_tokens" or "prompt_tokens" ? 1 : 1 / NsPerSecond;
+    public static double Scale(string metric) => metric is "output_tokens" or "prompt_tokens" or "session_steps" ? 1 : 1 / NsPerSecond;
 
     private static Estimate Extreme(IMeasuredRun run, Objective objective, Func<SparseHistogram, long> pick) =>
-        run.Histogram(objective.Metric, objective.Kind) is { Count: > 0 } total
+        run.Histogram(objective.Metric, objective.Part()) is { Count: > 0 } total
             ? Estimate.Exact(pick(total) * Scale(objective.Metric))
             : Estimate.None;
 
     /// <summary>The share of finished requests below the threshold; a failure is never below.</summary>
     private static Estimate ShareBelow(IMeasuredRun run, Objective objective, double confidence)
     {
-        var counts = run.Counts(objective.Kind);
-        var finished = counts.Ok + counts.Failed;
-        if (finished == 0 || run.Histogram(objective.Metric, objective.Kind) is not { } total)
+        var counts = run.Counts(objective.Part());
+        var finished = Results.Metrics.Find(objective.Metric) is { NeedsSessions: true } ? (run.Sessions?.Ok + run.Sessions?.Failed) ?? 0 : counts.Ok + counts.Failed;
+        if (finished == 0 || run.Histogram(objective.Metric, objective.Part()) is not { } total)
         {
             return Estimate.None;
         }
@@ -120,6 +120,8 @@ public static class Estimator
                 return finished == 0 ? Estimate.None : Proportion(counts.Ok, finished, confidence);
             case "goodput":
                 return finished == 0 || run.Good(kind) is not { } good ? Estimate.None : Proportion(good, finished, confidence);
+            case "session_success_rate":
+                return run.Sessions is { } sessions && sessions.Ok + sessions.Failed > 0 ? Proportion(sessions.Ok, sessions.Ok + sessions.Failed, confidence) : Estimate.None;
             default:
                 return Rate(run, metric, kind, confidence);
         }

@@ -9,9 +9,9 @@ namespace Proofload.Analysis;
 /// </summary>
 public sealed class GoodRequestJudge : IRequestJudge
 {
-    private readonly (int Kind, RecordedMetric Metric, long Bound)[] _bounds;
+    private readonly (int Kind, int Turn, RecordedMetric Metric, long Bound)[] _bounds;
 
-    private GoodRequestJudge((int Kind, RecordedMetric Metric, long Bound)[] bounds) => _bounds = bounds;
+    private GoodRequestJudge((int Kind, int Turn, RecordedMetric Metric, long Bound)[] bounds) => _bounds = bounds;
 
     /// <summary>Makes the judge; null when no objective bounds single requests, because then no request can be called good.</summary>
     /// <param name="objectives">Objectives of the plan.</param>
@@ -23,6 +23,7 @@ public sealed class GoodRequestJudge : IRequestJudge
             .Where(static o => o is { IsUpperBound: true, Statistic: not ObjectiveStatistic.Value } && TryPerRequest(o.Metric, out _))
             .Select(o => (
                 Kind: o.Kind is null ? -1 : kinds.ToList().IndexOf(o.Kind),
+                Turn: o.Turn ?? -1,
                 Metric: TryPerRequest(o.Metric, out var metric) ? metric : default,
                 Bound: (long)(o.Threshold / Estimator.Scale(o.Metric)) - (o.Inclusive ? 0 : 1)))
             .ToArray();
@@ -32,10 +33,10 @@ public sealed class GoodRequestJudge : IRequestJudge
     /// <inheritdoc/>
     public bool IsGood(in RequestRecord r)
     {
-        foreach (var (kind, metric, bound) in _bounds)
+        foreach (var (kind, turn, metric, bound) in _bounds)
         {
             // A request without the value (one token has no TPOT) cannot miss the bound on it.
-            if ((kind < 0 || kind == r.Kind) && ValueOf(in r, metric) > bound)
+            if ((kind < 0 || kind == r.Kind) && (turn < 0 || turn == r.Turn) && ValueOf(in r, metric) > bound)
             {
                 return false;
             }
@@ -45,7 +46,7 @@ public sealed class GoodRequestJudge : IRequestJudge
     }
 
     private static bool TryPerRequest(string id, out RecordedMetric metric) =>
-        RecordedMetrics.TryParse(id, out metric) && metric is not (RecordedMetric.InterChunk or RecordedMetric.ReceiveLagUncoalesced or RecordedMetric.QueryLatency or RecordedMetric.TimeToFailure);
+        RecordedMetrics.TryParse(id, out metric) && metric is not (RecordedMetric.InterChunk or RecordedMetric.ReceiveLagUncoalesced or RecordedMetric.QueryLatency or RecordedMetric.TimeToFailure or RecordedMetric.SessionDuration or RecordedMetric.SessionSteps);
 
     private static long ValueOf(in RequestRecord r, RecordedMetric metric) => metric switch
     {

@@ -3,7 +3,10 @@ using Proofload.Results;
 
 namespace Proofload.Analysis;
 
-/// <summary>What an analysis asks of a run, whether it is going on, has just ended or was stored. <c>kind</c> null means all kinds of request.</summary>
+/// <summary>
+/// What an analysis asks of a run, whether it is going on, has just ended or was stored. <c>kind</c> null means all kinds of request; a turn of
+/// conversations is named as <see cref="RunPart"/> does.
+/// </summary>
 public interface IMeasuredRun
 {
     /// <summary>All values of a metric, nanoseconds or tokens; null when the run has no such metric.</summary>
@@ -14,6 +17,9 @@ public interface IMeasuredRun
 
     /// <summary>Counts.</summary>
     RunCounts Counts(string? kind);
+
+    /// <summary>Counts of sessions; null for a run of single requests.</summary>
+    SessionCounts? Sessions => null;
 
     /// <summary>Requests that met every per-request objective; null without such an objective.</summary>
     long? Good(string? kind);

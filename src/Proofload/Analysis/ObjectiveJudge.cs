@@ -73,7 +73,7 @@ public static class ObjectiveJudge
 
     private static string NoData(IMeasuredRun run, Objective objective)
     {
-        var counts = run.Counts(objective.Kind);
+        var counts = run.Counts(objective.Part());
         return counts.Ok == 0
             ? "no request succeeded"
             : objective.Metric is "goodput" or "goodput_rate"
@@ -84,7 +84,7 @@ public static class ObjectiveJudge
     /// <summary>About how many requests it would take if the observed value were the true one: intervals shrink with the square root.</summary>
     private static string More(IMeasuredRun run, Objective objective, double value, double threshold)
     {
-        var counts = run.Counts(objective.Kind);
+        var counts = run.Counts(objective.Part());
         var finished = counts.Ok + counts.Failed;
         if (objective.Statistic is ObjectiveStatistic.ShareBelow or ObjectiveStatistic.Value && Metrics.Find(objective.Metric)?.Unit == MetricUnit.Share)
         {

@@ -25,6 +25,7 @@ internal sealed class DatasetSource : IRowSource
     public DatasetSource(string name, LoadedDataset data, DataPlan plan, ulong seed, Func<long, TraceRow>? lengths = null)
     {
         (_rows, _seed, _lengths, Report) = (data.Rows, seed, lengths, data.Report);
+        MostTurns = _rows.Max(static row => 1 + row.History.Count(static turn => turn.Role == "user"));
         _order = RowOrders.Create(plan.Dataset!, data.Rows.Count, seed);
         _opening = new PromptOpening(plan, seed);
         _outputTokens = plan.OutputTokens is { } output ? new DistributionSampler(output, "data.output_tokens") : null;
@@ -35,6 +36,9 @@ internal sealed class DatasetSource : IRowSource
 
     /// <inheritdoc/>
     public string Description { get; }
+
+    /// <inheritdoc/>
+    public int MostTurns { get; }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> FieldNames => [.. _rows.SelectMany(static row => row.Fields.Keys).Distinct(StringComparer.Ordinal)];

@@ -9,6 +9,9 @@ public interface IRowSource
     /// <summary>Names of the fields that rows have, for templates; empty for synthetic data.</summary>
     IReadOnlyCollection<string> FieldNames { get; }
 
+    /// <summary>Turns of the user in the longest recorded conversation; 1 when rows are single prompts.</summary>
+    int MostTurns => 1;
+
     /// <summary>Fills in the row of request <paramref name="index"/>. Called by several workers at once with different rows; allocates nothing for data in memory.</summary>
     void Fill(long index, Row row);
 }

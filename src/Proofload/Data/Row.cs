@@ -50,6 +50,9 @@ public sealed class Row
 
     private static IReadOnlyDictionary<string, string> EmptyFields { get; } = new Dictionary<string, string>();
 
+    /// <summary>The session that the request is a step of; null for a single request.</summary>
+    internal SessionState? Session { get; set; }
+
     /// <summary>Leaves the prompt to be written when it is first read: many requests carry none.</summary>
     internal void Defer(IPromptWriter writer) => _writer = writer;
 
@@ -64,6 +67,7 @@ public sealed class Row
         Bytes = default;
         FileName = null;
         Fields = EmptyFields;
+        Session = null;
         Scratch.ResetWrittenCount();
     }
 }
@@ -78,4 +82,4 @@ internal interface IPromptWriter
 /// <summary>One turn of a conversation.</summary>
 /// <param name="Role">Role: <c>user</c>, <c>assistant</c> or <c>system</c>.</param>
 /// <param name="TextJson">Text as UTF-8, escaped for a JSON string, without the quotes.</param>
-public sealed record Turn(string Role, ReadOnlyMemory<byte> TextJson);
+public readonly record struct Turn(string Role, ReadOnlyMemory<byte> TextJson);

@@ -53,11 +53,20 @@ public sealed record CompiledLoad
     /// <summary>The trace that is replayed: <c>Trace.At(index)</c> gives the token lengths of request <c>index</c>; null for other loads.</summary>
     public Trace? Trace { get; internal init; }
 
+    /// <summary>The sessions of the trace that is replayed; null when the plan or the trace has none.</summary>
+    public TraceSessions? TraceSessions { get; internal init; }
+
+    /// <summary>Due time of a row of <see cref="TraceSessions"/>, nanoseconds since the start of the load.</summary>
+    internal Func<long, long>? TraceDueNs { get; init; }
+
+    /// <summary>What the load starts are sessions of several requests: its counts and rates are theirs.</summary>
+    public bool OfSessions { get; internal init; }
+
     /// <summary>Requests of the whole load, warm-up and cool-down included, as far as the plan fixes them; null when they follow from the server's speed.</summary>
     public long? ExpectedRequests { get; internal init; }
 
-    /// <summary>Unit of <see cref="PlannedAt"/>: <c>requests/s</c> or <c>users</c>.</summary>
-    public string PlannedUnit => IsOpen ? "requests/s" : "users";
+    /// <summary>Unit of <see cref="PlannedAt"/>: <c>requests/s</c>, <c>sessions/s</c> or <c>users</c>.</summary>
+    public string PlannedUnit => !IsOpen ? "users" : OfSessions ? "sessions/s" : "requests/s";
 
     /// <summary>One line for people, for example <c>Poisson arrivals at 100 requests/s for 60 s</c>.</summary>
     public string Description { get; internal init; } = "";

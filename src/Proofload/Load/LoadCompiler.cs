@@ -11,13 +11,16 @@ public static class LoadCompiler
     /// <param name="plan">Plan.</param>
     /// <param name="seed">Seed of the run.</param>
     /// <param name="baseFolder">Folder that relative trace paths are taken from.</param>
+    /// <param name="ofSessions">What the load starts are sessions. Rows of a trace that name the same session are then one. Default false.</param>
     /// <exception cref="PlanException">A field is out of range, nothing ends the load, or a trace cannot be read.</exception>
-    public static CompiledLoad Compile(LoadPlan plan, ulong seed, string baseFolder) => plan switch
+    public static CompiledLoad Compile(LoadPlan plan, ulong seed, string baseFolder, bool ofSessions = false) => OfUnit(plan, seed, baseFolder, ofSessions) with { OfSessions = ofSessions };
+
+    private static CompiledLoad OfUnit(LoadPlan plan, ulong seed, string baseFolder, bool ofSessions) => plan switch
     {
         OpenLoad open => OpenLoadCompiler.Compile(open, seed),
         ClosedLoad closed => ClosedLoadCompiler.Compile(closed, seed),
         IterationsLoad iterations => ClosedLoadCompiler.Compile(iterations, seed),
-        ReplayLoad replay => ReplayLoadCompiler.Compile(replay, baseFolder),
+        ReplayLoad replay => ReplayLoadCompiler.Compile(replay, baseFolder, ofSessions),
         MlperfLoad mlperf => MlperfLoadCompiler.Compile(mlperf, seed),
         _ => throw new PlanException($"load: unknown load '{plan.GetType().Name}'"),
     };

@@ -9,7 +9,7 @@ namespace Proofload.Load;
 /// <summary>Compiles replays. The trace runs over the whole load: its first part is the warm-up, its last part the cool-down.</summary>
 internal static class ReplayLoadCompiler
 {
-    public static CompiledLoad Compile(ReplayLoad plan, string baseFolder)
+    public static CompiledLoad Compile(ReplayLoad plan, string baseFolder, bool ofSessions)
     {
         if (!(plan.Speed is >= 1e-6 and <= 1e6))
             throw new PlanException($"load.speed: {plan.Speed} is out of range, 0.000001 to 1,000,000");
@@ -26,7 +26,11 @@ internal static class ReplayLoadCompiler
 
         var phases = LoadPhases.Of(plan, lengthNs - outsideNs);
         var (warmUpNs, endNs, limit) = (phases.WarmUpNs, phases.EndNs, plan.Requests);
-        IArrivalSchedule Create() => new LimitedSchedule(new ReplaySchedule(trace, plan.Speed, plan.Loop), warmUpNs, endNs, limit);
+        var sessions = ofSessions ? trace.Sessions : null;
+        IArrivalSchedule Create() => new LimitedSchedule(Rows(), warmUpNs, endNs, limit);
+        IArrivalSchedule Rows() => sessions is null
+            ? new ReplaySchedule(trace, plan.Speed, plan.Loop)
+            : new SessionReplaySchedule(sessions, new ReplaySchedule(trace, plan.Speed, loop: true), plan.Loop);
         return new CompiledLoad
         {
             Arrivals = Create,
@@ -39,8 +43,10 @@ internal static class ReplayLoadCompiler
             MaxInFlight = plan.MaxInFlight,
             DrainNs = LoadCompiler.DrainNs(plan),
             Trace = trace,
+            TraceSessions = sessions,
+            TraceDueNs = sessions is null ? null : new ReplaySchedule(trace, plan.Speed, loop: true).DueAt,
             ExpectedRequests = ArrivalCount.Of(Create()),
-            Description = $"replay of {trace.Description}{(plan.Speed == 1 ? "" : $" at {plan.Speed:0.###} times the speed")}{(plan.Loop ? ", looped" : "")}",
+            Description = $"replay of {trace.Description}{(plan.Speed == 1 ? "" : $" at {plan.Speed:0.###} times the speed")}{(plan.Loop ? ", looped" : "")}{(sessions is null ? "" : $", {sessions.Count:N0} sessions")}",
         };
     }
 }

@@ -17,6 +17,12 @@ public sealed record ProtocolFacts(string Id, string Description)
     /// <summary>True when answers report tokens.</summary>
     public bool CountsTokens { get; init; }
 
+    /// <summary>True when requests carry earlier turns and readers hand over the text of answers.</summary>
+    public bool Converses { get; init; }
+
+    /// <summary>True when requests can be marked as a stateful sequence.</summary>
+    public bool HasSequences { get; init; }
+
     /// <summary>True when a request must say its input tensors.</summary>
     public bool NeedsInputs { get; init; }
 
@@ -40,7 +46,7 @@ public static class KnownProtocols
     public static ProtocolFacts Http { get; } = new("http", "any HTTP endpoint: method, headers, body from text, file, template or multipart") { HasFreeBody = true };
 
     /// <summary>OpenAI-style chat completions.</summary>
-    public static ProtocolFacts OpenAiChat { get; } = new("openai-chat", "OpenAI-style chat completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true };
+    public static ProtocolFacts OpenAiChat { get; } = new("openai-chat", "OpenAI-style chat completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true, Converses = true };
 
     /// <summary>OpenAI-style text completions.</summary>
     public static ProtocolFacts OpenAiCompletions { get; } = new("openai-completions", "OpenAI-style text completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true };
@@ -49,7 +55,7 @@ public static class KnownProtocols
     public static ProtocolFacts OpenAiEmbeddings { get; } = new("openai-embeddings", "OpenAI-style embeddings") { NeedsModel = true, CountsTokens = true };
 
     /// <summary>KServe v2 over HTTP.</summary>
-    public static ProtocolFacts KserveV2 { get; } = new("kserve-v2", "Open Inference Protocol (KServe v2, Triton) over HTTP") { NeedsModel = true, NeedsInputs = true };
+    public static ProtocolFacts KserveV2 { get; } = new("kserve-v2", "Open Inference Protocol (KServe v2, Triton) over HTTP") { NeedsModel = true, NeedsInputs = true, HasSequences = true };
 
     /// <summary>KServe v2 over gRPC.</summary>
     public static ProtocolFacts KserveV2Grpc { get; } = new("kserve-v2-grpc", "Open Inference Protocol (KServe v2, Triton) over gRPC, streamed or whole")

@@ -15,6 +15,9 @@ public sealed record Objective
     /// <summary>Request kind it is restricted to; null means all.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>Turn of a conversation it is restricted to, from 1; null means all.</summary>
+    public int? Turn { get; init; }
+
     /// <summary>What is compared.</summary>
     public required ObjectiveStatistic Statistic { get; init; }
 

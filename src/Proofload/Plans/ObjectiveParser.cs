@@ -4,7 +4,7 @@ using Proofload.Results;
 namespace Proofload.Plans;
 
 /// <summary>
-/// Parses the short expressions of objectives: <c>metric[{kind=name}] [statistic] op threshold</c>. Statistics of a per-request metric:
+/// Parses the short expressions of objectives: <c>metric[{kind=name,turn=n}] [statistic] op threshold</c>. Statistics of a per-request metric:
 /// <c>p50</c>, <c>p99.9</c>, <c>p999</c> (= p99.9), <c>median</c>, <c>mean</c>, <c>max</c>, <c>min</c>, or a share that must stay under
 /// the threshold (<c>99%</c>). Metrics of a run have none. Operators: <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>.
 /// </summary>
@@ -23,7 +23,7 @@ public static class ObjectiveParser
     {
         objective = null;
         var scanner = new ObjectiveScanner(text);
-        if (!TrySubject(scanner, out var metric, out var kind, out problem))
+        if (!TrySubject(scanner, out var metric, out var kind, out var turn, out problem))
             return false;
         if (!TryStatistic(scanner, metric, out var statistic, out var quantile, out problem))
             return false;
@@ -50,6 +50,7 @@ public static class ObjectiveParser
             Expression = Fold(text),
             Metric = metric.Id,
             Kind = kind,
+            Turn = turn,
             Statistic = statistic,
             Quantile = quantile,
             IsUpperBound = op[0] == '<',
@@ -70,7 +71,13 @@ public static class ObjectiveParser
     public static string Format(Objective objective)
     {
         var metric = Metrics.Find(objective.Metric) ?? throw new PlanException($"unknown metric {Units.Quote(objective.Metric)}; {NearestName.Hint(objective.Metric, Metrics.Ids)}");
-        var subject = objective.Kind is { } kind ? $"{metric.Id}{{kind={kind}}}" : metric.Id;
+        var subject = (objective.Kind, objective.Turn) switch
+        {
+            ({ } kind, null) => $"{metric.Id}{{kind={kind}}}",
+            (null, { } turn) => $"{metric.Id}{{turn={turn}}}",
+            ({ } kind, { } turn) => $"{metric.Id}{{kind={kind},turn={turn}}}",
+            _ => metric.Id,
+        };
         var statistic = objective.Statistic switch
         {
             ObjectiveStatistic.Quantile => " p" + Percent(objective.Quantile),
@@ -89,9 +96,9 @@ public static class ObjectiveParser
     {
         target = null;
         var scanner = new ObjectiveScanner(text);
-        if (!TrySubject(scanner, out var metric, out var kind, out problem))
+        if (!TrySubject(scanner, out var metric, out var kind, out var turn, out problem))
             return false;
-        if (kind is not null || metric.Scope != MetricScope.PerRequest)
+        if (kind is not null || turn is not null || metric.Scope != MetricScope.PerRequest)
         {
             problem = new(1, $"only a percentile of a per-request metric over all kinds can be asked for; {PrecisionForm}");
             return false;
@@ -127,6 +134,7 @@ public static class ObjectiveParser
         { Scope: MetricScope.PerRequest, Unit: MetricUnit.Seconds } => $"'{metric.Id} p99 < 500ms'",
         { Scope: MetricScope.PerRequest, Unit: MetricUnit.TokensPerSecond } => $"'{metric.Id} p5 > 20/s'",
         { Scope: MetricScope.PerRequest, Unit: MetricUnit.Bytes } => $"'{metric.Id} max < 10MB'",
+        { Unit: MetricUnit.Steps } => $"'{metric.Id} mean > 3'",
         { Scope: MetricScope.PerRequest } => $"'{metric.Id} mean > 10'",
         { Unit: MetricUnit.Share, Better: BetterDirection.Lower } => $"'{metric.Id} < 0.1%'",
         { Unit: MetricUnit.Share } => $"'{metric.Id} > 99%'",
@@ -134,9 +142,9 @@ public static class ObjectiveParser
         _ => $"'{metric.Id} > 50/s'",
     };
 
-    private static bool TrySubject(ObjectiveScanner scanner, [NotNullWhen(true)] out Metric? metric, out string? kind, [NotNullWhen(false)] out ObjectiveProblem? problem)
+    private static bool TrySubject(ObjectiveScanner scanner, [NotNullWhen(true)] out Metric? metric, out string? kind, out int? turn, [NotNullWhen(false)] out ObjectiveProblem? problem)
     {
-        (metric, kind, problem) = (null, null, null);
+        (metric, kind, turn, problem) = (null, null, null, null);
         scanner.SkipBlanks();
         var (at, id) = (scanner.Column, scanner.TakeWord());
         metric = Metrics.Find(id);
@@ -150,16 +158,45 @@ public static class ObjectiveParser
 
         if (!scanner.Take('{'))
             return true;
-        at = scanner.Column;
+        do
+        {
+            at = scanner.Column;
+            if (Label(scanner, metric, ref kind, ref turn) is { } message)
+            {
+                problem = new(at, message);
+                return false;
+            }
+        }
+        while (scanner.Take(','));
+        if (scanner.Take('}'))
+            return true;
+        problem = new(at, $"a label is written {metric.Id}{{kind=name}}");
+        return false;
+    }
+
+    /// <summary>Reads one label; says what is wrong with it, or null.</summary>
+    private static string? Label(ObjectiveScanner scanner, Metric metric, ref string? kind, ref int? turn)
+    {
         var label = scanner.TakeWord();
         var equal = scanner.Take('=');
         scanner.SkipBlanks();
-        kind = scanner.TakeName();
+        var value = scanner.TakeName();
         scanner.SkipBlanks();
-        if (label == "kind" && equal && kind.Length > 0 && scanner.Take('}'))
-            return true;
-        problem = new(at, label is "kind" or "" ? $"a label is written {metric.Id}{{kind=name}}" : $"unknown label {Units.Quote(label)}; the only one is kind, as in {metric.Id}{{kind=name}}");
-        return false;
+        switch (label)
+        {
+            case "kind" when equal && value.Length > 0 && kind is null:
+                kind = value;
+                return null;
+            case "turn" when equal && turn is null && int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 1:
+                turn = number;
+                return null;
+            case "kind" or "":
+                return $"a label is written {metric.Id}{{kind=name}}";
+            case "turn":
+                return $"a turn is a number from 1, written {metric.Id}{{turn=3}}";
+            default:
+                return $"unknown label {Units.Quote(label)}; there are kind and turn, as in {metric.Id}{{kind=name}}";
+        }
     }
 
     /// <summary>Other tools join metric and statistic: <c>latency_p99</c> is meant as <c>latency p99</c>, also when it is misspelt.</summary>

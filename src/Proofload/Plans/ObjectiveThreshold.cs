@@ -28,7 +28,7 @@ internal static class ObjectiveThreshold
                 parsed = Units.TryParseSize(text, out whole, out problem);
                 value = whole;
                 break;
-            case MetricUnit.Tokens:
+            case MetricUnit.Tokens or MetricUnit.Steps:
                 if (Units.TryParseCount(text, out whole, out problem))
                 {
                     value = whole;
@@ -53,7 +53,7 @@ internal static class ObjectiveThreshold
         MetricUnit.Seconds => Units.FormatSeconds(value),
         MetricUnit.Share => Units.FormatShare(value),
         MetricUnit.Bytes => Units.FormatSize((long)value),
-        MetricUnit.Tokens => Units.FormatNumber(value),
+        MetricUnit.Tokens or MetricUnit.Steps => Units.FormatNumber(value),
         _ => Units.FormatRate(value),
     };
 
@@ -63,6 +63,7 @@ internal static class ObjectiveThreshold
         MetricUnit.Share => "shares",
         MetricUnit.Bytes => "bytes",
         MetricUnit.Tokens => "tokens",
+        MetricUnit.Steps => "steps",
         MetricUnit.PerSecond => "requests per second",
         _ => "tokens per second",
     };

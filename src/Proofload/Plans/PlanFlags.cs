@@ -113,8 +113,17 @@ public sealed record PlanFlags
     /// <summary><c>--burstiness</c> of gamma arrivals.</summary>
     public string? Burstiness { get; init; }
 
-    /// <summary><c>--think-time</c> of users.</summary>
+    /// <summary><c>--think-time</c> of users; in a plan of conversations the pause between turns.</summary>
     public string? ThinkTime { get; init; }
+
+    /// <summary><c>--turns</c>: makes the request a conversation of so many turns, or of as many as the dataset has (<c>dataset</c>).</summary>
+    public string? Turns { get; init; }
+
+    /// <summary><c>--history</c> of a conversation: answers, recorded or none.</summary>
+    public string? History { get; init; }
+
+    /// <summary><c>--max-context-tokens</c> of a conversation.</summary>
+    public string? MaxContextTokens { get; init; }
 
     /// <summary><c>--prompt-tokens</c>: synthetic prompt length.</summary>
     public string? PromptTokens { get; init; }
@@ -169,6 +178,9 @@ public sealed record PlanFlags
 
     /// <summary><c>--spin</c>: share of a core that each worker may spin to be on time.</summary>
     public string? Spin { get; init; }
+
+    /// <summary>True when <see cref="ThinkTime"/> is the pause between the turns of a conversation and not one of the load's users.</summary>
+    internal bool PausesTurns { get; init; }
 
     /// <summary><c>--label</c>, repeatable: <c>name=value</c>.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];

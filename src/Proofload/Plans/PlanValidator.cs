@@ -17,6 +17,7 @@ public static class PlanValidator
         LoadRules.Check(scope);
         DataRules.Check(scope);
         RequestRules.Check(scope);
+        ScenarioRules.Check(scope);
         ObjectiveRules.Check(scope);
         FileRules.Check(scope);
         return problems.Items;

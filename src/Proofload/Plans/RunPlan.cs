@@ -20,6 +20,12 @@ public sealed record RunPlan
     /// <summary>Requests sent once, in order, before the load; what they extract is there for templates as <c>{{name}}</c>.</summary>
     public IReadOnlyList<RequestPlan> Setup { get; init => field = ValueList<RequestPlan>.Of(value); } = ValueList<RequestPlan>.Empty;
 
+    /// <summary>A session of several steps; null for single requests. It takes the place of <see cref="Requests"/>.</summary>
+    public ScenarioPlan? Scenario { get; init; }
+
+    /// <summary>Makes the only request a conversation of several turns: a scenario of one step. Null for single requests.</summary>
+    public ConversationPlan? Conversation { get; init; }
+
     /// <summary>Prompts and rows for every kind that has no data of its own.</summary>
     public DataPlan Data { get; init; } = new();
 
@@ -45,9 +51,23 @@ public sealed record RunPlan
             : Target;
 
     /// <summary>Names of the variables that set-up requests and kinds of the mix extract.</summary>
-    public IEnumerable<string> ExtractedNames => Setup.Concat(Requests).SelectMany(static r => r.Extract.Keys);
+    public IEnumerable<string> ExtractedNames => Setup.Concat(Requests).Concat(Steps).SelectMany(static r => r.Extract.Keys).Concat(HasSessions ? SessionNames : []);
 
-    /// <summary>The kinds that are really sent: <see cref="Requests"/>, or the single default kind.</summary>
+    /// <summary>The kinds that are really sent: the steps of the scenario, <see cref="Requests"/>, or the single default kind.</summary>
     public IReadOnlyList<RequestPlan> EffectiveRequests =>
-        Requests.Count > 0 ? Requests : [new RequestPlan { Name = "default" }];
+        Scenario is not null ? [.. Steps]
+        : Requests.Count > 0 ? Requests
+        : [new RequestPlan { Name = Conversation is null ? "default" : "chat" }];
+
+    /// <summary>True when the load starts sessions of several requests.</summary>
+    public bool HasSessions => Scenario is not null || Conversation is not null;
+
+    /// <summary>The scenario that is really run: <see cref="Scenario"/>, or <see cref="Conversation"/> as one of a single step; null for single requests.</summary>
+    public ScenarioPlan? EffectiveScenario => Scenario
+        ?? (Conversation is { } conversation ? new ScenarioPlan { Steps = [new StepPlan { Request = EffectiveRequests[0], Conversation = conversation }] } : null);
+
+    /// <summary>Names that every request of a session may use in templates.</summary>
+    private static readonly string[] SessionNames = ["session", "turn"];
+
+    private IEnumerable<RequestPlan> Steps => Scenario is null ? [] : Scenario.Steps.Select(static s => s.Request);
 }

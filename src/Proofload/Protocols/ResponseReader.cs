@@ -40,6 +40,14 @@ internal abstract class ResponseReader : IResponseReader
             exchange.Record.RetryAfterNs = HttpOutcome.RetryAfterNs(head.Header("Retry-After"), head.Header("Date"));
         }
 
+        if (exchange.Row.Session?.Cookies is { } cookies)
+        {
+            foreach (var value in head.HeaderValues("Set-Cookie"))
+            {
+                cookies.Take(value, exchange.Path ?? exchange.Shape.Path);
+            }
+        }
+
         if (_failed == ErrorKind.Ok)
         {
             _rules.TakeHeaders(head, _headers);

@@ -20,7 +20,12 @@ public static class CsvReport
         csv.Append('\n');
         Append(csv, "*", result.Metrics);
         foreach (var kind in result.Kinds)
+        {
             Append(csv, kind.Name, kind.Metrics);
+            foreach (var turn in kind.Turns)
+                Append(csv, $"{kind.Name} turn {turn.Turn}", turn.Metrics);
+        }
+
         return csv.ToString();
     }
 

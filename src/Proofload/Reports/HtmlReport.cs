@@ -98,10 +98,15 @@ public static class HtmlReport
             page.Add($"</section>\n");
         }
 
-        if (r.Kinds.Count > 1)
+        if (r.Sessions is { } sessions)
+            page.Add($"<section aria-labelledby=\"sessions\"><h2 id=\"sessions\">Sessions</h2><p class=\"lead\">{SessionText.Line(sessions)}</p></section>\n");
+
+        if (r.Kinds.Count > 1 || r.Kinds.Any(static k => k.Turns.Count > 0))
         {
-            page.Add($"<section aria-labelledby=\"kinds\"><h2 id=\"kinds\">By request kind</h2>");
+            page.Add($"<section aria-labelledby=\"kinds\"><h2 id=\"kinds\">{(r.Sessions is null ? "By request kind" : "By step")}</h2>");
             TableMarkup.Kinds(page, r.Kinds);
+            foreach (var kind in r.Kinds.Where(static k => k.Turns.Count > 0))
+                TableMarkup.Turns(page, kind);
             foreach (var kind in r.Kinds)
             {
                 page.Add($"<details><summary>All metrics of {kind.Name}</summary>");

@@ -20,6 +20,8 @@ public static class MarkdownReport
         MarkdownTables.Objectives(md, result.Verdict);
         md.Append(MarkdownTables.Facts(result)).Append("\n\n## Requests\n\n");
         Requests(md, result);
+        if (result.Sessions is { } sessions)
+            md.Append(CultureInfo.InvariantCulture, $"Sessions: {SessionText.Line(sessions)}\n\n");
         md.Append("## Metrics\n\n");
         MarkdownTables.Metrics(md, result.Metrics);
         foreach (var kind in result.Kinds)
@@ -27,6 +29,7 @@ public static class MarkdownReport
             md.Append(CultureInfo.InvariantCulture, $"### Kind {MarkdownTables.Escape(kind.Name)}\n\n");
             md.Append(CultureInfo.InvariantCulture, $"{NumberFormat.Count(kind.Counts.Ok)} ok, {NumberFormat.Count(kind.Counts.Failed)} failed, {NumberFormat.Rate(kind.Rates.Throughput)}\n\n");
             MarkdownTables.Metrics(md, kind.Metrics);
+            MarkdownTables.Turns(md, kind);
         }
 
         if (result.Errors.Count > 0)

@@ -77,6 +77,21 @@ internal static class MarkdownTables
             md.Append("n/a (N): too few values for a finite 95 % interval; N are needed.\n\n");
     }
 
+    public static void Turns(StringBuilder md, KindResult kind)
+    {
+        if (kind.Turns.Count == 0)
+            return;
+
+        md.Append("| Turn | Ok | Failed | Latency p50 | p99 | TTFT p50 | p99 |\n|---|--:|--:|--:|--:|--:|--:|\n");
+        foreach (var t in kind.Turns)
+        {
+            var (latency, ttft) = (t.Metrics.GetValueOrDefault("latency"), t.Metrics.GetValueOrDefault("ttft"));
+            md.Append(CultureInfo.InvariantCulture, $"| {t.Turn} | {NumberFormat.Count(t.Counts.Ok)} | {NumberFormat.Count(t.Counts.Failed)} | {NumberFormat.Duration(latency?.P50)} | {NumberFormat.Duration(latency?.P99)} | {NumberFormat.Duration(ttft?.P50)} | {NumberFormat.Duration(ttft?.P99)} |\n");
+        }
+
+        md.Append('\n');
+    }
+
     public static void Errors(StringBuilder md, RunResult r, int samples)
     {
         if (r.Errors.Count == 0)

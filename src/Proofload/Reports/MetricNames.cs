@@ -19,6 +19,8 @@ internal static class MetricNames
         ("output_tokens", "output tokens", "per request"),
         ("prompt_tokens", "prompt tokens", "per request"),
         ("response_bytes", "response size", "per request"),
+        ("session_duration", "session duration", "from the planned start of a session to the end of its last answer, pauses included"),
+        ("session_steps", "session steps", "requests of a session"),
         ("query_latency", "query latency", "of a whole multi-sample query"),
         ("connect", "connect", "name resolution, TCP and TLS, where a connection was opened"),
         ("dns", "DNS", "name resolution"),

@@ -23,8 +23,10 @@ public static class TextReport
         sections.Add(new SummarySection("Requests", [.. RequestLines(result)]));
         if (MetricTable(result) is { } metrics)
             sections.Add(new SummarySection(Shown(result).Exists(static m => m.Id != "time_to_failure") ? "Times of successful requests" : "Times to failure", [metrics, .. SmallSampleNote(result)]));
-        if (result.Kinds.Count > 1)
-            sections.Add(new SummarySection("By request kind", [KindTable(result)]));
+        if (result.Sessions is not null)
+            sections.Add(SessionText.Section(result, result.Sessions));
+        if (result.Kinds.Count > 1 || result.Kinds.Any(static k => k.Turns.Count > 0))
+            sections.Add(new SummarySection(result.Sessions is null ? "By request kind" : "By step", [KindTable(result)]));
         if (result.Errors.Count > 0)
             sections.Add(new SummarySection("Errors", [.. ErrorBlocks(result)]));
         if (result.Mlperf is { } mlperf)
@@ -152,20 +154,34 @@ public static class TextReport
             yield return new SummaryLine(SummaryStatus.Muted, "", $"n/a: too few values for a finite 95 % interval; needed for {string.Join(", ", needed)}.");
     }
 
-    private static SummaryTable KindTable(RunResult r) => new(
-        [
-            new SummaryColumn("kind"), new SummaryColumn("ok", IsNumber: true), new SummaryColumn("failed", IsNumber: true), new SummaryColumn("rate", IsNumber: true),
-            new SummaryColumn("latency p50", IsNumber: true), new SummaryColumn("p99", IsNumber: true), new SummaryColumn("ttft p99", IsNumber: true),
-        ],
-        [
-            .. r.Kinds.Select(k => new SummaryRow(
-                SummaryStatus.None,
-                [
-                    k.Name, NumberFormat.Count(k.Counts.Ok), NumberFormat.Count(k.Counts.Failed), NumberFormat.Rate(k.Rates.Throughput),
-                    NumberFormat.Duration(k.Metrics.GetValueOrDefault("latency")?.P50), NumberFormat.Duration(k.Metrics.GetValueOrDefault("latency")?.P99),
-                    NumberFormat.Duration(k.Metrics.GetValueOrDefault("ttft")?.P99),
-                ])),
-        ]);
+    private static SummaryTable KindTable(RunResult r)
+    {
+        // What a prefix cache does to a typical first token shows at the median.
+        var withMedian = r.Sessions is not null;
+        return new SummaryTable(
+            [
+                new SummaryColumn(withMedian ? "step" : "kind"), new SummaryColumn("ok", IsNumber: true), new SummaryColumn("failed", IsNumber: true), new SummaryColumn("rate", IsNumber: true),
+                new SummaryColumn("latency p50", IsNumber: true), new SummaryColumn("p99", IsNumber: true),
+                .. withMedian ? (SummaryColumn[])[new SummaryColumn("ttft p50", IsNumber: true)] : [], new SummaryColumn("ttft p99", IsNumber: true),
+            ],
+            [
+                .. r.Kinds.SelectMany(k => k.Turns
+                    .Select(t => PartRow($"  turn {t.Turn}", t.Counts, null, t.Metrics, withMedian))
+                    .Prepend(PartRow(k.Name, k.Counts, k.Rates.Throughput, k.Metrics, withMedian))),
+            ]);
+    }
+
+    private static SummaryRow PartRow(string name, RunCounts counts, double? rate, IReadOnlyDictionary<string, MetricSummary> metrics, bool withMedian)
+    {
+        var (latency, ttft) = (metrics.GetValueOrDefault("latency"), metrics.GetValueOrDefault("ttft"));
+        return new SummaryRow(
+            SummaryStatus.None,
+            [
+                name, NumberFormat.Count(counts.Ok), NumberFormat.Count(counts.Failed), rate is null ? "" : NumberFormat.Rate(rate),
+                NumberFormat.Duration(latency?.P50), NumberFormat.Duration(latency?.P99),
+                .. withMedian ? (string[])[NumberFormat.Duration(ttft?.P50)] : [], NumberFormat.Duration(ttft?.P99),
+            ]);
+    }
 
     private static IEnumerable<SummaryBlock> ErrorBlocks(RunResult r)
     {

@@ -8,11 +8,12 @@ namespace Proofload.Results;
 /// <param name="Description">How it is computed, in one line.</param>
 public sealed record Metric(string Id, MetricUnit Unit, BetterDirection Better, MetricScope Scope, string Description)
 {
-    /// <summary>The unit as it is written: <c>s</c>, <c>tokens</c>, <c>bytes</c>, <c>1</c> (a share), <c>1/s</c>, <c>tokens/s</c>.</summary>
+    /// <summary>The unit as it is written: <c>s</c>, <c>tokens</c>, <c>steps</c>, <c>bytes</c>, <c>1</c> (a share), <c>1/s</c>, <c>tokens/s</c>.</summary>
     public string UnitSymbol => Unit switch
     {
         MetricUnit.Seconds => "s",
         MetricUnit.Tokens => "tokens",
+        MetricUnit.Steps => "steps",
         MetricUnit.Bytes => "bytes",
         MetricUnit.Share => "1",
         MetricUnit.PerSecond => "1/s",
@@ -24,6 +25,9 @@ public sealed record Metric(string Id, MetricUnit Unit, BetterDirection Better, 
 
     /// <summary>True when only a protocol that reports tokens can give it.</summary>
     public bool NeedsTokens { get; init; }
+
+    /// <summary>True when only a plan with sessions (a scenario or a conversation) can give it. It belongs to no kind of request.</summary>
+    public bool NeedsSessions { get; init; }
 }
 
 /// <summary>Units of metrics.</summary>
@@ -46,6 +50,9 @@ public enum MetricUnit
 
     /// <summary>Tokens per second.</summary>
     TokensPerSecond,
+
+    /// <summary>Steps of a session.</summary>
+    Steps,
 }
 
 /// <summary>Which way a metric is better.</summary>
@@ -128,6 +135,12 @@ public static class Metrics
     /// <summary>Latency of a whole MultiStream query.</summary>
     public static Metric QueryLatency { get; } = Time("query_latency", "latency of a MLPerf MultiStream query: last sample done - query issued");
 
+    /// <summary>Duration of a session.</summary>
+    public static Metric SessionDuration { get; } = Time("session_duration", "last done - first intended of successful sessions, pauses included") with { NeedsSessions = true };
+
+    /// <summary>Requests of a session.</summary>
+    public static Metric SessionSteps { get; } = new("session_steps", MetricUnit.Steps, BetterDirection.Neither, MetricScope.PerRequest, "requests of a session that succeeded or failed") { NeedsSessions = true };
+
     /// <summary>Output tokens of a request.</summary>
     public static Metric OutputTokens { get; } = new("output_tokens", MetricUnit.Tokens, BetterDirection.Neither, MetricScope.PerRequest, "output tokens of a success: server usage, else tokenizer, else chunks") { NeedsTokens = true };
 
@@ -164,13 +177,19 @@ public static class Metrics
     /// <summary>Successful over valid requests.</summary>
     public static Metric Availability { get; } = Run("availability", MetricUnit.Share, BetterDirection.Higher, "successful / valid, where valid excludes what the agreement excludes");
 
+    /// <summary>Share of sessions without a failed request.</summary>
+    public static Metric SessionSuccessRate { get; } = Run("session_success_rate", MetricUnit.Share, BetterDirection.Higher, "sessions without a failed request / (successful + failed sessions)") with { NeedsSessions = true };
+
+    /// <summary>Successful sessions per second.</summary>
+    public static Metric SessionThroughput { get; } = Run("session_throughput", MetricUnit.PerSecond, BetterDirection.Higher, "successful sessions / window") with { NeedsSessions = true };
+
     /// <summary>All metrics, in the order of the reports.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
         Latency, ServiceTime, Lateness, Ttft, ServiceTtft, Ttfo, Tpot, InterChunk, LongestStall, ReceiveLag, ReceiveLagUncoalesced, ReceiveDelay,
         Connect, Dns, Tcp, Tls,
-        TimeToFailure, QueryLatency, OutputTokens, PromptTokens, ResponseBytes, OutputSpeed,
-        Throughput, OutputTokenThroughput, OfferedRate, SentRate, ErrorRate, Goodput, GoodputRate, Availability,
+        TimeToFailure, QueryLatency, SessionDuration, SessionSteps, OutputTokens, PromptTokens, ResponseBytes, OutputSpeed,
+        Throughput, OutputTokenThroughput, OfferedRate, SentRate, ErrorRate, Goodput, GoodputRate, Availability, SessionSuccessRate, SessionThroughput,
     ];
 
     /// <summary>Ids of <see cref="All"/>.</summary>

@@ -49,7 +49,10 @@ public sealed record RunResult
     /// <summary>Counts of requests.</summary>
     public required RunCounts Counts { get; init; }
 
-    /// <summary>The same by request kind; one entry for each kind of the mix when there is more than one.</summary>
+    /// <summary>Counts of sessions, and their rates; null for a run of single requests.</summary>
+    public SessionResult? Sessions { get; init; }
+
+    /// <summary>The same by request kind; one entry for each kind of the mix when there is more than one, and for each step of a scenario.</summary>
     public IReadOnlyList<KindResult> Kinds { get; init; } = [];
 
     /// <summary>The generator's own health.</summary>
@@ -193,4 +196,7 @@ public sealed record KindResult
 
     /// <summary>Rates.</summary>
     public required RunRates Rates { get; init; }
+
+    /// <summary>The same by turn of its conversations, from turn 1; empty for plain requests.</summary>
+    public IReadOnlyList<TurnResult> Turns { get; init; } = [];
 }

@@ -17,7 +17,7 @@ internal static class RunResultDefaults
         Verdict = Fill(result.Verdict),
         Metrics = Fill(result.Metrics),
         ErrorSamples = Each(result.ErrorSamples, s => new ErrorSample(s.Kind ?? "", s.Detail ?? "", s.Count)),
-        Kinds = Each(result.Kinds, k => k with { Metrics = Fill(k.Metrics) }),
+        Kinds = Each(result.Kinds, k => k with { Metrics = Fill(k.Metrics), Turns = Each(k.Turns, t => t with { Metrics = Fill(t.Metrics) }) }),
         Generator = Fill(result.Generator),
         Series = Fill(result.Series),
         Mlperf = result.Mlperf is { Remarks: null } mlperf ? mlperf with { Remarks = [] } : result.Mlperf,

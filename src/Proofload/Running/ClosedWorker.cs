@@ -58,7 +58,7 @@ internal sealed class ClosedWorker : Worker
             next = Math.Min(next, nextDue);
         }
 
-        return next == IArrivalSchedule.Never && InFlightCount == 0 ? End() : next;
+        return next == IArrivalSchedule.Never && ActiveCount == 0 ? End() : next;
     }
 
     protected override void OnDone(int owner, in RequestRecord record, long knownNs)

@@ -11,6 +11,7 @@ internal static class DemandEstimator
     public static PlannedDemand Of(RunPlan plan, CompiledLoad load)
     {
         var kinds = plan.EffectiveRequests;
+        var steps = plan.EffectiveScenario is { } scenario ? Sessions.ScenarioCompiler.MeanSteps(scenario) : 1;
         var weights = kinds.Sum(static k => k.Weight);
         var streaming = kinds.Where(k => KnownProtocols.Find(k.Protocol ?? plan.Target.Protocol) is { } facts && facts.StreamsFor(k)).ToList();
 
@@ -22,8 +23,8 @@ internal static class DemandEstimator
             .ToList();
         return new PlannedDemand
         {
-            RequestRate = load.PeakRate,
-            EventRate = load.PeakRate is { } rate && eventsPerRequest.Count > 0 ? rate * eventsPerRequest.Sum() : null,
+            RequestRate = load.PeakRate * steps,
+            EventRate = load.PeakRate is { } rate && eventsPerRequest.Count > 0 ? rate * steps * eventsPerRequest.Sum() : null,
             Streams = load.Users is { } users && streaming.Count > 0
                 ? (int)Math.Ceiling(users.MaxUsers * users.RequestsPerTurn * streaming.Sum(static k => k.Weight) / weights)
                 : null,

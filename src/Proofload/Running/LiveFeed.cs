@@ -71,7 +71,7 @@ internal sealed class LiveFeed(Action<LiveSnapshot> observer)
     {
         if (session.Load.MeasuredRequests is { } requests && requests > 0)
         {
-            var done = _total.Succeeded + _total.Failed + _total.Cancelled + _total.Dropped;
+            var done = session.Load.OfSessions ? _total.Sessions : _total.Succeeded + _total.Failed + _total.Cancelled + _total.Dropped;
             return (Math.Min(1, (double)done / requests), null);
         }
 

@@ -7,10 +7,14 @@ using Proofload.Results;
 namespace Proofload.Running;
 
 /// <summary>A run that has just ended, as analyses ask for it: totals and time batches straight from the recorders.</summary>
-internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector ticks, IReadOnlyList<string> kinds, long measuredFromNs) : IMeasuredRun
+internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector ticks, IReadOnlyList<string> kinds, long measuredFromNs, bool withSessions) : IMeasuredRun
 {
     public SparseHistogram? Histogram(string metric, string? kind) =>
-        RecordedMetrics.TryParse(metric, out var id) && Find(kind) is { } part && part[id].Count > 0 ? part[id] : null;
+        !RecordedMetrics.TryParse(metric, out var id) ? null
+        : RecordedMetrics.IsOfSessions(id) ? kind is null ? OfSessions(id) : null
+        : Find(kind) is { } part && part[id].Count > 0 ? part[id] : null;
+
+    public SessionCounts? Sessions { get; } = withSessions ? Counted(totals.Sessions.Counters) : null;
 
     public IReadOnlyList<SparseHistogram> Batches(string metric, string? kind) =>
         kind is null && RecordedMetrics.TryParse(metric, out var id) && RecordedMetrics.InTicks.Contains(id) ? ticks.Batches.Of(id) : [];
@@ -43,6 +47,7 @@ internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector ticks, 
         var counters = part.Counters;
         return metric switch
         {
+            "session_throughput" => kind is null && withSessions ? totals.Sessions.Counters.Succeeded / window : null,
             "throughput" => counters.Succeeded / window,
             "offered_rate" => counters.Intended / window,
             "sent_rate" => counters.Sent / window,
@@ -86,7 +91,33 @@ internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector ticks, 
             return totals.All;
         }
 
-        var index = kinds.ToImmutableArray().IndexOf(kind);
-        return index < 0 ? null : totals.Kinds[index];
+        var (name, turn) = RunPart.Parse(kind);
+        var index = name is null ? -1 : kinds.ToImmutableArray().IndexOf(name);
+        if (turn is not { } number)
+        {
+            return index < 0 ? null : totals.Kinds[index];
+        }
+
+        var turns = totals.Turns
+            .Where((_, k) => name is null || k == index)
+            .Where(t => number <= t.Length)
+            .Select(t => t[number - 1])
+            .ToArray();
+        return turns.Length == 0 ? null : turns.Length == 1 ? turns[0] : KindSnapshot.Merge(turns);
     }
+
+    private SparseHistogram? OfSessions(RecordedMetric metric)
+    {
+        var histogram = metric == RecordedMetric.SessionSteps ? totals.Sessions.Steps : totals.Sessions.Duration;
+        return histogram.Count > 0 ? histogram : null;
+    }
+
+    private static SessionCounts Counted(SessionCounters counters) => new()
+    {
+        Begun = counters.Begun,
+        Ok = counters.Succeeded,
+        Failed = counters.Failed,
+        Cancelled = counters.Cancelled,
+        Dropped = counters.Dropped,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Proofload.Data;
 using Proofload.Load;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Health;
@@ -9,6 +10,7 @@ using Proofload.Plans;
 using Proofload.Plans.Loads;
 using Proofload.Protocols;
 using Proofload.Results;
+using Proofload.Running.Sessions;
 using Proofload.Transport;
 
 namespace Proofload.Running;
@@ -24,7 +26,7 @@ internal static class Rehearsal
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     /// <summary>Rehearses each kind. A loopback that cannot be used costs only the rehearsal; the reason is returned.</summary>
-    public static async Task<string?> RunAsync(RunPlan plan, string baseFolder, IReadOnlyList<RequestKind> kinds, IClock clock)
+    public static async Task<string?> RunAsync(RunPlan plan, string baseFolder, IReadOnlyList<RequestKind> kinds, IClock clock, CompiledScenario? scenario = null)
     {
         try
         {
@@ -33,7 +35,7 @@ internal static class Rehearsal
             {
                 for (var i = 0; i < kinds.Count; i++)
                 {
-                    await OneAsync(plan, baseFolder, requests[i], kinds[i], clock);
+                    await OneAsync(plan, baseFolder, requests[i], kinds[i], clock, scenario?.Steps[i]);
                 }
             });
             return null;
@@ -44,7 +46,7 @@ internal static class Rehearsal
         }
     }
 
-    private static async Task OneAsync(RunPlan plan, string baseFolder, RequestPlan request, RequestKind kind, IClock clock)
+    private static async Task OneAsync(RunPlan plan, string baseFolder, RequestPlan request, RequestKind kind, IClock clock, CompiledStep? step)
     {
         var protocol = BuiltInProtocols.Find(request.Protocol ?? plan.Target.Protocol)!;
         var certificate = plan.Target.Url.Scheme == "https" ? RehearsalCertificate.Create(clock.UtcNow) : null;
@@ -82,6 +84,7 @@ internal static class Rehearsal
                 Mix = new MixSelector([1], plan.Seed),
                 Transport = transport,
                 Recorder = recorder,
+                Sessions = step is null ? null : Sessions(step, rehearsed, plan.Seed),
                 Stop = stop,
             };
             Worker worker = load.Users is { } users ? new ClosedWorker(context, users, users.MaxUsers) : new OpenWorker(context, load.MaxInFlight);
@@ -98,6 +101,34 @@ internal static class Rehearsal
                 throw new PlanException(wrong.Problems);
             }
         }
+    }
+
+    /// <summary>Sessions of two requests of the step, without its pauses and conditions.</summary>
+    private static SessionFactory Sessions(CompiledStep step, RequestKind rehearsed, ulong seed)
+    {
+        var scenario = new CompiledScenario
+        {
+            Steps =
+            [
+                step with
+                {
+                    Number = 0,
+                    Kind = rehearsed,
+                    Think = new DistributionSampler(Distribution.Zero, "rehearsal"),
+                    Repeats = new DistributionSampler(Distribution.Constant(2), "rehearsal"),
+                    When = null,
+                    EndsOnFailure = false,
+                },
+            ],
+            Rounds = new DistributionSampler(Distribution.Constant(1), "rehearsal"),
+            MostRounds = 1,
+            Seed = seed,
+        };
+        return new SessionFactory
+        {
+            CreateScript = exchanges => new ScenarioScript(scenario, new RequestFactory([rehearsed], new MixSelector([1], seed), exchanges)),
+            Seed = seed,
+        };
     }
 
     /// <summary>What a collector looks at, so that looking is rehearsed too.</summary>

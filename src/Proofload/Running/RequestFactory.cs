@@ -22,9 +22,16 @@ internal sealed class RequestFactory(IReadOnlyList<RequestKind> kinds, MixSelect
         exchange.Row.Clear();
         exchange.Row.Index = index;
         exchange.Record.Index = index;
+        kind.Rows.Fill(index, exchange.Row);
+        Finish(exchange, number);
+    }
+
+    /// <summary>Writes the request of a kind for the row that the exchange has.</summary>
+    public void Finish(Exchange exchange, int number)
+    {
+        var kind = kinds[number];
         exchange.Record.Kind = number;
         exchange.TimeoutNs = kind.TimeoutNs;
-        kind.Rows.Fill(index, exchange.Row);
         kind.Driver.Prepare(exchange);
         exchange.Record.BytesSent = exchange.Body.WrittenCount;
         var readers = _readers[exchange.Slot] ??= new IResponseReader?[kinds.Count];

@@ -22,7 +22,7 @@ internal static class ResultBuilder
     public static RunResult Build(RunSession session, RunResult head, RecorderSnapshot totals, IReadOnlyList<Worker> workers, ITransport transport, IReadOnlyList<string> notes)
     {
         var counters = totals.All.Counters;
-        var run = new RecordedRun(totals, session.Ticks, session.Kinds, counters.FirstIntendedNs ?? 0);
+        var run = new RecordedRun(totals, session.Ticks, session.Kinds, counters.FirstIntendedNs ?? 0, session.Load.OfSessions);
         var health = GeneratorHealth.From(totals, session.Machine.Usage()) with { Engine = transport.Engine, Workers = workers.Count };
         var judged = MeasurementVerdict.Judge(health, MeasurementFacts.From(totals) with { WaitsByPlan = session.Load.QueuesWhenFull });
         var plan = session.Plan;
@@ -38,7 +38,8 @@ internal static class ResultBuilder
             Errors = SeriesBuilder.Errors(counters.ByOutcome),
             ErrorSamples = ErrorTally.Merge(workers.Select(static w => w.Errors), ErrorTexts),
             Counts = run.Counts(null),
-            Kinds = session.Kinds.Count > 1 ? [.. session.Kinds.Select(kind => Kind(run, totals, session.Kinds, kind))] : [],
+            Sessions = Sessions(run),
+            Kinds = session.Kinds.Count > 1 || session.Load.OfSessions ? [.. session.Kinds.Select(kind => Kind(run, totals, session.Kinds, kind))] : [],
             Generator = health,
             Series = session.Series.From(0),
             PlannedUnit = session.Load.PlannedUnit,
@@ -72,7 +73,34 @@ internal static class ResultBuilder
         Errors = SeriesBuilder.Errors(totals.Kinds[kinds.ToList().IndexOf(kind)].Counters.ByOutcome),
         Counts = run.Counts(kind),
         Rates = Rates(run, kind),
+        Turns = totals.Turns.IsEmpty ? [] : [.. totals.Turns[kinds.ToList().IndexOf(kind)].Select((part, i) => Turn(run, part, kind, i + 1)).Where(static t => t.Counts.Intended > 0)],
     };
+
+    private static TurnResult Turn(RecordedRun run, KindSnapshot part, string kind, int turn) => new()
+    {
+        Turn = turn,
+        Metrics = MetricSummaries.Build(run, RunPart.Of(kind, turn)),
+        Errors = SeriesBuilder.Errors(part.Counters.ByOutcome),
+        Counts = run.Counts(RunPart.Of(kind, turn)),
+    };
+
+    private static SessionResult? Sessions(RecordedRun run)
+    {
+        if (run.Sessions is not { } counts)
+        {
+            return null;
+        }
+
+        var success = Estimator.Of(run, ValueOf("session_success_rate", null));
+        return new SessionResult
+        {
+            Counts = counts,
+            SuccessRate = success.Value,
+            SuccessRateLow = success.Low,
+            SuccessRateHigh = success.High,
+            Throughput = run.Rate("session_throughput", null),
+        };
+    }
 
     private static RunRates Rates(RecordedRun run, string? kind)
     {

@@ -7,6 +7,7 @@ using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Protocols;
 using Proofload.Results;
+using Proofload.Running.Sessions;
 using Proofload.Transport;
 
 namespace Proofload.Running;
@@ -21,12 +22,17 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     /// <summary>From the decision to start to time zero, so that no worker is late for its first request.</summary>
     private const long StartAheadNs = 20_000_000;
 
+    /// <summary>Steps of one session share their index, so each has a seed of its own for what its templates draw.</summary>
+    private const ulong StepSeed = 0x9E37_79B9_7F4A_7C15;
+
     private readonly RunClock _clock = new(options.Clock);
     private readonly StopSignal _stop = new();
     private readonly VariableStore _variables = new();
     private readonly List<string> _notes = [];
+    private readonly List<DriverContext> _contexts = [];
     private IReadOnlyList<string> _nearCeiling = [];
     private RunPlan _plan = plan;
+    private CompiledScenario? _scenario;
 
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
@@ -41,9 +47,10 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
 
         // 1 ask and compile
         _plan = await Preflight.RunAsync(_plan, options, _notes, cancellation);
-        var load = LoadCompiler.Compile(_plan.Load, _plan.Seed, options.BaseFolder);
+        var load = LoadCompiler.Compile(_plan.Load, _plan.Seed, options.BaseFolder, _plan.HasSessions);
         WarnOfCeilings(load);
         var kinds = CompileKinds(load);
+        _scenario = _plan.HasSessions ? ScenarioCompiler.Compile(_plan, load, kinds, _contexts) : null;
         var names = _plan.EffectiveRequests.Select(static r => r.Name).ToList();
 
         // 2 connect
@@ -62,7 +69,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             }
 
             // 3 rehearse and set up
-            if (await Rehearsal.RunAsync(_plan, options.BaseFolder, kinds, options.Clock) is { } problem)
+            if (await Rehearsal.RunAsync(_plan, options.BaseFolder, kinds, options.Clock, _scenario) is { } problem)
             {
                 _notes.Add(problem);
             }
@@ -92,7 +99,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         // 4 load
         var judge = GoodRequestJudge.Create(_plan.Objectives, names);
         var recorders = transports
-            .Select((_, number) => new Recorder(kinds.Count, new RecorderOptions { Worker = number, Judge = judge }))
+            .Select((_, number) => new Recorder(kinds.Count, new RecorderOptions { Worker = number, Judge = judge, Turns = _scenario?.TurnsShown }))
             .ToList();
         var machine = new MachineSampler(MachineProbe.Create(), options.Clock);
         var session = new RunSession
@@ -168,18 +175,19 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         foreach (var request in _plan.EffectiveRequests)
         {
             var data = request.Data ?? _plan.Data;
-            var rows = RowSourceFactory.Create(data, _plan.Seed, options.BaseFolder, load.Trace is { } trace ? trace.At : null);
+            var rows = RowSourceFactory.Create(data, _plan.Seed, options.BaseFolder, Lengths(load));
             var context = new DriverContext
             {
                 Target = _plan.Target,
                 Request = request,
                 Variables = _variables,
-                Seed = _plan.Seed,
+                Seed = _plan.HasSessions ? _plan.Seed + ((ulong)kinds.Count * StepSeed) : _plan.Seed,
                 Clock = _clock,
                 BaseDirectory = options.BaseFolder,
                 RowFields = rows.FieldNames,
                 ExtractedNames = [.. _plan.ExtractedNames],
             };
+            _contexts.Add(context);
             var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
             kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? _plan.Target.Timeout).TotalNanoseconds));
             if (data.Dataset is not null
@@ -191,6 +199,14 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
 
         return kinds;
     }
+
+    /// <summary>The lengths of a replayed trace. A conversation sends its history itself, so that a recorded prompt length must not contain it a second time.</summary>
+    private Func<long, Data.Traces.TraceRow>? Lengths(CompiledLoad load) => load switch
+    {
+        { Trace: { } trace, TraceSessions: { } sessions } when _plan.Conversation is { History: ConversationHistory.Answers } => row => sessions.WithoutHistory(trace, row),
+        { Trace: { } trace } => trace.At,
+        _ => null,
+    };
 
     private Worker CreateWorker(int number, CompiledLoad load, IReadOnlyList<RequestKind> kinds, IReadOnlyList<ITransport> transports, Recorder recorder)
     {
@@ -205,6 +221,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             Transport = transports[number],
             Recorder = recorder,
             Sink = options.Records,
+            Sessions = _scenario is null ? null : Sessions(_scenario, kinds),
             Stop = _stop,
             MostFailuresInARow = _plan.Stop.ConsecutiveErrors,
         };
@@ -212,6 +229,13 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             ? new ClosedWorker(context, users, Share(users.MaxUsers, part))
             : new OpenWorker(context, Share(load.MaxInFlight, part));
     }
+
+    private SessionFactory Sessions(CompiledScenario scenario, IReadOnlyList<RequestKind> kinds) => new()
+    {
+        CreateScript = exchanges => new ScenarioScript(scenario, new RequestFactory(kinds, new MixSelector([1], _plan.Seed), exchanges)),
+        Seed = _plan.Seed,
+        CookieClock = _plan.Scenario is { Cookies: true } ? options.Clock : null,
+    };
 
     /// <summary>The document as it stands when the run begins: what is left when the tool dies.</summary>
     private RunResult Head(string id) => new()

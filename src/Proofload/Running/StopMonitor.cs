@@ -83,12 +83,12 @@ internal sealed class StopMonitor
     /// </summary>
     private string? Hopeless(CompiledLoad load)
     {
-        if (load.ExpectedRequests is not { } expected)
+        if (load.OfSessions || load.ExpectedRequests is not { } expected)
         {
             return null;
         }
 
-        foreach (var objective in _objectives.Where(static o => o.Kind is null && o.IsUpperBound))
+        foreach (var objective in _objectives.Where(static o => o.Kind is null && o.Turn is null && o.IsUpperBound))
         {
             var allowed = objective.Statistic switch
             {

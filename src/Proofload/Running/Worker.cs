@@ -2,6 +2,7 @@ using Proofload.Load;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Recording;
 using Proofload.Results;
+using Proofload.Running.Sessions;
 using Proofload.Transport;
 
 namespace Proofload.Running;
@@ -16,18 +17,22 @@ internal abstract class Worker : ITurn
     private const int SinkBatch = 256;
     private const long LongestWaitNs = 50_000_000;
 
+    /// <summary>After so many steps of sessions the loop looks for answers and arrivals.</summary>
+    private const int MostStepsInARow = 64;
+
     /// <summary>How long a run that a stop condition ended waits for the answers that are on their way.</summary>
     private const long StopGraceNs = 5_000_000_000;
     private readonly WorkerContext _context;
     private readonly RequestRecord[]? _batch;
     private readonly InFlight _inFlight;
     private readonly RequestFactory _factory;
+    private readonly SessionTable? _sessions;
     private Exchange? _prepared;
     private int _batched;
     private int _failuresInARow;
     private long _position = -1;
     private bool _draining;
-    private long _drainLimit;
+    private long _drainLimit = long.MinValue;
     private bool _abandoned;
 
     protected Worker(WorkerContext context, int slots)
@@ -36,6 +41,7 @@ internal abstract class Worker : ITurn
         // One more than the cap: a request is prepared while all the others are in flight.
         _inFlight = new InFlight(slots + 1);
         _factory = new RequestFactory(context.Kinds, context.Mix, slots + 1);
+        _sessions = context.Sessions?.CreateTable(slots + 1);
         _batch = context.Sink is null ? null : new RequestRecord[SinkBatch];
         Cap = slots;
     }
@@ -54,7 +60,8 @@ internal abstract class Worker : ITurn
 
     protected Recorder Recorder => _context.Recorder;
 
-    protected int InFlightCount => _inFlight.Count;
+    /// <summary>Requests in flight, or sessions that have begun and not ended: what the load starts and the cap bounds.</summary>
+    protected int ActiveCount => _sessions is null ? _inFlight.Count : _sessions.Active;
 
     /// <summary>Index of the prepared request, which is sent next.</summary>
     protected long NextIndex => _prepared!.Record.Index;
@@ -111,38 +118,69 @@ internal abstract class Worker : ITurn
     /// <summary>Sends all that is due and says when to look again; <see cref="IArrivalSchedule.Never"/> when nothing will ever be due.</summary>
     protected abstract long SendDue(long now);
 
-    /// <summary>A request that belongs to <paramref name="owner"/> is done, and the worker knew it at <paramref name="knownNs"/>.</summary>
+    /// <summary>
+    /// A request that belongs to <paramref name="owner"/> is done, and the worker knew it at <paramref name="knownNs"/>. With sessions: the last
+    /// request of one, as it stands in the record, with the session's own intended time and phase.
+    /// </summary>
     protected abstract void OnDone(int owner, in RequestRecord record, long knownNs);
 
-    /// <summary>True when no further request may be sent, for lack of a free slot.</summary>
-    protected bool IsFull => _inFlight.Count >= Cap;
+    /// <summary>True when nothing further may be started, for lack of a free slot.</summary>
+    protected bool IsFull => ActiveCount >= Cap;
 
-    /// <summary>Sends the prepared request now.</summary>
+    /// <summary>Sends the prepared request now; with sessions it is a session's first.</summary>
     protected void SendNext(long intended, int owner)
     {
         var exchange = _prepared!;
-        exchange.Owner = owner;
-        exchange.Record.Intended = intended;
-        exchange.Record.User = owner;
-        exchange.Record.Phase = Load.PhaseOf(intended);
-        _inFlight.Add(exchange, Clock.NowNs);
-        Recorder.RecordStarted();
-        _context.Transport.Start(exchange);
+        var phase = Load.PhaseOf(intended);
+        _sessions?.Start(exchange, intended, owner, phase);
+        Send(exchange, intended, owner, phase);
         PrepareNext();
     }
 
     /// <summary>Gives up the request that was due at <paramref name="intended"/>: the cap is reached.</summary>
     protected void DropNext(long intended)
     {
-        Recorder.RecordDropped(intended, Load.PhaseOf(intended), _prepared!.Record.Kind);
-        _factory.Prepare(_prepared!, _context.Part.IndexAt(++_position));
+        var phase = Load.PhaseOf(intended);
+        Recorder.RecordDropped(intended, phase, _prepared!.Record.Kind);
+        if (_sessions is not null)
+        {
+            Recorder.RecordSessionDropped(phase);
+        }
+
+        Prepare(_prepared!);
     }
 
     private void PrepareNext()
     {
-        var exchange = _inFlight.Rent() ?? throw new InvalidOperationException("no free slot to prepare a request in");
-        _factory.Prepare(exchange, _context.Part.IndexAt(++_position));
+        var exchange = Rent();
+        Prepare(exchange);
         _prepared = exchange;
+    }
+
+    private Exchange Rent() => _inFlight.Rent() ?? throw new InvalidOperationException("no free slot to prepare a request in");
+
+    private void Prepare(Exchange exchange)
+    {
+        var index = _context.Part.IndexAt(++_position);
+        if (_sessions is null)
+        {
+            _factory.Prepare(exchange, index);
+        }
+        else
+        {
+            _sessions.Open(exchange, index);
+        }
+    }
+
+    private void Send(Exchange exchange, long intended, int owner, RunPhase phase)
+    {
+        exchange.Owner = owner;
+        exchange.Record.Intended = intended;
+        exchange.Record.User = owner;
+        exchange.Record.Phase = phase;
+        _inFlight.Add(exchange, Clock.NowNs);
+        Recorder.RecordStarted();
+        _context.Transport.Start(exchange);
     }
 
     private bool TrySend(out long dueNs)
@@ -156,7 +194,13 @@ internal abstract class Worker : ITurn
         TakeCompleted();
         var now = Clock.NowNs;
         var next = SendDue(now);
-        if (next == IArrivalSchedule.Never && (_inFlight.Count == 0 || !MayContinueAfterCompletion))
+        var isOver = next == IArrivalSchedule.Never && (ActiveCount == 0 || !MayContinueAfterCompletion);
+        if (_sessions is { Active: > 0 } && !TryGoOn(isOver, ref next))
+        {
+            return false;
+        }
+
+        if (isOver && (_sessions is null || ActiveCount == 0))
         {
             return false;
         }
@@ -164,6 +208,64 @@ internal abstract class Worker : ITurn
         dueNs = Tend(now, next);
         return true;
     }
+
+    /// <summary>Goes on with the sessions that are under way. After the end of the load they have as long as answers have; false when that is over.</summary>
+    private bool TryGoOn(bool isOver, ref long next)
+    {
+        if (isOver)
+        {
+            if (_drainLimit == long.MinValue)
+            {
+                _drainLimit = Load.DrainNs is { } patience ? Clock.NowNs + patience : long.MaxValue;
+            }
+
+            if (Clock.NowNs >= _drainLimit)
+            {
+                return false;
+            }
+
+            next = _drainLimit;
+        }
+
+        next = Math.Min(next, SendSteps());
+        return true;
+    }
+
+    /// <summary>Sends what is due of the sessions under way, and prepares the next of them ahead of its time.</summary>
+    private long SendSteps()
+    {
+        var now = Clock.NowNs;
+        for (var sends = 0; sends < MostStepsInARow; sends++)
+        {
+            if (!_sessions!.TryTakeDue(now, out var session, out var due))
+            {
+                if (due != IArrivalSchedule.Never && session.Prepared is null)
+                {
+                    _sessions.Prepare(session, session.Prepared = Rent());
+                }
+
+                return due;
+            }
+
+            var exchange = session.Prepared ?? PrepareStep(session);
+            session.Prepared = null;
+            Send(exchange, due, session.Owner, PhaseOfStep(due));
+            now = Clock.NowNs;
+        }
+
+        return now;
+    }
+
+    private Exchange PrepareStep(Session session)
+    {
+        var exchange = Rent();
+        _sessions!.Prepare(session, exchange);
+        return exchange;
+    }
+
+    /// <summary>A step is of the phase in which it is due. What sessions of the load send after its end is measured too, unless a cool-down stands there.</summary>
+    private RunPhase PhaseOfStep(long intended) =>
+        intended >= Load.EndNs && Load.EndNs == Load.MeasuredEndNs ? RunPhase.Measured : Load.PhaseOf(intended);
 
     /// <summary>True when a completion can make another request due although nothing is due by time.</summary>
     protected abstract bool MayContinueAfterCompletion { get; }
@@ -176,8 +278,17 @@ internal abstract class Worker : ITurn
             patience = Math.Min(patience, StopGraceNs);
         }
 
-        _drainLimit = patience == long.MaxValue ? long.MaxValue : Clock.NowNs + patience;
+        var limit = patience == long.MaxValue ? long.MaxValue : Clock.NowNs + patience;
+        _drainLimit = _drainLimit == long.MinValue ? limit : Math.Min(_drainLimit, limit);
         _draining = true;
+        while (_sessions is not null && _sessions.CancelThinking(out var ended, out var prepared))
+        {
+            Recorder.RecordSession(in ended);
+            if (prepared is not null)
+            {
+                _inFlight.Return(prepared);
+            }
+        }
     }
 
     private bool TryDrain(out long dueNs)
@@ -221,8 +332,27 @@ internal abstract class Worker : ITurn
                 }
             }
 
-            OnDone(exchange.Owner, in record, exchange.ReadTimeOf(record.Done));
+            var known = exchange.ReadTimeOf(record.Done);
+            if (_sessions is null)
+            {
+                OnDone(exchange.Owner, in record, known);
+            }
+            else
+            {
+                OnStepDone(exchange, known);
+            }
+
             _inFlight.Return(exchange);
+        }
+    }
+
+    private void OnStepDone(Exchange exchange, long known)
+    {
+        if (_sessions!.OnDone(exchange, known, mayGoOn: !_draining, out var ended))
+        {
+            Recorder.RecordSession(in ended);
+            var whole = exchange.Record with { Phase = ended.Phase, Intended = ended.Intended };
+            OnDone(exchange.Owner, in whole, known);
         }
     }
 

@@ -2,6 +2,7 @@ using Proofload.Load;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Recording;
 using Proofload.Results;
+using Proofload.Running.Sessions;
 using Proofload.Transport;
 
 namespace Proofload.Running;
@@ -35,6 +36,9 @@ internal sealed record WorkerContext
 
     /// <summary>Failures in a row that end the run; null for no limit.</summary>
     public int? MostFailuresInARow { get; init; }
+
+    /// <summary>Makes sessions of what the load starts; null for single requests.</summary>
+    public SessionFactory? Sessions { get; init; }
 
     /// <summary>Ends the load early.</summary>
     public required StopSignal Stop { get; init; }

@@ -12,6 +12,9 @@ public abstract class ResponseHead
     /// <summary>Value of a header, names compared without case; null when absent. May allocate: not for the hot path.</summary>
     public abstract string? Header(string name);
 
+    /// <summary>Values of a header that may stand several times, one each, in order. Allocates: not for the hot path.</summary>
+    public virtual IReadOnlyList<string> HeaderValues(string name) => Header(name) is { } value ? [value] : [];
+
     /// <summary>True when the media type of the body is <paramref name="mediaType"/>, parameters ignored. Does not allocate.</summary>
     public abstract bool IsContentType(string mediaType);
 }

@@ -57,7 +57,7 @@ public sealed class ObjectiveParserTests
     [InlineData("latency p99 => 1s", 13, "'=>' is not allowed; use <, <=, > or >=")]
     [InlineData("latency p99 ~ 1s", 13, "expected <, <=, > or >=, found '~ 1s'")]
     [InlineData("latency maen < 1s", 9, "unknown statistic 'maen'; did you mean 'mean'?")]
-    [InlineData("latency{sort=chat} p99 < 1s", 9, "unknown label 'sort'; the only one is kind, as in latency{kind=name}")]
+    [InlineData("latency{sort=chat} p99 < 1s", 9, "unknown label 'sort'; there are kind and turn, as in latency{kind=name}")]
     [InlineData("latency{kind=} p99 < 1s", 9, "a label is written latency{kind=name}")]
     [InlineData("error_rate mean < 1%", 12, "error_rate is one value per run and has no 'mean'; write 'error_rate < 0.1%'")]
     [InlineData("throughput > 50ms", 14, "throughput is measured in requests per second: '50ms' is not a rate; write for example 50/s or 3000/min")]

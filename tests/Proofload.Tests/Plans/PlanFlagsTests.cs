@@ -21,6 +21,28 @@ public sealed class PlanFlagsTests
     }
 
     [Fact]
+    public void ToPlan_Turns_MakesAConversationAndThePauseItsOwn()
+    {
+        var plan = Make(Url with { Model = "m", Turns = "4", ThinkTime = "2s", History = "none", MaxContextTokens = "4k" });
+        Assert.Equal(
+            new ConversationPlan { Turns = Distribution.Constant(4), ThinkTime = Distribution.Constant(2), History = ConversationHistory.None, MaxContextTokens = 4_000 },
+            plan.Conversation);
+        Assert.Equal(Distribution.Zero, ((ClosedLoad)plan.Load).ThinkTime);
+        Assert.Equal("chat", plan.EffectiveRequests.Single().Name);
+    }
+
+    [Fact]
+    public void Apply_TurnsOfTheDataset_ReplaceANumber()
+    {
+        var plan = (Url with { Model = "m", Turns = "4", Dataset = "chats.json" }).ToPlan(Fixtures.Environment, new PlanValidatorOptions { FileExists = static _ => true });
+        Assert.Null(new PlanFlags { Turns = "dataset", ThinkTime = "1s" }.Apply(plan, Fixtures.Environment, new PlanValidatorOptions { FileExists = static _ => true }).Conversation!.Turns);
+    }
+
+    [Fact]
+    public void ToPlan_TurnsOfPlainHttp_SaysWhatIsNeeded() =>
+        Assert.Equal("--turns: needs a chat protocol (openai-chat); http has no turns", Error(Url with { Turns = "4" }));
+
+    [Fact]
     public void ToPlan_OnlyACount_IsOneUserWithoutDuration() =>
         Assert.Equal(new ClosedLoad { Users = new ConstantShape(1), Requests = 10_000 }, Make(Url with { Requests = "10k" }).Load);
 

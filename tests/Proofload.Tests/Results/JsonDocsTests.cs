@@ -20,6 +20,8 @@ public sealed partial class JsonDocsTests
         { typeof(ConfidenceInterval), "Each of `ci`:" },
         { typeof(RunRates), "### rates" },
         { typeof(RunCounts), "### counts" },
+        { typeof(SessionResult), "### sessions" },
+        { typeof(SessionCounts), "`counts` of it:" },
         { typeof(ErrorSample), "### error samples" },
         { typeof(GeneratorHealth), "### generator" },
         { typeof(CalibrationUse), "### calibration" },
@@ -49,7 +51,7 @@ public sealed partial class JsonDocsTests
     public void Types_without_a_table_are_named_in_words()
     {
         var text = Docs();
-        foreach (var type in new[] { typeof(KindResult), typeof(IntervalPercentiles) })
+        foreach (var type in new[] { typeof(KindResult), typeof(TurnResult), typeof(IntervalPercentiles) })
         {
             foreach (var name in Names(RunResultJson.TypeInfo.Options.GetTypeInfo(type)))
                 Assert.Contains($"`{name}`", text, StringComparison.Ordinal);
@@ -61,7 +63,7 @@ public sealed partial class JsonDocsTests
     {
         var seen = new HashSet<Type>();
         Visit(RunResultJson.TypeInfo);
-        var documented = Tables.Select(t => t.Data.Item1).Append(typeof(KindResult)).Append(typeof(IntervalPercentiles)).ToHashSet();
+        var documented = Tables.Select(t => t.Data.Item1).Append(typeof(KindResult)).Append(typeof(TurnResult)).Append(typeof(IntervalPercentiles)).ToHashSet();
         Assert.Empty(seen.Except(documented));
 
         void Visit(JsonTypeInfo info)

@@ -3,6 +3,7 @@ using Proofload.Lab.Faults;
 using Proofload.Lab.Simulator.Generation;
 using Proofload.Lab.Simulator.Http;
 using Proofload.Lab.Simulator.Sampling;
+using Proofload.Lab.Simulator.Sessions;
 
 namespace Proofload.Lab.Simulator.Endpoints;
 
@@ -17,6 +18,7 @@ internal static class ChatEndpoint
     {
         var core = exchange.Core;
         GenerationRequest request;
+        var observer = SessionObserver.Begin(exchange);
         using (var json = await JsonRequest.ReadAsync(exchange))
         {
             if (json is null)
@@ -31,6 +33,8 @@ internal static class ChatEndpoint
                 await ErrorBody.SendAsync(exchange, 400, problem);
                 return;
             }
+
+            observer?.TakeMessages(json.RootElement);
         }
 
         if (!await ModelNames.RequireAsync(exchange, request.Model))
@@ -55,6 +59,8 @@ internal static class ChatEndpoint
         exchange.Stamp(isKnown ? plan.TotalNs : null, isKnown ? plan.FirstTokenNs : null);
         await (request.Stream ? StreamAsync(exchange, plan) : WholeAsync(exchange, plan));
         var reason = exchange.ClientGone.IsCancellationRequested ? "abort" : plan.FinishReason;
+        observer?.TakePlan(plan);
+        observer?.End();
         core.Tally.OnFinished(reason, plan.PromptTokens, core.Clock.NowNs - exchange.ReceivedNs);
     }
 

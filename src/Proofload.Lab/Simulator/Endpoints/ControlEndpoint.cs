@@ -33,6 +33,12 @@ internal static class ControlEndpoint
                 case ("GET", "/sim/faults"):
                     await SendFaultsAsync(exchange);
                     break;
+                case ("GET", "/sim/sessions"):
+                    await SessionsEndpoint.ListAsync(exchange);
+                    break;
+                case ("POST", "/sim/sessions/reset"):
+                    await SessionsEndpoint.ResetAsync(exchange);
+                    break;
                 case ("POST", "/sim/freeze"):
                     var text = await ReadAsync(exchange, "for");
                     var duration = text.Length == 0 ? exchange.Core.Options.FreezeFor : DurationText.Parse("freeze", text);
@@ -41,7 +47,7 @@ internal static class ControlEndpoint
                     await exchange.SendAsync(200, ContentTypes.Json, JsonSerializer.SerializeToUtf8Bytes(new { frozen_for = DurationText.Format(duration) }));
                     break;
                 default:
-                    await ErrorBody.SendAsync(exchange, 404, $"Unknown control: {exchange.Http.Request.Method} {path}. Allowed: GET /sim/stats, POST /sim/stats/reset, GET or POST /sim/faults, POST /sim/freeze.");
+                    await ErrorBody.SendAsync(exchange, 404, $"Unknown control: {exchange.Http.Request.Method} {path}. Allowed: GET /sim/stats, POST /sim/stats/reset, GET or POST /sim/faults, POST /sim/freeze, GET /sim/sessions, POST /sim/sessions/reset.");
                     break;
             }
         }

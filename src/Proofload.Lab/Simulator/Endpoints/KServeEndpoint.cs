@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Proofload.Lab.Faults;
 using Proofload.Lab.Simulator.Http;
+using Proofload.Lab.Simulator.Sessions;
 
 namespace Proofload.Lab.Simulator.Endpoints;
 
@@ -78,10 +79,13 @@ internal static class KServeEndpoint
             return;
         }
 
+        var observer = SessionObserver.Begin(exchange, mayBeSequence: true);
+        observer?.TakeSequence(request.RootElement);
         exchange.ChooseFault(FaultShapes.Body);
         if (!await PredictEndpoint.FaultedAsync(exchange) && await ServiceTime.TakeAsync(exchange))
         {
             await exchange.AnswerAsync(ContentTypes.Json, KServeTensors.Answer(model, request.RootElement, tensors));
+            observer?.End();
         }
     }
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Proofload.Lab.Simulator.Http;
 
 namespace Proofload.Lab.Simulator.Endpoints;
 
-/// <summary><c>POST /login</c> gives out a token for the password in the options; <c>/protected</c> wants it back.</summary>
+/// <summary><c>POST /login</c> gives out a token for the password in the options; <c>/protected</c> wants it back, as bearer token or as the cookie that the login set.</summary>
 internal static class LoginEndpoint
 {
     public static async Task LogInAsync(Exchange exchange)
@@ -26,7 +27,10 @@ internal static class LoginEndpoint
         }
         else
         {
-            await exchange.SendAsync(200, ContentTypes.Json, JsonSerializer.SerializeToUtf8Bytes(new { token = exchange.Core.LogIn(user), expires_in = 3600 }));
+            var token = exchange.Core.LogIn(user);
+            exchange.Http.Response.Headers.Append("Set-Cookie", $"session={token}; Path=/; HttpOnly");
+            exchange.Http.Response.Headers.Append("Set-Cookie", $"user={Uri.EscapeDataString(user)}; Path=/");
+            await exchange.SendAsync(200, ContentTypes.Json, JsonSerializer.SerializeToUtf8Bytes(new { token, expires_in = 3600 }));
         }
     }
 
@@ -34,7 +38,9 @@ internal static class LoginEndpoint
     {
         const string scheme = "Bearer ";
         var header = exchange.Http.Request.Headers.Authorization.ToString();
-        var user = header.StartsWith(scheme, StringComparison.Ordinal) ? exchange.Core.UserOf(header[scheme.Length..]) : null;
+        var user = header.StartsWith(scheme, StringComparison.Ordinal) ? exchange.Core.UserOf(header[scheme.Length..])
+            : exchange.Http.Request.Cookies.TryGetValue("session", out var cookie) ? exchange.Core.UserOf(cookie)
+            : null;
         if (user is null)
         {
             exchange.Http.Response.Headers.WWWAuthenticate = "Bearer";

@@ -14,11 +14,13 @@ public sealed class Trace
     /// <param name="outputTokens">Output lengths, 0 for unknown; null when no row has one.</param>
     /// <param name="name">File name.</param>
     /// <param name="report">What was read.</param>
-    internal Trace(long[] dueNs, int[]? promptTokens, int[]? outputTokens, string name, DatasetReport report)
+    /// <param name="sessions">Session of each row, numbered in the order of their first rows; null when the trace names none.</param>
+    internal Trace(long[] dueNs, int[]? promptTokens, int[]? outputTokens, string name, DatasetReport report, int[]? sessions = null)
     {
         (_dueNs, _promptTokens, _outputTokens, Report) = (dueNs, promptTokens, outputTokens, report);
         Description = $"{name}: {Count:N0} {(Count == 1 ? "request" : "requests")} over {dueNs[^1] / 1e9:0.###} s{report.SkippedText}";
         PeriodNs = Count > 1 ? (long)((Int128)dueNs[^1] * Count / (Count - 1)) : 0;
+        Sessions = sessions is null ? null : new TraceSessions(this, sessions);
     }
 
     /// <summary>Number of recorded requests, at least 1.</summary>
@@ -26,6 +28,9 @@ public sealed class Trace
 
     /// <summary>Length of one round when the trace is looped: its span plus one mean gap, nanoseconds; 0 when all times are equal.</summary>
     public long PeriodNs { get; }
+
+    /// <summary>The sessions that the rows name; null when they name none.</summary>
+    public TraceSessions? Sessions { get; }
 
     /// <summary>What was read and what was skipped.</summary>
     public DatasetReport Report { get; }

@@ -9,6 +9,8 @@ internal sealed class TraceColumns(string? timestampField)
     private static readonly string[] Prompt = ["input_length", "contexttokens", "request tokens", "prompt_tokens", "input_tokens", "prompt_len", "num_prefill_tokens"];
     private static readonly string[] Output = ["output_length", "generatedtokens", "response tokens", "output_tokens", "completion_tokens", "output_len", "num_decode_tokens"];
 
+    private static readonly string[] Session = ["session_id", "session id", "sessionid", "session", "conversation_id", "conversation id", "conversationid", "conversation"];
+
     private IReadOnlyList<string> _seen = [];
     private bool _wasFound;
 
@@ -18,6 +20,8 @@ internal sealed class TraceColumns(string? timestampField)
     public static int PromptIn(string[] names) => Find(names, Prompt);
 
     public static int OutputIn(string[] names) => Find(names, Output);
+
+    public static int SessionIn(string[] names) => Find(names, Session);
 
     /// <summary>Remembers the first names, for the message.</summary>
     public void See(string[] names)

@@ -69,13 +69,13 @@ internal static class TraceReader
 
         var names = fields.Select(n => n.Trim()).ToArray();
         columns.See(names);
-        var (time, prompt, output) = (columns.TimeIn(names), TraceColumns.PromptIn(names), TraceColumns.OutputIn(names));
+        var (time, prompt, output, session) = (columns.TimeIn(names), TraceColumns.PromptIn(names), TraceColumns.OutputIn(names), TraceColumns.SessionIn(names));
         if (time < 0)
             return;
         while (rows.Count < MostRows && records.Read(fields, out problem))
         {
             problem ??= fields.Count == names.Length ? null : $"{fields.Count} fields, the header has {names.Length}";
-            problem ??= rows.Add(fields[time], isMilliseconds: false, prompt < 0 ? null : TokenCount.Parse(fields[prompt]), output < 0 ? null : TokenCount.Parse(fields[output]));
+            problem ??= rows.Add(fields[time], isMilliseconds: false, prompt < 0 ? null : TokenCount.Parse(fields[prompt]), output < 0 ? null : TokenCount.Parse(fields[output]), session < 0 ? null : fields[session]);
             if (problem is not null)
                 report.Skip(records.LineNumber, problem);
         }
@@ -109,7 +109,7 @@ internal static class TraceReader
             var value = properties[time].Value;
             var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
             var isMooncake = columns.IsUsual && names[time] == "timestamp" && names.Contains("input_length", StringComparer.Ordinal);
-            return rows.Add(text, isMooncake, Count(properties, TraceColumns.PromptIn(names)), Count(properties, TraceColumns.OutputIn(names)));
+            return rows.Add(text, isMooncake, Count(properties, TraceColumns.PromptIn(names)), Count(properties, TraceColumns.OutputIn(names)), Text(properties, TraceColumns.SessionIn(names)));
         }
         catch (JsonException e)
         {
@@ -120,6 +120,13 @@ internal static class TraceReader
             return "a text is not valid Unicode";
         }
     }
+
+    private static string? Text(JsonProperty[] properties, int at) => at < 0 ? null : properties[at].Value.ValueKind switch
+    {
+        JsonValueKind.String => properties[at].Value.GetString(),
+        JsonValueKind.Number => properties[at].Value.GetRawText(),
+        _ => null,
+    };
 
     private static int? Count(JsonProperty[] properties, int at) =>
         at >= 0 && properties[at].Value.ValueKind == JsonValueKind.Number && properties[at].Value.TryGetDouble(out var number) ? TokenCount.Of(number) : null;

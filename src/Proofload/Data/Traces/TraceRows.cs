@@ -11,6 +11,7 @@ internal sealed class TraceRows(double unit)
     private readonly List<Int128> _times = [];
     private readonly List<int> _promptTokens = [];
     private readonly List<int> _outputTokens = [];
+    private readonly List<string?> _sessions = [];
     private readonly decimal _unit = (decimal)unit;
     private bool _isCalendar;
     private Int128 _least = Int128.MaxValue;
@@ -20,7 +21,7 @@ internal sealed class TraceRows(double unit)
 
     /// <summary>Adds a row.</summary>
     /// <returns>Null when it is fine, else the reason.</returns>
-    public string? Add(string time, bool isMilliseconds, int? promptTokens, int? outputTokens)
+    public string? Add(string time, bool isMilliseconds, int? promptTokens, int? outputTokens, string? session = null)
     {
         var isNumber = decimal.TryParse(time, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
         Int128 ns;
@@ -52,6 +53,7 @@ internal sealed class TraceRows(double unit)
         _times.Add(ns);
         _promptTokens.Add(promptTokens ?? 0);
         _outputTokens.Add(outputTokens ?? 0);
+        _sessions.Add(string.IsNullOrWhiteSpace(session) ? null : session.Trim());
         return null;
     }
 
@@ -74,11 +76,36 @@ internal sealed class TraceRows(double unit)
             Array.Sort(due);
         }
 
-        return new Trace(due, Lengths(_promptTokens, order), Lengths(_outputTokens, order), name, report.Build(Count));
+        return new Trace(due, Lengths(_promptTokens, order), Lengths(_outputTokens, order), name, report.Build(Count), Sessions(order));
     }
 
     private static int[]? Lengths(List<int> lengths, int[] order) =>
         lengths.Exists(l => l > 0) ? Array.ConvertAll(order, i => lengths[i]) : null;
+
+    /// <summary>Numbers the sessions in the order of their first rows; a row without one is a session of its own.</summary>
+    private int[]? Sessions(int[] order)
+    {
+        if (_sessions.TrueForAll(static s => s is null))
+            return null;
+
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        var next = 0;
+        var sessions = new int[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            var name = _sessions[order[i]];
+            if (name is null || !numbers.TryGetValue(name, out var number))
+            {
+                number = next++;
+                if (name is not null)
+                    numbers.Add(name, number);
+            }
+
+            sessions[i] = number;
+        }
+
+        return sessions;
+    }
 
     private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

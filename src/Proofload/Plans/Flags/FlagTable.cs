@@ -29,6 +29,10 @@ internal static class FlagTable
         ("--order", "data.dataset.order", f => f.Order),
         ("--prompt-field", "data.dataset.prompt_field", f => f.PromptField),
         ("--output-field", "data.dataset.output_field", f => f.OutputField),
+        ("--turns", "conversation.turns", f => f.Turns),
+        ("--history", "conversation.history", f => f.History),
+        ("--max-context-tokens", "conversation.max_context_tokens", f => f.MaxContextTokens),
+        ("--think-time", "conversation.think_time", f => f.PausesTurns ? f.ThinkTime : null),
         ("--stop-when-hopeless", "stop.when_hopeless", f => f.StopWhenHopeless ? "true" : null),
         ("--workers", "generator.workers", f => f.Workers),
         ("--spin", "generator.spin", f => f.Spin),
@@ -45,12 +49,13 @@ internal static class FlagTable
         ("--drain", "drain", f => f.Drain),
         ("--arrivals", "arrivals", f => f.Arrivals),
         ("--burstiness", "burstiness", f => f.Burstiness),
-        ("--think-time", "think_time", f => f.ThinkTime),
+        ("--think-time", "think_time", f => f.PausesTurns ? null : f.ThinkTime),
     ];
 
     /// <summary>The flag that stands for a field, for problems that are found after reading.</summary>
     public static string? FlagOf(string path) => path switch
     {
+        "conversation" => "--turns",
         "load.rate" => "--rate",
         "load.concurrency" => "--concurrency",
         "load.iterations" => "--iterations",

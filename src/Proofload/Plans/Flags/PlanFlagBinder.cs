@@ -12,6 +12,7 @@ internal static class PlanFlagBinder
     {
         var context = new BindContext("", "", environment) { IsOverlay = true, FlagOf = FlagTable.FlagOf };
         var isNew = plan is null;
+        flags = flags with { PausesTurns = flags.Turns is not null || plan?.Conversation is not null };
         var start = plan ?? PlanSection.Instance.Defaults;
         if (isNew)
         {

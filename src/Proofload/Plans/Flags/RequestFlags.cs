@@ -19,6 +19,12 @@ internal static class RequestFlags
         var first = flags switch { { Method: not null } => "--method", { Body: not null } => "--body", { NoStream: true } => "--no-stream", _ => null };
         if (path is null && first is null)
             return plan;
+        if (plan.Scenario is not null)
+        {
+            context.Fail(new Position(0, 0, first ?? "--url"), "scenario", "the plan is a scenario, and the flag does not say which step; change the plan");
+            return plan;
+        }
+
         if (plan.Requests.Count > 1)
         {
             context.Fail(new Position(0, 0, first), "requests", $"the plan has {plan.Requests.Count} requests, and the flag does not say which; change the plan");

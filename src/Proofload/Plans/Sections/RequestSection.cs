@@ -30,6 +30,9 @@ internal static class RequestSection
     /// <summary>A request of the setup: it is sent once, so it has no weight.</summary>
     public static Section<RequestPlan> Setup { get; } = new("a setup request", Empty, Fields(isSetup: true));
 
+    /// <summary>The fields of a request that a step of a scenario has too: all but the weight.</summary>
+    public static IReadOnlyList<Field<RequestPlan>> OfStep { get; } = Fields(isSetup: true);
+
     private static RequestPlan Empty => new() { Name = "" };
 
     private static List<Field<RequestPlan>> Fields(bool isSetup)

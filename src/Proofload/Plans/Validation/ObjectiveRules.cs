@@ -13,6 +13,7 @@ internal static class ObjectiveRules
         {
             var (objective, path) = (plan.Objectives[i], $"objectives[{i}]");
             var kinds = Kinds(scope, path, objective.Kind);
+            Sessions(scope, path, objective);
             if (Metrics.Find(objective.Metric) is { } metric && kinds.Count > 0)
                 Measurable(scope, path, metric, kinds);
             var twin = plan.Objectives.Take(i).ToList().FindIndex(o => o with { Expression = "", Threshold = 0, Inclusive = false } == objective with { Expression = "", Threshold = 0, Inclusive = false });
@@ -30,6 +31,28 @@ internal static class ObjectiveRules
 
         if (plan.Stop.WhenHopeless && plan.Objectives.Count == 0)
             problems.Add("stop.when_hopeless", "needs objectives: without them nothing can become hopeless", "objectives");
+    }
+
+    private static void Sessions(ValidationScope scope, string path, Objective objective)
+    {
+        var (plan, problems) = (scope.Plan, scope.Problems);
+        if (Metrics.Find(objective.Metric) is { NeedsSessions: true } metric)
+        {
+            if (!plan.HasSessions)
+                problems.Add(path, $"{metric.Id} is measured on sessions, and the plan sends single requests; give a scenario or a conversation", "scenario", "conversation");
+            else if (objective.Kind is not null || objective.Turn is not null)
+                problems.Add(path, $"{metric.Id} belongs to whole sessions and has no {(objective.Kind is not null ? "kind" : "turn")}");
+        }
+
+        if (objective.Turn is not { } turn)
+            return;
+        var conversations = plan.EffectiveScenario?.Steps.Where(s => s.Conversation is not null && (objective.Kind is null || s.Request.Name == objective.Kind)).ToArray() ?? [];
+        if (conversations.Length == 0)
+            problems.Add(path, $"{(objective.Kind is { } kind ? kind + " has" : "the plan has")} no conversation, so there is no turn {turn}", "scenario", "conversation");
+        else if (conversations.All(s => s.Conversation!.Turns is { Kind: DistributionKind.Constant, A: var most } && most < turn))
+            problems.Add(path, $"the conversations end before turn {turn}", "scenario", "conversation");
+        else if (turn > ConversationPlan.MostTurnsShown)
+            problems.Add(path, $"turns are told apart up to {ConversationPlan.MostTurnsShown}; later ones count as the last");
     }
 
     private static IReadOnlyList<RequestPlan> Kinds(ValidationScope scope, string path, string? kind)

@@ -9,7 +9,9 @@ internal static class RequestRules
     {
         Names(scope, "setup", scope.Plan.Setup);
         Names(scope, "requests", scope.Plan.Requests);
-        if (scope.Plan.Requests.Count == 0 && scope.Protocol(null) is { NeedsInputs: true } needy)
+        if (scope.Plan.Scenario is { } scenario)
+            Names(scope, "scenario.steps", [.. scenario.Steps.Select(static s => s.Request)]);
+        if (scope.Plan.Requests.Count == 0 && scope.Plan.Scenario is null && scope.Protocol(null) is { NeedsInputs: true } needy)
             scope.Problems.Add("requests", $"missing; the protocol {needy.Id} needs a request with inputs, for example {InputsExample}", "target.protocol");
         foreach (var (path, request) in scope.Written)
         {

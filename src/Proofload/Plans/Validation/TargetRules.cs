@@ -44,7 +44,7 @@ internal static class TargetRules
         if (target.Model is not null)
             return;
         if (scope.Protocol(target.Protocol) is { NeedsModel: true } facts
-            && (scope.Plan.Requests.Count == 0 || scope.Plan.Requests.Any(r => r.Model is null && r.Protocol is null)))
+            && scope.Plan.EffectiveRequests.Any(r => r.Model is null && r.Protocol is null))
         {
             scope.Problems.Add("target.model", $"missing; the protocol {facts.Id} needs the name of a model", "target.protocol", "requests");
         }

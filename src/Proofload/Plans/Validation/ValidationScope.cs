@@ -10,7 +10,9 @@ internal sealed record ValidationScope(RunPlan Plan, PlanValidatorOptions Option
 
     /// <summary>Every request that is written in the plan, with its place.</summary>
     public IEnumerable<(string Path, RequestPlan Request)> Written =>
-        Plan.Setup.Select((r, i) => ($"setup[{i}]", r)).Concat(Plan.Requests.Select((r, i) => ($"requests[{i}]", r)));
+        Plan.Setup.Select((r, i) => ($"setup[{i}]", r))
+            .Concat(Plan.Requests.Select((r, i) => ($"requests[{i}]", r)))
+            .Concat(Plan.Scenario is null ? [] : Plan.Scenario.Steps.Select((s, i) => ($"scenario.steps[{i}]", s.Request)));
 
     /// <summary>Notes that only one of several fields may be given; says so when there are more, or none when one is needed.</summary>
     public void OneOf(string path, string none, params IReadOnlyList<(string Name, bool IsGiven)> fields)

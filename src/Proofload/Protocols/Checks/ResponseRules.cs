@@ -75,7 +75,14 @@ internal sealed class ResponseRules
                 return $"nothing to extract for '{_extracts[i].Name}'";
             }
 
-            _variables.Set(_extracts[i].Name, value);
+            if (exchange.Row.Session is { } session)
+            {
+                session.Set(_extracts[i].Name, value);
+            }
+            else
+            {
+                _variables.Set(_extracts[i].Name, value);
+            }
         }
 
         return null;

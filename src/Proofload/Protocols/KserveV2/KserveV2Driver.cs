@@ -18,6 +18,7 @@ internal sealed class KserveV2Driver : IProtocolDriver
     private readonly RequestStart _start;
     private readonly TensorWriter[] _inputs;
     private readonly byte[] _after;
+    private readonly SequenceParameters _parameters;
 
     /// <exception cref="PlanException">The kind of request cannot be sent as planned.</exception>
     public KserveV2Driver(DriverContext context)
@@ -34,7 +35,9 @@ internal sealed class KserveV2Driver : IProtocolDriver
         _inputs = [.. request.Inputs.Select((input, i) => new TensorWriter(new TensorSpec(input, i, context)))];
         _start = new RequestStart(context, "POST", InferPath(model), "application/json");
         var after = new StringBuilder("]");
-        new ExtraFields(request, "inputs").AppendTo(after);
+        var extra = new ExtraFields(request, "inputs");
+        _parameters = new SequenceParameters(request);
+        extra.AppendTo(after);
         _after = Encoding.UTF8.GetBytes(after.Append('}').ToString());
     }
 
@@ -55,7 +58,14 @@ internal sealed class KserveV2Driver : IProtocolDriver
             _inputs[i].Write(exchange.Row, body);
         }
 
-        body.Write(_after);
+        if (exchange.Row.Session?.Sequence is { } mark)
+        {
+            _parameters.Write(mark, body);
+        }
+        else
+        {
+            body.Write(_after);
+        }
     }
 
     public IResponseReader CreateReader() => new InferenceReader(_context, _rules);

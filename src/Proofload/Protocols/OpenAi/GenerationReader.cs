@@ -22,6 +22,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
     private readonly BodyBuffer _text = new(MaxTextBytes);
     private Form _form;
     private bool _finishSeen;
+    private bool _needsText;
     private bool _go;
     private Exchange? _exchange;
     private long _nowNs;
@@ -48,6 +49,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
         _answer.Clear();
         _text.Clear();
         _finishSeen = false;
+        _needsText = NeedsBody || exchange.Row.Session is { WantsAnswer: true };
         _form = head.IsContentType("text/event-stream") ? Form.Events
             : head.IsContentType("application/json") ? Form.Json
             : Form.Unknown;
@@ -115,7 +117,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
             return true;
         }
 
-        var valid = ChunkParser.TryRead(data, NeedsBody ? _text.Writer : null, out var chunk);
+        var valid = ChunkParser.TryRead(data, _needsText ? _text.Writer : null, out var chunk);
         if (type.SequenceEqual("error"u8) || (valid && chunk.HasError))
         {
             var said = ErrorBody.Describe(data);
@@ -173,13 +175,14 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
             record.OutputTokens = record.Chunks;
         }
 
+        KeepAnswer(exchange);
         Succeed(exchange, _text.Bytes, nowNs);
     }
 
     private void CompleteJson(Exchange exchange, long nowNs)
     {
         var answer = _answer.Bytes;
-        if (!ChunkParser.TryRead(answer, null, out var chunk))
+        if (!ChunkParser.TryRead(answer, exchange.Row.Session is { WantsAnswer: true } ? _text.Writer : null, out var chunk))
         {
             Fail(exchange, ErrorKind.InvalidResponse, "the answer is not a JSON object", nowNs);
         }
@@ -196,12 +199,21 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
             TokenTimes.TakeUsage(ref exchange.Record, chunk);
             if (chunk.IsToken)
             {
+                KeepAnswer(exchange);
                 Succeed(exchange, answer, nowNs);
             }
             else
             {
                 Fail(exchange, ErrorKind.Empty, "the answer has no text", nowNs);
             }
+        }
+    }
+
+    private void KeepAnswer(Exchange exchange)
+    {
+        if (exchange.Row.Session is { WantsAnswer: true } session)
+        {
+            session.KeepAnswer(_text.Bytes);
         }
     }
 

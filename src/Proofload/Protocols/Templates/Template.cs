@@ -10,7 +10,7 @@ namespace Proofload.Protocols.Templates;
 /// <summary>
 /// A compiled text with placeholders: <c>{{field}}</c> of the row or a variable, <c>{{prompt}}</c>, <c>{{index}}</c>, <c>{{uuid}}</c>,
 /// <c>{{random}}</c> (0 to 999,999,999), <c>{{random 1 100}}</c> and <c>{{env NAME}}</c> of the environment. Values are escaped for their place; <c>{{{name}}}</c> writes one as it is.
-/// The built-in names win over fields, fields over variables. The same seed and request index give the same text.
+/// The built-in names win over fields, fields over variables, and a session's own variables over those of the run. The same seed and request index give the same text.
 /// </summary>
 internal sealed class Template
 {
@@ -105,6 +105,11 @@ internal sealed class Template
         if (row.Fields.TryGetValue(name, out var field))
         {
             return field;
+        }
+
+        if (row.Session is { } session && session.TryGet(name, out var own))
+        {
+            return own;
         }
 
         if (_context.Variables.TryGet(name, out var value))

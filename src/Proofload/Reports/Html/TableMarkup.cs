@@ -31,25 +31,44 @@ internal static class TableMarkup
         foreach (var k in kinds)
         {
             page.Add($"<tr><th scope=\"row\">{k.Name}</th><td class=\"n\">{NumberFormat.Count(k.Counts.Ok)}</td><td class=\"n\">{NumberFormat.Count(k.Counts.Failed)}<small>{NumberFormat.Percent(k.Rates.ErrorRate)}</small></td><td class=\"n\">{NumberFormat.Rate(k.Rates.Throughput)}</td>");
-            Time("latency", "p50");
-            Time("latency", "p99");
-            Time("ttft", "p50");
-            Time("ttft", "p99");
-            Time("tpot", "p50");
+            Times(page, k.Metrics);
             page.Add($"</tr>");
-
-            void Time(string id, string key)
-            {
-                var m = k.Metrics.GetValueOrDefault(id);
-                var value = m is null || m.Count == 0 ? null : MetricRow.Value(m, key);
-                page.Add($"<td class=\"n\">{(m is not null && MetricRow.Needed(m, key) is not null ? NumberFormat.Missing : NumberFormat.Duration(value))}");
-                if (m is not null && MetricRow.Needed(m, key) is null && m.Ci.GetValueOrDefault(key) is { } ci && NumberFormat.Interval(ci.Low, ci.High, "s") is { } interval)
-                    page.Add($"<small>{interval}</small>");
-                page.Add($"</td>");
-            }
         }
 
         page.Add($"</tbody></table></div>\n");
+    }
+
+    /// <summary>The turns of one kind's conversations: what a prefix cache is worth shows here.</summary>
+    public static void Turns(HtmlPage page, KindResult kind)
+    {
+        page.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{kind.Name} by turn\"><table><caption>{kind.Name} by turn</caption><thead><tr><th scope=\"col\">Turn</th><th scope=\"col\" class=\"n\">Ok</th><th scope=\"col\" class=\"n\">Failed</th><th scope=\"col\" class=\"n\">Prompt tokens</th><th scope=\"col\" class=\"n\">Latency p50</th><th scope=\"col\" class=\"n\">p99</th><th scope=\"col\" class=\"n\">TTFT p50</th><th scope=\"col\" class=\"n\">p99</th><th scope=\"col\" class=\"n\">TPOT p50</th></tr></thead><tbody>");
+        foreach (var t in kind.Turns)
+        {
+            page.Add($"<tr><th scope=\"row\">{t.Turn}</th><td class=\"n\">{NumberFormat.Count(t.Counts.Ok)}</td><td class=\"n\">{NumberFormat.Count(t.Counts.Failed)}</td><td class=\"n\">{NumberFormat.Number(t.Metrics.GetValueOrDefault("prompt_tokens")?.Mean)}</td>");
+            Times(page, t.Metrics);
+            page.Add($"</tr>");
+        }
+
+        page.Add($"</tbody></table></div>\n");
+    }
+
+    private static void Times(HtmlPage page, IReadOnlyDictionary<string, MetricSummary> metrics)
+    {
+        Time("latency", "p50");
+        Time("latency", "p99");
+        Time("ttft", "p50");
+        Time("ttft", "p99");
+        Time("tpot", "p50");
+
+        void Time(string id, string key)
+        {
+            var m = metrics.GetValueOrDefault(id);
+            var value = m is null || m.Count == 0 ? null : MetricRow.Value(m, key);
+            page.Add($"<td class=\"n\">{(m is not null && MetricRow.Needed(m, key) is not null ? NumberFormat.Missing : NumberFormat.Duration(value))}");
+            if (m is not null && MetricRow.Needed(m, key) is null && m.Ci.GetValueOrDefault(key) is { } ci && NumberFormat.Interval(ci.Low, ci.High, "s") is { } interval)
+                page.Add($"<small>{interval}</small>");
+            page.Add($"</td>");
+        }
     }
 
     public static void Errors(HtmlPage page, RunResult r)

@@ -52,7 +52,7 @@ internal sealed class TimeCharts
             new("ok", "a1", Each(i => PerSecond(i, i.Ok)), v => NumberFormat.Rate(v)) { Filled = true },
             new("sent", "a2", Each(i => PerSecond(i, i.Sent)), v => NumberFormat.Rate(v)),
         };
-        if (_result.PlannedUnit != "users")
+        if (_result.PlannedUnit == "requests/s")
             lines.Add(new ChartSeries("planned", "a6", Each(i => i.Planned), v => NumberFormat.Rate(v)));
         return Chart("Requests per second", "Requests that ended well, that were sent, and that the plan asked for.", "", lines);
     }

@@ -44,6 +44,8 @@ internal sealed class RecordColumn
         Integer("index", static (in r) => r.Index),
         new("kind", RecordColumnType.Text, null, static (in r, kinds) => (uint)r.Kind < (uint)kinds.Count ? kinds[r.Kind] : null),
         Integer("user", static (in r) => r.User),
+        Integer("session", static (in r) => r.Session),
+        Integer("turn", static (in r) => r.Turn == 0 ? RequestRecord.Absent : r.Turn),
         new("phase", RecordColumnType.Word, null, static (in r, _) => Phases[(int)r.Phase]),
         new("outcome", RecordColumnType.Word, null, static (in r, _) => ErrorKinds.Id(r.Outcome)),
         Integer("status", static (in r) => r.Status == 0 ? RequestRecord.Absent : r.Status),

@@ -22,6 +22,9 @@ internal sealed class MessageHead : ResponseHead
         Find(Message.Headers.NonValidated, name) ?? Find(Message.Content.Headers.NonValidated, name)
         ?? Find(Message.TrailingHeaders.NonValidated, name);
 
+    public override IReadOnlyList<string> HeaderValues(string name) =>
+        Message.Headers.NonValidated.TryGetValues(name, out var values) ? [.. values] : [];
+
     public override bool IsContentType(string mediaType)
     {
         if (!Message.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values))

@@ -114,6 +114,17 @@ internal sealed class ParsedHead : ResponseHead
     public override string? Header(string name)
     {
         string? found = null;
+        foreach (var value in HeaderValues(name))
+        {
+            found = found is null ? value : $"{found}, {value}";
+        }
+
+        return found;
+    }
+
+    public override IReadOnlyList<string> HeaderValues(string name)
+    {
+        List<string>? found = null;
         var at = _firstField;
         while (at < _length)
         {
@@ -129,12 +140,11 @@ internal sealed class ParsedHead : ResponseHead
             var colon = line.IndexOf((byte)':');
             if (colon > 0 && Ascii.EqualsIgnoreCase(line[..colon], name))
             {
-                var value = Encoding.Latin1.GetString(Trim(line[(colon + 1)..]));
-                found = found is null ? value : $"{found}, {value}";
+                (found ??= []).Add(Encoding.Latin1.GetString(Trim(line[(colon + 1)..])));
             }
         }
 
-        return found;
+        return found ?? (IReadOnlyList<string>)[];
     }
 
     public override bool IsContentType(string mediaType)

@@ -12,7 +12,7 @@ public sealed class RecordWriterTests
 
     private static readonly RequestRecord Full = new()
     {
-        Index = 7, Kind = 1, User = 3, Phase = RunPhase.Measured, Intended = 1_500_000_000, Sent = 1_500_100_001, Connected = 1_500_200_000, DnsNs = 1, TcpNs = 20, TlsNs = 300,
+        Index = 7, Kind = 1, User = 3, Session = 9, Turn = 2, Phase = RunPhase.Measured, Intended = 1_500_000_000, Sent = 1_500_100_001, Connected = 1_500_200_000, DnsNs = 1, TcpNs = 20, TlsNs = 300,
         FirstByte = 1_600_000_000, FirstToken = 1_610_000_000, FirstOutputToken = 1_620_000_000, LastToken = 2_010_000_000, Done = 2_500_000_000,
         Outcome = ErrorKind.Http4xx, Status = 418, RetryAfterNs = 2_000_000_000, BytesSent = 10, BytesReceived = 20, PromptTokens = 30, OutputTokens = 41,
         ReasoningTokens = 0, CachedTokens = 5, TokenSource = TokenSource.Usage, Chunks = 41, LongestStallNs = 12_345, ReceiveLagNs = -5, ReceiveDelayNs = 7_001, CoalescedChunks = 2,
@@ -54,8 +54,8 @@ public sealed class RecordWriterTests
     public void Csv_HasAHeaderAndQuotesWhatNeedsIt()
     {
         var text = string.Concat(Write(RecordFormat.Csv, Full).Select(l => l + "\n"));
-        Assert.StartsWith("index,kind,user,phase,outcome,status,intended,sent,", text, StringComparison.Ordinal);
-        Assert.Contains("\n7,\"=sum,\"\"x\"\"\n\",3,measured,http_4xx,418,1.5,1.500100001,", text, StringComparison.Ordinal);
+        Assert.StartsWith("index,kind,user,session,turn,phase,outcome,status,intended,sent,", text, StringComparison.Ordinal);
+        Assert.Contains("\n7,\"=sum,\"\"x\"\"\n\",3,9,2,measured,http_4xx,418,1.5,1.500100001,", text, StringComparison.Ordinal);
         Assert.EndsWith(",\"quote \"\" back \\ tab \t nul \0 漢字 🚀, comma\nline\"\n", text, StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public sealed class RecordWriterTests
     public void Csv_Absent_IsEmpty()
     {
         var line = Write(RecordFormat.Csv, new RequestRecord { Index = 5, Kind = 0 })[1];
-        Assert.StartsWith("5,chat,,measured,ok,,0,,,,,,,,,", line, StringComparison.Ordinal);
+        Assert.StartsWith("5,chat,,,,measured,ok,,0,,,,,,,,,", line, StringComparison.Ordinal);
         Assert.Equal(RecordColumn.All.Count - 1, line.Count(c => c == ','));
     }
 
