@@ -11,12 +11,14 @@ namespace Proofload.Protocols.AnthropicMessages;
 /// </summary>
 internal static class MessagesParser
 {
-    private static readonly MemberReader Nothing = AnswerObject.Nothing;
-    private static readonly MemberReader BlockDelta = Delta;
-    private static readonly MemberReader BlockStart = Start;
-    private static readonly MemberReader MessageStart = Begin;
-    private static readonly MemberReader MessageDelta = Change;
-    private static readonly MemberReader WholeMessage = Whole;
+    private static readonly ObjectKind BlockDelta = new(Delta);
+    private static readonly ObjectKind BlockStart = new(Start);
+    private static readonly ObjectKind MessageStart = new(Begin);
+    private static readonly ObjectKind MessageDelta = new(Change);
+    private static readonly ObjectKind MessageStop = new(AnswerObject.Nothing) { IsEnd = true };
+    private static readonly ObjectKind Failure = new(AnswerObject.Nothing) { IsError = true };
+    private static readonly ObjectKind WholeMessage = new(Whole);
+    private static readonly KindReader Kinds = KindOf;
 
     /// <summary>How the Messages API answers.</summary>
     public static AnswerFormat Format { get; } = new(TryRead, "content");
@@ -25,32 +27,18 @@ internal static class MessagesParser
     /// <param name="json">The object.</param>
     /// <param name="text">Receives the text for the user; null when nobody needs it.</param>
     /// <param name="chunk">What it says.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk)
-    {
-        var (isError, isEnd) = (false, false);
-        var member = WholeMessage;
-        if (AnswerObject.TryFindType(json, out var type))
-        {
-            member = type.ValueTextEquals("content_block_delta"u8) ? BlockDelta
-                : type.ValueTextEquals("content_block_start"u8) ? BlockStart
-                : type.ValueTextEquals("message_start"u8) ? MessageStart
-                : type.ValueTextEquals("message_delta"u8) ? MessageDelta
-                : type.ValueTextEquals("message"u8) ? WholeMessage
-                : Nothing;
-            isEnd = type.ValueTextEquals("message_stop"u8);
-            isError = type.ValueTextEquals("error"u8);
-        }
+    public static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk) =>
+        AnswerObject.TryReadTyped(json, Kinds, WholeMessage, text, out chunk);
 
-        if (!AnswerObject.TryRead(json, member, text, out chunk))
-        {
-            return false;
-        }
-
-        chunk.HasError |= isError;
-        chunk.HasFinish |= isEnd;
-        chunk.IsEnd |= isEnd;
-        return true;
-    }
+    private static ObjectKind KindOf(Utf8JsonReader type) =>
+        type.ValueTextEquals("content_block_delta"u8) ? BlockDelta
+        : type.ValueTextEquals("content_block_start"u8) ? BlockStart
+        : type.ValueTextEquals("message_start"u8) ? MessageStart
+        : type.ValueTextEquals("message_delta"u8) ? MessageDelta
+        : type.ValueTextEquals("message_stop"u8) ? MessageStop
+        : type.ValueTextEquals("message"u8) ? WholeMessage
+        : type.ValueTextEquals("error"u8) ? Failure
+        : ObjectKind.Silent;
 
     private static void Delta(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
     {

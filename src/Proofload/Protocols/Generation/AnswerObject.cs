@@ -53,37 +53,29 @@ internal static class AnswerObject
         }
     }
 
-    /// <summary>Finds the <c>type</c> that says how the other members are meant; it usually comes first.</summary>
-    /// <param name="json">The object; may be anything.</param>
-    /// <param name="type">Stands on the type, a text.</param>
-    public static bool TryFindType(ReadOnlySpan<byte> json, out Utf8JsonReader type)
+    /// <summary>Reads one object whose <c>type</c> says how its other members are meant. False when it is no valid JSON object in valid UTF-8.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="kindOf">Tells the kind by the type.</param>
+    /// <param name="untyped">The kind of an object without a type.</param>
+    /// <param name="text">Receives the text for the user; null when nobody needs it.</param>
+    /// <param name="chunk">What it says.</param>
+    public static bool TryReadTyped(ReadOnlySpan<byte> json, KindReader kindOf, ObjectKind untyped, IBufferWriter<byte>? text, out Chunk chunk)
     {
-        type = new Utf8JsonReader(json);
-        try
+        if (KindOf(json, kindOf, untyped) is not { } kind)
         {
-            if (!type.Read() || type.TokenType != JsonTokenType.StartObject)
-            {
-                return false;
-            }
-
-            while (JsonValue.NextMember(ref type))
-            {
-                var found = type.ValueTextEquals("type"u8);
-                type.Read();
-                if (found)
-                {
-                    return type.TokenType == JsonTokenType.String;
-                }
-
-                type.Skip();
-            }
-
+            chunk = new Chunk();
             return false;
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+
+        if (!TryRead(json, kind.Member, text, out chunk))
         {
             return false;
         }
+
+        chunk.HasError |= kind.IsError;
+        chunk.HasFinish |= kind.IsEnd;
+        chunk.IsEnd |= kind.IsEnd;
+        return true;
     }
 
     /// <summary>A member that says nothing.</summary>
@@ -95,5 +87,37 @@ internal static class AnswerObject
         reader.Read();
         chunk.HasError |= reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String;
         reader.Skip();
+    }
+
+    // The type usually comes first; null when the text up to it is no JSON.
+    private static ObjectKind? KindOf(ReadOnlySpan<byte> json, KindReader kindOf, ObjectKind untyped)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return null;
+            }
+
+            while (JsonValue.NextMember(ref reader))
+            {
+                var found = reader.ValueTextEquals("type"u8);
+                reader.Read();
+                if (found)
+                {
+                    return reader.TokenType == JsonTokenType.String ? kindOf(reader) : untyped;
+                }
+
+                reader.Skip();
+            }
+
+            return untyped;
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            // The reader throws the latter on names and texts with half a character in them.
+            return null;
+        }
     }
 }

@@ -15,14 +15,15 @@ internal static class ResponsesParser
 {
     private const int MaxEventBytes = 8 << 20;
 
-    private static readonly MemberReader Nothing = AnswerObject.Nothing;
-    private static readonly MemberReader OutputDelta = TextDelta;
-    private static readonly MemberReader AudioDelta = Audio;
-    private static readonly MemberReader ReasoningDelta = Reasoning;
-    private static readonly MemberReader ToolDelta = Tool;
-    private static readonly MemberReader ItemAdded = Added;
-    private static readonly MemberReader ResponseEnd = End;
-    private static readonly MemberReader ResponseWhole = Whole;
+    private static readonly ObjectKind OutputDelta = new(TextDelta);
+    private static readonly ObjectKind AudioDelta = new(Audio);
+    private static readonly ObjectKind ReasoningDelta = new(Reasoning);
+    private static readonly ObjectKind ToolDelta = new(Tool);
+    private static readonly ObjectKind ItemAdded = new(Added);
+    private static readonly ObjectKind ResponseEnd = new(End) { IsEnd = true };
+    private static readonly ObjectKind Failure = new(AnswerObject.Nothing) { IsError = true };
+    private static readonly ObjectKind ResponseWhole = new(Whole);
+    private static readonly KindReader Kinds = KindOf;
 
     /// <summary>How the Responses API answers; the last event repeats the whole answer.</summary>
     public static AnswerFormat Format { get; } = new(TryRead, "output") { MaxEventBytes = MaxEventBytes };
@@ -31,30 +32,10 @@ internal static class ResponsesParser
     /// <param name="json">The object.</param>
     /// <param name="text">Receives the text for the user; null when nobody needs it.</param>
     /// <param name="chunk">What it says.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk)
-    {
-        var isError = false;
-        var isEnd = false;
-        var member = ResponseWhole;
-        if (AnswerObject.TryFindType(json, out var type))
-        {
-            member = MemberOf(type);
-            isEnd = ReferenceEquals(member, ResponseEnd);
-            isError = type.ValueTextEquals("error"u8) || type.ValueTextEquals("response.failed"u8);
-        }
+    public static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk) =>
+        AnswerObject.TryReadTyped(json, Kinds, ResponseWhole, text, out chunk);
 
-        if (!AnswerObject.TryRead(json, member, text, out chunk))
-        {
-            return false;
-        }
-
-        chunk.HasError |= isError;
-        chunk.HasFinish |= isEnd;
-        chunk.IsEnd |= isEnd;
-        return true;
-    }
-
-    private static MemberReader MemberOf(Utf8JsonReader type)
+    private static ObjectKind KindOf(Utf8JsonReader type)
     {
         if (type.ValueTextEquals("response.output_text.delta"u8) || type.ValueTextEquals("response.refusal.delta"u8)
             || type.ValueTextEquals("response.audio.transcript.delta"u8))
@@ -75,8 +56,9 @@ internal static class ResponsesParser
 
         return type.ValueTextEquals("response.output_item.added"u8) ? ItemAdded
             : type.ValueTextEquals("response.completed"u8) || type.ValueTextEquals("response.incomplete"u8) ? ResponseEnd
+            : type.ValueTextEquals("response.failed"u8) || type.ValueTextEquals("error"u8) ? Failure
             : type.ValueTextEquals("response.audio.delta"u8) ? AudioDelta
-            : Nothing;
+            : ObjectKind.Silent;
     }
 
     private static void TextDelta(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk) => chunk.HasContent |= Delta(ref reader, text);
