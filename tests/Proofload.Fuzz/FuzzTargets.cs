@@ -1,3 +1,4 @@
+using Proofload.Fuzz.Grammars;
 using Proofload.Fuzz.Targets;
 
 namespace Proofload.Fuzz;
@@ -12,6 +13,10 @@ internal static class FuzzTargets
         static () => new GenerationTarget(chat: true),
         static () => new GenerationTarget(chat: false),
         static () => new EmbeddingsTarget(),
+        static () => new LlmTarget(new ResponsesGrammar()),
+        static () => new LlmTarget(new MessagesGrammar()),
+        static () => new LlmTarget(new OllamaGrammar()),
+        static () => new RerankTarget(),
         static () => new KserveTarget(),
         static () => new GrpcTarget(),
         static () => new PlanTarget(),

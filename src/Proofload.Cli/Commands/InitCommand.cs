@@ -13,7 +13,7 @@ internal sealed class InitCommand : CliCommand
     public const string SchemaFile = "proofload.schema.json";
 
     private readonly Argument<string?> _file = new("FILE") { HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _protocol = Flag.Text("--protocol", "NAME", "http, openai-chat, openai-completions, openai-embeddings, kserve-v2 or kserve-v2-grpc. Default openai-chat.", "-p");
+    private readonly Option<string?> _protocol = Flag.Text("--protocol", "NAME", string.Join(", ", KnownProtocols.All.Select(static p => p.Id)) + ". Default openai-chat.", "-p");
     private readonly Option<bool> _force = Flag.Switch("--force", "Overwrite a plan that is there.", "-f");
 
     public InitCommand()

@@ -34,9 +34,9 @@ internal sealed class PlanOptions
     private readonly Option<string?> _minDuration = Flag.Text("--min-duration", "TIME", "Shortest duration; below 600s the result is marked unofficial. Default 600s.");
 
     private readonly Option<string?> _url = Flag.Text("--url", "URL", "Address of the target, in place of the first argument or of the plan's own.");
-    private readonly Option<string?> _protocol = Flag.Text("--protocol", "NAME", "http, openai-chat, openai-completions, openai-embeddings, kserve-v2-grpc, or kserve-v2 with a plan that names its inputs. Default http, or openai-chat with --model.", "-p");
+    private readonly Option<string?> _protocol = Flag.Text("--protocol", "NAME", string.Join(", ", KnownProtocols.All.Select(static p => p.Id)) + "; kserve-v2 needs a plan that names its inputs. Default http, or openai-chat with --model.", "-p");
     private readonly Option<string?> _model = Flag.Text("--model", "NAME", "Model that answers, for protocols that name one.", "-m");
-    private readonly Option<string?> _apiKeyEnv = Flag.Text("--api-key-env", "VARIABLE", "Variable of the environment that holds the bearer token. Default OPENAI_API_KEY for OpenAI-style protocols when it is set.");
+    private readonly Option<string?> _apiKeyEnv = Flag.Text("--api-key-env", "VARIABLE", "Variable of the environment that holds the API key. Default OPENAI_API_KEY for OpenAI-style protocols, ANTHROPIC_API_KEY and OLLAMA_API_KEY for theirs, when it is set.");
     private readonly Option<string[]> _headers = Flag.Many("--header", "'NAME: VALUE'", "Header of every request; ${NAME} takes a variable of the environment and is never shown. Repeatable.", "-H");
     private readonly Option<string?> _method = Flag.Text("--method", "METHOD", "Method of an http request. Default GET, or POST with a body.", "-X");
     private readonly Option<string?> _path = Flag.Text("--path", "PATH", "Path behind the address; may hold {{field}} templates. Default the protocol's own.");

@@ -15,7 +15,7 @@ internal sealed class HalfEventFault() : Fault(Kind.Name)
     public override Emission? OnToken(TokenStream stream)
     {
         stream.BuildNext();
-        stream.Buffer.Truncate(stream.Buffer.Length / 2);
+        stream.Buffer.Truncate(stream.Buffer.MiddleOfLastEvent);
         stream.Send();
         return stream.End(StreamEnding.Cut);
     }

@@ -5,7 +5,7 @@ namespace Proofload.Lab.Faults;
 /// <summary>Megabytes without a line feed in the middle of the stream; then the stream goes on.</summary>
 internal sealed class HugeLineFault(int bytes) : Fault(Kind.Name)
 {
-    public static FaultKind Kind { get; } = new("huge_line", "a size from 1KB to 256MB; default 8MB", "A comment line of that size without a line feed, in pieces of 64 KB, then the stream goes on.")
+    public static FaultKind Kind { get; } = new("huge_line", "a size from 1KB to 256MB; default 8MB", "A line of that size that means nothing (a comment; blanks where lines are JSON) without a line feed, in pieces of 64 KB, then the stream goes on.")
     {
         Create = p => new HugeLineFault(FaultParameter.Bytes("huge_line", p, 8 << 20)),
     };
@@ -17,10 +17,10 @@ internal sealed class HugeLineFault(int bytes) : Fault(Kind.Name)
     public override Emission? OnToken(TokenStream stream)
     {
         Span<byte> filler = stackalloc byte[1024];
-        filler.Fill((byte)'x');
-        var left = bytes - 2;
+        filler.Fill(stream.Template.Filler);
+        var left = bytes - stream.Template.FillerStart.Length;
         stream.Buffer.Clear();
-        stream.Buffer.Append(": "u8);
+        stream.Buffer.Append(stream.Template.FillerStart);
         while (left > 0)
         {
             var count = Math.Min(left, filler.Length);
@@ -33,7 +33,7 @@ internal sealed class HugeLineFault(int bytes) : Fault(Kind.Name)
             }
         }
 
-        stream.Buffer.Append("\n\n"u8);
+        stream.Buffer.Append(stream.Template.EventEnd);
         stream.Send();
         return null;
     }

@@ -38,7 +38,7 @@ internal sealed class InvalidUtf8Fault() : Fault(Kind.Name)
     // Inside the generated text where there is one, else in the middle.
     private static int TextPlace(ReadOnlySpan<byte> json)
     {
-        foreach (var field in (ReadOnlySpan<string>)["\"content\":\"", "\"reasoning_content\":\"", "\"arguments\":\"", "\"text\":\""])
+        foreach (var field in (ReadOnlySpan<string>)["\"content\":\"", "\"reasoning_content\":\"", "\"delta\":\"", "\"arguments\":\"", "\"partial_json\":\"", "\"thinking\":\"", "\"response\":\"", "\"text\":\""])
         {
             var at = json.IndexOf(System.Text.Encoding.ASCII.GetBytes(field));
             if (at >= 0)

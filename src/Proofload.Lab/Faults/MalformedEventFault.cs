@@ -16,8 +16,8 @@ internal sealed class MalformedEventFault() : Fault(Kind.Name)
     public override Emission? OnToken(TokenStream stream)
     {
         stream.BuildNext();
-        stream.Buffer.Truncate(stream.Buffer.Length / 2);
-        stream.Buffer.Append("\n\n"u8);
+        stream.Buffer.Truncate(stream.Buffer.MiddleOfLastEvent);
+        stream.Buffer.Append(stream.Template.EventEnd);
         stream.Send();
         return stream.Advance();
     }

@@ -15,6 +15,6 @@ internal sealed class SplitEventFault(long pauseNs) : Fault(Kind.Name)
     public override Emission? OnToken(TokenStream stream)
     {
         stream.BuildNext();
-        return stream.SendSplit(stream.Buffer.Length / 2, Math.Max(1, pauseNs));
+        return stream.SendSplit(stream.Buffer.MiddleOfLastEvent, Math.Max(1, pauseNs));
     }
 }

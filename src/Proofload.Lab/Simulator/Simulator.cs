@@ -16,7 +16,7 @@ using Proofload.Measurement.Clocks;
 namespace Proofload.Lab.Simulator;
 
 /// <summary>
-/// A model server with known behaviour, inside this process: OpenAI style, KServe v2, TF Serving and plain HTTP endpoints whose
+/// A model server with known behaviour, inside this process: OpenAI, Anthropic and Ollama style, rerank, KServe v2, TF Serving and plain HTTP endpoints whose
 /// timing, text and faults are a function of options and seed. It writes nothing to the console and handles no signals.
 /// </summary>
 public sealed class Simulator : IAsyncDisposable

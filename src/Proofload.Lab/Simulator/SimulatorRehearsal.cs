@@ -33,11 +33,15 @@ public static class SimulatorRehearsal
     private static async Task AskAsync(HttpClient client, CancellationToken cancellation)
     {
         await PostAsync("v1/chat/completions", """{"model":"sim","stream":true,"max_tokens":40,"messages":[{"role":"user","content":"rehearsal"}]}""");
+        await PostAsync("v1/responses", """{"model":"sim","stream":true,"max_output_tokens":40,"input":"rehearsal"}""");
+        await PostAsync("v1/messages", """{"model":"sim","stream":true,"max_tokens":40,"messages":[{"role":"user","content":"rehearsal"}]}""");
+        await PostAsync("api/chat", """{"model":"sim","options":{"num_predict":40},"messages":[{"role":"user","content":"rehearsal"}]}""");
         await PostAsync("predict", """{"instances":[[1,2,3]]}""");
 
         async Task PostAsync(string path, string body)
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            content.Headers.Add("anthropic-version", "2023-06-01");
             using var response = await client.PostAsync(path, content, cancellation);
             await response.Content.CopyToAsync(Stream.Null, cancellation);
         }

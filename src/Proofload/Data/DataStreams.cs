@@ -8,6 +8,7 @@ internal static class DataStreams
     public const ulong Words = 0x776F_7264_7300_0000;
     public const ulong PrefixWords = 0x7072_6566_6978_0000;
     public const ulong PrefixChoice = 0x7072_6566_6978_0001;
+    public const ulong Query = 0x7175_6572_7900_0000;
     public const ulong Marker = 0x6D61_726B_6572_0000;
     public const ulong Shuffle = 0x7368_7566_666C_6500;
     public const ulong Zipf = 0x7A69_7066_0000_0000;

@@ -23,6 +23,18 @@ public sealed record ProtocolFacts(string Id, string Description)
     /// <summary>True when requests can be marked as a stateful sequence.</summary>
     public bool HasSequences { get; init; }
 
+    /// <summary>True when a request may have a system message.</summary>
+    public bool TakesSystem { get; init; }
+
+    /// <summary>True when a request holds as many inputs as <c>batch_size</c> says.</summary>
+    public bool TakesBatch { get; init; }
+
+    /// <summary>Header that carries the API key as it is; Authorization carries it as bearer token. Default Authorization.</summary>
+    public string ApiKeyHeader { get; init; } = KnownProtocols.Bearer;
+
+    /// <summary>Environment variable whose API key is sent when flags make the plan and name none; null without one.</summary>
+    public string? ApiKeyVariable { get; init; }
+
     /// <summary>True when a request must say its input tensors.</summary>
     public bool NeedsInputs { get; init; }
 
@@ -42,17 +54,34 @@ public sealed record ProtocolFacts(string Id, string Description)
 /// <summary>The protocols that plans may name: one line each.</summary>
 public static class KnownProtocols
 {
+    /// <summary>The header that carries bearer tokens.</summary>
+    public const string Bearer = "Authorization";
+
+    private const string OpenAiKey = "OPENAI_API_KEY";
+
     /// <summary>Any HTTP endpoint.</summary>
     public static ProtocolFacts Http { get; } = new("http", "any HTTP endpoint: method, headers, body from text, file, template or multipart") { HasFreeBody = true };
 
     /// <summary>OpenAI-style chat completions.</summary>
-    public static ProtocolFacts OpenAiChat { get; } = new("openai-chat", "OpenAI-style chat completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true, Converses = true };
+    public static ProtocolFacts OpenAiChat { get; } = new("openai-chat", "OpenAI-style chat completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true, TakesSystem = true, Converses = true, ApiKeyVariable = OpenAiKey };
 
     /// <summary>OpenAI-style text completions.</summary>
-    public static ProtocolFacts OpenAiCompletions { get; } = new("openai-completions", "OpenAI-style text completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true };
+    public static ProtocolFacts OpenAiCompletions { get; } = new("openai-completions", "OpenAI-style text completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true, ApiKeyVariable = OpenAiKey };
 
     /// <summary>OpenAI-style embeddings.</summary>
-    public static ProtocolFacts OpenAiEmbeddings { get; } = new("openai-embeddings", "OpenAI-style embeddings") { NeedsModel = true, CountsTokens = true };
+    public static ProtocolFacts OpenAiEmbeddings { get; } = new("openai-embeddings", "OpenAI-style embeddings") { NeedsModel = true, CountsTokens = true, TakesBatch = true, ApiKeyVariable = OpenAiKey };
+
+    /// <summary>OpenAI-style responses.</summary>
+    public static ProtocolFacts OpenAiResponses { get; } = new("openai-responses", "OpenAI-style responses, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true, TakesSystem = true, Converses = true, ApiKeyVariable = OpenAiKey };
+
+    /// <summary>Anthropic-style messages.</summary>
+    public static ProtocolFacts AnthropicMessages { get; } = new("anthropic-messages", "Anthropic-style messages, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true, TakesSystem = true, Converses = true, ApiKeyHeader = "x-api-key", ApiKeyVariable = "ANTHROPIC_API_KEY" };
+
+    /// <summary>Ollama's own API.</summary>
+    public static ProtocolFacts Ollama { get; } = new("ollama", "Ollama's own chat and generate, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true, TakesSystem = true, ApiKeyVariable = "OLLAMA_API_KEY" };
+
+    /// <summary>Reranking of documents.</summary>
+    public static ProtocolFacts Rerank { get; } = new("rerank", "reranking of documents (Cohere, Jina, vLLM, TEI)") { CountsTokens = true, TakesBatch = true };
 
     /// <summary>KServe v2 over HTTP.</summary>
     public static ProtocolFacts KserveV2 { get; } = new("kserve-v2", "Open Inference Protocol (KServe v2, Triton) over HTTP") { NeedsModel = true, NeedsInputs = true, HasSequences = true };
@@ -69,8 +98,11 @@ public static class KnownProtocols
     };
 
     /// <summary>Every built-in protocol, in the order of the help.</summary>
-    public static IReadOnlyList<ProtocolFacts> All { get; } = [Http, OpenAiChat, OpenAiCompletions, OpenAiEmbeddings, KserveV2, KserveV2Grpc];
+    public static IReadOnlyList<ProtocolFacts> All { get; } = [Http, OpenAiChat, OpenAiCompletions, OpenAiEmbeddings, OpenAiResponses, AnthropicMessages, Ollama, Rerank, KserveV2, KserveV2Grpc];
 
     /// <summary>The built-in protocol with this id, or null.</summary>
     public static ProtocolFacts? Find(string id) => All.FirstOrDefault(p => p.Id == id);
+
+    /// <summary>The header that carries the API key of a protocol; <see cref="Bearer"/> for one that is not built in.</summary>
+    public static string ApiKeyHeader(string id) => Find(id)?.ApiKeyHeader ?? Bearer;
 }

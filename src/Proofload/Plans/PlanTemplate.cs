@@ -12,6 +12,10 @@ public static class PlanTemplate
         "openai-chat" => Head("OpenAI-style chat completions") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + ChatRequests + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
         "openai-completions" => Head("OpenAI-style text completions") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
         "openai-embeddings" => Head("OpenAI-style embeddings") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + EmbeddingRequests + Objectives("latency p99 < 200ms") + Stop,
+        "openai-responses" => Head("OpenAI-style responses") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + ChatRequests + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
+        "anthropic-messages" => Head("Anthropic-style messages") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + ChatRequests + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
+        "ollama" => Head("Ollama's own chat") + Target(protocol, "http://127.0.0.1:11434", hasModel: true) + Load + Data + OllamaRequests + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
+        "rerank" => Head("reranking of documents") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + RerankRequests + Objectives("latency p99 < 200ms") + Stop,
         "kserve-v2" => Head("KServe v2 inference (Triton and others)") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + KServeRequests + Objectives("latency p99 < 100ms") + Stop,
         "kserve-v2-grpc" => Head("KServe v2 inference over gRPC (Triton and others)") + Target(protocol, "http://127.0.0.1:8001", hasModel: true) + Load + KServeRequests + GrpcOptions + Objectives("latency p99 < 100ms") + Stop,
         _ => throw new PlanException($"there is no plan to start from for {Units.Quote(protocol)}; {NearestName.Hint(protocol, [.. KnownProtocols.All.Select(p => p.Id)])}"),
@@ -67,6 +71,23 @@ public static class PlanTemplate
 
         """;
 
+    private const string OllamaRequests = """
+
+        requests:
+          - name: chat
+            stream: true
+            extra: {options: {temperature: 0}, think: false} # further fields of the request's JSON
+
+        """;
+
+    private const string RerankRequests = """
+
+        requests:
+          - name: rerank
+            batch_size: 10          # documents per request, each as long as prompt_tokens says
+
+        """;
+
     private const string KServeRequests = """
 
         requests:
@@ -106,8 +127,8 @@ public static class PlanTemplate
           url: {url}
           protocol: {protocol}
 
-        """ + (hasModel ? "  model: my-model\n" : "") + """
-          # api_key: ${OPENAI_API_KEY}    # read from the environment, never printed
+        """ + (hasModel ? "  model: my-model\n" : "") + $$"""
+          # api_key: ${{{KnownProtocols.Find(protocol)?.ApiKeyVariable ?? "API_KEY"}}}    # read from the environment, never printed
           timeout: 60s
 
         """;

@@ -30,7 +30,7 @@ public sealed record RequestPlan
     /// <summary>Stream the answer, for protocols that can; null (default) as the protocol does: OpenAI-style streams, KServe v2 over gRPC does not.</summary>
     public bool? Stream { get; init; }
 
-    /// <summary>System message of a chat.</summary>
+    /// <summary>System message, for protocols that have one.</summary>
     public string? System { get; init; }
 
     /// <summary>Further top-level fields of the request's JSON (for example <c>temperature</c>), as JSON text by name.</summary>
@@ -42,8 +42,8 @@ public sealed record RequestPlan
     /// <summary>How <c>kserve-v2-grpc</c> sends and what it accepts; null for the defaults.</summary>
     public GrpcPlan? Grpc { get; init; }
 
-    /// <summary>Embedding inputs per request. Default 1.</summary>
-    public int BatchSize { get; init; } = 1;
+    /// <summary>Inputs per request; null uses the protocol's own: 1 text to embed, 10 documents to rerank.</summary>
+    public int? BatchSize { get; init; }
 
     /// <summary>Data of this kind; null uses the plan's.</summary>
     public DataPlan? Data { get; init; }

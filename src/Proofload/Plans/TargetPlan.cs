@@ -6,13 +6,13 @@ public sealed record TargetPlan
     /// <summary>Base address, http or https. A path in it is kept as a prefix.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>Protocol id: <c>http</c>, <c>openai-chat</c>, <c>openai-completions</c>, <c>openai-embeddings</c>, <c>kserve-v2</c> or <c>kserve-v2-grpc</c>. Default <c>http</c>.</summary>
+    /// <summary>Protocol id, one of <see cref="KnownProtocols"/>, for example <c>openai-chat</c>. Default <c>http</c>.</summary>
     public string Protocol { get; init; } = "http";
 
     /// <summary>Model name, for protocols that have one.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Bearer token. In a plan it is written as <c>${ENV_NAME}</c> and never printed.</summary>
+    /// <summary>API key, sent in the header that the protocol has for it: as bearer token, or as x-api-key. In a plan it is written as <c>${ENV_NAME}</c> and never printed.</summary>
     public Secret? ApiKey { get; init; }
 
     /// <summary>Headers sent with every request. Values may hold secrets as <c>${ENV_NAME}</c>.</summary>

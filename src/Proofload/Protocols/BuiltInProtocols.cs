@@ -1,10 +1,14 @@
 using Proofload.Plans;
+using Proofload.Protocols.AnthropicMessages;
 using Proofload.Protocols.Http;
 using Proofload.Protocols.KserveV2;
 using Proofload.Protocols.KserveV2Grpc;
+using Proofload.Protocols.Ollama;
 using Proofload.Protocols.OpenAiChat;
 using Proofload.Protocols.OpenAiCompletions;
 using Proofload.Protocols.OpenAiEmbeddings;
+using Proofload.Protocols.OpenAiResponses;
+using Proofload.Protocols.Rerank;
 
 namespace Proofload.Protocols;
 
@@ -18,6 +22,10 @@ public static class BuiltInProtocols
         new(KnownProtocols.OpenAiChat, static c => new OpenAiChatDriver(c), SampleAnswer.Stream(static text => $$"""{"index":0,"delta":{"content":"{{text}}"},"finish_reason":null}""")),
         new(KnownProtocols.OpenAiCompletions, static c => new OpenAiCompletionsDriver(c), SampleAnswer.Stream(static text => $$"""{"index":0,"text":"{{text}}","finish_reason":null}""")),
         new(KnownProtocols.OpenAiEmbeddings, static c => new OpenAiEmbeddingsDriver(c), SampleAnswer.Json("""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1,0.2]}],"model":"m","usage":{"prompt_tokens":3,"total_tokens":3}}""")),
+        new(KnownProtocols.OpenAiResponses, static c => new OpenAiResponsesDriver(c), ResponsesSample.Answer),
+        new(KnownProtocols.AnthropicMessages, static c => new AnthropicMessagesDriver(c), MessagesSample.Answer),
+        new(KnownProtocols.Ollama, static c => new OllamaDriver(c), OllamaSample.Answer),
+        new(KnownProtocols.Rerank, static c => new RerankDriver(c), RerankSample.Answer),
         new(KnownProtocols.KserveV2, static c => new KserveV2Driver(c), SampleAnswer.Json("""{"model_name":"m","outputs":[{"name":"y","datatype":"FP32","shape":[1],"data":[1]}]}""")),
         new(KnownProtocols.KserveV2Grpc, static c => new KserveV2GrpcDriver(c), SampleMessage.Answer) { Preflight = ModelPreflight.RunAsync },
     ];

@@ -22,14 +22,20 @@ internal sealed class HeaderSet
     /// <summary>Content type that a header of the plan asks for; null without one.</summary>
     public string? ContentType { get; private set; }
 
-    /// <summary>Builds the set: the API key as bearer token, the target's headers, then the kind's own, which win.</summary>
+    /// <summary>Builds the set: the service's defaults, the API key in the protocol's header, the target's headers, then the kind's own, which win.</summary>
     /// <exception cref="PlanException">A header that the transport owns, or a malformed template.</exception>
-    public static HeaderSet Build(DriverContext context)
+    public static HeaderSet Build(DriverContext context, IReadOnlyDictionary<string, string>? defaults = null)
     {
         var merged = new Dictionary<string, Secret>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in defaults ?? new Dictionary<string, string>())
+        {
+            merged[name] = Secret.Literal(value);
+        }
+
         if (context.Target.ApiKey is { } key)
         {
-            merged["Authorization"] = Secret.Literal("Bearer " + key.Reveal());
+            var header = KnownProtocols.ApiKeyHeader(context.Protocol);
+            merged[header] = Secret.Literal(header == KnownProtocols.Bearer ? "Bearer " + key.Reveal() : key.Reveal());
         }
 
         foreach (var (name, value) in context.Target.Headers.Concat(context.Request.Headers))

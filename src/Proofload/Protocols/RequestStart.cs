@@ -16,11 +16,12 @@ internal sealed class RequestStart
     /// <param name="method">HTTP method.</param>
     /// <param name="fallbackPath">Path when the kind names none.</param>
     /// <param name="contentType">Content type of the body unless a header of the plan sets one; null without a body.</param>
+    /// <param name="defaults">Headers that the service wants and that the plan may replace; null without any.</param>
     /// <param name="own">Headers that the protocol itself sends; a plan cannot set them.</param>
     /// <exception cref="PlanException">A malformed path, header or template.</exception>
-    public RequestStart(DriverContext context, string method, string fallbackPath, string? contentType, params IReadOnlyList<KeyValuePair<string, string>> own)
+    public RequestStart(DriverContext context, string method, string fallbackPath, string? contentType, IReadOnlyDictionary<string, string>? defaults = null, params IReadOnlyList<KeyValuePair<string, string>> own)
     {
-        _headers = HeaderSet.Build(context);
+        _headers = HeaderSet.Build(context, defaults);
         var path = TargetPath.Join(context.Target, context.Request.Path, fallbackPath);
         var template = Template.Compile(path, context, $"request '{context.Request.Name}', path");
         _path = template.IsConstant ? null : template;

@@ -1,4 +1,5 @@
 using Proofload.Plans;
+using Proofload.Plans.Binding;
 
 namespace Proofload.Protocols;
 
@@ -26,7 +27,7 @@ internal sealed class SecretMask
         Add(target.ApiKey, always: true);
         foreach (var (name, value) in target.Headers.Concat(request.Headers))
         {
-            Add(value, name.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
+            Add(value, SecretCodec.IsSensitive(name));
         }
 
         _secrets = [.. secrets];

@@ -5,13 +5,10 @@ namespace Proofload.Cli.Tests.Commands;
 
 public sealed class InitCommandTests
 {
+    public static TheoryData<string> Protocols => [.. KnownProtocols.All.Select(static p => p.Id)];
+
     [Theory]
-    [InlineData("http")]
-    [InlineData("openai-chat")]
-    [InlineData("openai-completions")]
-    [InlineData("openai-embeddings")]
-    [InlineData("kserve-v2")]
-    [InlineData("kserve-v2-grpc")]
+    [MemberData(nameof(Protocols))]
     public async Task Init_writes_a_plan_that_loads_and_a_schema_that_parses(string protocol)
     {
         using var cli = new CliHarness();

@@ -23,8 +23,12 @@ public sealed partial class DocsNamesTests
     }
 
     [Fact]
-    public void Every_protocol_has_a_section() =>
-        Assert.Equal(KnownProtocols.All.Select(static p => p.Id), Section().Matches(DocsPages.Text("docs/protocols.md")).Select(static m => m.Groups[1].Value).Where(static s => !s.StartsWith("What", StringComparison.Ordinal)));
+    public void Every_protocol_has_a_row_that_leads_to_its_section()
+    {
+        Assert.Equal(KnownProtocols.All.Select(static p => p.Id), FirstCells("docs/protocols.md", "| protocol | request | measured besides latency |"));
+        var rows = ProtocolRow().Matches(DocsPages.Text("docs/protocols.md")).Select(static m => (m.Groups[1].Value, m.Groups[2].Value));
+        Assert.Equal(KnownProtocols.All.Select(static p => (p.Id, p.Id)), rows);
+    }
 
     [Fact]
     public void Every_outcome_class_is_documented() =>
@@ -116,8 +120,8 @@ public sealed partial class DocsNamesTests
     [GeneratedRegex("^\\| `([a-z_]+)` \\| ([^ ]+) \\| (lower|higher|–) \\|", RegexOptions.Multiline)]
     private static partial Regex MetricRow();
 
-    [GeneratedRegex("^## (.+)$", RegexOptions.Multiline)]
-    private static partial Regex Section();
+    [GeneratedRegex("^\\| \\[`([a-z0-9-]+)`\\]\\([a-z-]*(?:\\.md)?#([a-z0-9-]+)\\)", RegexOptions.Multiline)]
+    private static partial Regex ProtocolRow();
 
     [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

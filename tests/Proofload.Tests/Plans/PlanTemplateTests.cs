@@ -21,7 +21,7 @@ public sealed class PlanTemplateTests
     public void Write_CommentedFields_AreValidToo(string protocol)
     {
         var text = string.Join('\n', PlanTemplate.Write(protocol).Split('\n').Select(l => l.Contains("# api_key", StringComparison.Ordinal) ? l.Replace("# ", "", StringComparison.Ordinal).Split("    read")[0] : l));
-        Assert.Contains("\n  api_key: ${OPENAI_API_KEY}", text, StringComparison.Ordinal);
+        Assert.Contains($"\n  api_key: ${{{KnownProtocols.Find(protocol)!.ApiKeyVariable ?? "API_KEY"}}}", text, StringComparison.Ordinal);
         Assert.NotNull(PlanFile.Parse(text, "plan.yaml", static _ => "k").Target.ApiKey);
     }
 

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace Proofload.Lab.Simulator.Generation;
 
 /// <summary>
-/// A reusable buffer for one server-sent event, with room in front for the chunk length, so that event and HTTP/1.1 chunk
+/// A reusable buffer for one event and those that must go before it, with room in front for the chunk length, so that event and HTTP/1.1 chunk
 /// framing leave in one piece. One a thread.
 /// </summary>
 internal sealed class EventBuffer
@@ -16,7 +16,20 @@ internal sealed class EventBuffer
 
     public ReadOnlySpan<byte> Payload => _bytes.AsSpan(Headroom, Length);
 
-    public void Clear() => _end = Headroom;
+    /// <summary>Where the last event begins, see <see cref="Mark"/>.</summary>
+    public int LastEvent { get; private set; }
+
+    /// <summary>Length of the payload up to the middle of its last event.</summary>
+    public int MiddleOfLastEvent => LastEvent + ((Length - LastEvent) / 2);
+
+    public void Clear()
+    {
+        _end = Headroom;
+        LastEvent = 0;
+    }
+
+    /// <summary>The last event begins here; what stands before is of its own.</summary>
+    public void Mark() => LastEvent = Length;
 
     /// <summary>Keeps only the first bytes.</summary>
     public void Truncate(int length) => _end = Headroom + length;

@@ -36,6 +36,9 @@ internal sealed class GenerationPlan
     /// <summary>What is left of the last token when a stop sequence cut it; null when it is whole.</summary>
     public byte[]? LastToken { get; init; }
 
+    /// <summary>The stop sequence that ended the text; null when none did.</summary>
+    public string? StopSequence { get; init; }
+
     /// <summary>When the request reached the simulator.</summary>
     public required long ReceivedNs { get; init; }
 

@@ -6,7 +6,7 @@ namespace Proofload.Lab.Simulator.Generation;
 /// <summary>Decides length, text and timing of an answer from the request, the options and the seed.</summary>
 internal sealed class GenerationPlanner(SimulatorOptions options, TokenText text)
 {
-    public GenerationPlan Plan(GenerationRequest request, long index, long receivedNs, long createdUnixSeconds)
+    public GenerationPlan Plan(GenerationRequest request, string idPrefix, long index, long receivedNs, long createdUnixSeconds)
     {
         var generation = options.Generation;
         var reasoning = request.IsChat ? generation.ReasoningTokens : 0;
@@ -19,12 +19,12 @@ internal sealed class GenerationPlanner(SimulatorOptions options, TokenText text
         }
 
         reasoning = Math.Min(reasoning, total);
-        var (kept, last) = CutAtStop(request, index, reasoning, total);
+        var (kept, last, stop) = CutAtStop(request, index, reasoning, total);
         return new GenerationPlan
         {
             IsChat = request.IsChat,
             Index = index,
-            Id = $"{(request.IsChat ? "chatcmpl" : "cmpl")}-sim-{index:x8}",
+            Id = $"{idPrefix}-sim-{index:x8}",
             Model = request.Model ?? options.DefaultModel,
             CreatedUnixSeconds = createdUnixSeconds,
             PromptTokens = request.Prompt.Tokens,
@@ -36,6 +36,7 @@ internal sealed class GenerationPlanner(SimulatorOptions options, TokenText text
             IncludeUsage = request.IncludeUsage,
             ToolName = request.IsChat && generation.ToolCalls ? request.ToolName : null,
             LastToken = last,
+            StopSequence = stop,
             ReceivedNs = receivedNs,
             FirstTokenNs = generation.TimeToFirstToken.SampleNs(SplitMix64.For(options.Seed, index, SamplePurpose.FirstToken)),
             GapNs = generation.InterToken.SampleNs(SplitMix64.For(options.Seed, index, SamplePurpose.InterToken)),
@@ -43,11 +44,11 @@ internal sealed class GenerationPlanner(SimulatorOptions options, TokenText text
     }
 
     // The text is a function of the seed, so the place where a stop sequence appears is known before the first token leaves.
-    private (int Tokens, byte[]? Last) CutAtStop(GenerationRequest request, long index, int reasoning, int total)
+    private (int Tokens, byte[]? Last, string? Stop) CutAtStop(GenerationRequest request, long index, int reasoning, int total)
     {
         if (request.Stops.Count == 0 || (request.ToolName is not null && options.Generation.ToolCalls))
         {
-            return (total, null);
+            return (total, null, null);
         }
 
         var content = new StringBuilder();
@@ -56,14 +57,14 @@ internal sealed class GenerationPlanner(SimulatorOptions options, TokenText text
             var start = content.Length;
             content.Append(Encoding.ASCII.GetString(text.Token(index, token)));
             var soFar = content.ToString();
-            var cut = request.Stops.Select(s => soFar.IndexOf(s, StringComparison.Ordinal)).Where(i => i >= 0).DefaultIfEmpty(-1).Min();
+            var (cut, stop) = request.Stops.Select(s => (At: soFar.IndexOf(s, StringComparison.Ordinal), Stop: s)).Where(s => s.At >= 0).DefaultIfEmpty((At: -1, Stop: "")).MinBy(s => s.At);
             if (cut >= 0)
             {
                 // Text of earlier tokens may already have left; like a real server this one cannot take it back.
-                return (token + 1, Encoding.ASCII.GetBytes(cut > start ? soFar[start..cut] : string.Empty));
+                return (token + 1, Encoding.ASCII.GetBytes(cut > start ? soFar[start..cut] : string.Empty), stop);
             }
         }
 
-        return (total, null);
+        return (total, null, null);
     }
 }

@@ -2,16 +2,19 @@ using System.Text.Json;
 
 namespace Proofload.Lab.Simulator.Generation;
 
-/// <summary>The fields of a chat or completion request that change the answer.</summary>
+/// <summary>The fields of a request for generated text that change the answer, and how those are read that several protocols share.</summary>
 internal sealed record GenerationRequest
 {
+    public const string NoObject = "The request body must be a JSON object.";
+
+    /// <summary>Answers may have reasoning and tool calls.</summary>
     public required bool IsChat { get; init; }
 
     public string? Model { get; private set; }
 
     public bool Stream { get; private set; }
 
-    public bool IncludeUsage { get; private set; }
+    public bool IncludeUsage { get; set; }
 
     public int? MaxTokens { get; private set; }
 
@@ -25,20 +28,27 @@ internal sealed record GenerationRequest
     public static GenerationRequest OfPrompt(string model, PromptScan prompt, int? maxTokens) =>
         new() { IsChat = false, Prompt = prompt, Model = model, Stream = true, MaxTokens = maxTokens };
 
-    /// <summary>Reads the request; returns what is wrong with it, or null.</summary>
-    public static string? TryRead(JsonElement root, bool isChat, PromptScan prompt, out GenerationRequest request)
+    /// <summary>Reads a request of OpenAI-style chat.</summary>
+    public static string? TryReadChat(JsonElement root, PromptScan prompt, out GenerationRequest request) => TryRead(root, isChat: true, prompt, out request);
+
+    /// <summary>Reads a request of OpenAI-style completions.</summary>
+    public static string? TryReadCompletion(JsonElement root, PromptScan prompt, out GenerationRequest request) => TryRead(root, isChat: false, prompt, out request);
+
+    private static string? TryRead(JsonElement root, bool isChat, PromptScan prompt, out GenerationRequest request)
     {
         request = new GenerationRequest { IsChat = isChat, Prompt = prompt };
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return "The request body must be a JSON object.";
+            return NoObject;
         }
 
-        var text = isChat ? request.ReadMessages(root) : request.ReadPrompt(root);
-        return text ?? request.ReadModel(root) ?? request.ReadLimits(root) ?? request.ReadStream(root) ?? request.ReadStops(root) ?? request.ReadTools(root);
+        request.IncludeUsage = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object
+            && options.TryGetProperty("include_usage", out var usage) && usage.ValueKind == JsonValueKind.True;
+        return (isChat ? request.ReadMessages(root) : request.ReadPrompt(root)) ?? request.ReadModel(root) ?? request.ReadLimits(root, "max_tokens", "max_completion_tokens")
+            ?? request.ReadStream(root) ?? request.ReadStops(root, "stop") ?? request.ReadTools(root, isNested: true);
     }
 
-    private string? ReadMessages(JsonElement root)
+    public string? ReadMessages(JsonElement root)
     {
         if (!root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
         {
@@ -61,7 +71,7 @@ internal sealed record GenerationRequest
         return null;
     }
 
-    private void AddContent(JsonElement content)
+    public void AddContent(JsonElement content)
     {
         if (content.ValueKind == JsonValueKind.String)
         {
@@ -79,7 +89,7 @@ internal sealed record GenerationRequest
         }
     }
 
-    private string? ReadPrompt(JsonElement root)
+    public string? ReadPrompt(JsonElement root)
     {
         if (!root.TryGetProperty("prompt", out var prompt))
         {
@@ -114,7 +124,7 @@ internal sealed record GenerationRequest
         }
     }
 
-    private string? ReadModel(JsonElement root)
+    public string? ReadModel(JsonElement root)
     {
         if (!root.TryGetProperty("model", out var model) || model.ValueKind == JsonValueKind.Null)
         {
@@ -125,9 +135,9 @@ internal sealed record GenerationRequest
         return Model is null ? "'model' must be a string." : null;
     }
 
-    private string? ReadLimits(JsonElement root)
+    public string? ReadLimits(JsonElement root, params ReadOnlySpan<string> names)
     {
-        foreach (var name in (ReadOnlySpan<string>)["max_tokens", "max_completion_tokens"])
+        foreach (var name in names)
         {
             if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
             {
@@ -145,22 +155,20 @@ internal sealed record GenerationRequest
         return null;
     }
 
-    private string? ReadStream(JsonElement root)
+    public string? ReadStream(JsonElement root, bool fallback = false)
     {
         if (root.TryGetProperty("stream", out var stream) && stream.ValueKind is not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null))
         {
             return "'stream' must be true or false.";
         }
 
-        Stream = stream.ValueKind == JsonValueKind.True;
-        IncludeUsage = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object
-            && options.TryGetProperty("include_usage", out var usage) && usage.ValueKind == JsonValueKind.True;
+        Stream = stream.ValueKind is JsonValueKind.True or JsonValueKind.False ? stream.ValueKind == JsonValueKind.True : fallback;
         return null;
     }
 
-    private string? ReadStops(JsonElement root)
+    public string? ReadStops(JsonElement root, string field)
     {
-        if (!root.TryGetProperty("stop", out var stop) || stop.ValueKind == JsonValueKind.Null)
+        if (!root.TryGetProperty(field, out var stop) || stop.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
@@ -175,14 +183,17 @@ internal sealed record GenerationRequest
         }
         else
         {
-            return "'stop' must be a string or an array of strings.";
+            return $"'{field}' must be a string or an array of strings.";
         }
 
         Stops.RemoveAll(s => s.Length == 0);
         return null;
     }
 
-    private string? ReadTools(JsonElement root)
+    /// <summary>The name of the first tool.</summary>
+    /// <param name="root">The request.</param>
+    /// <param name="isNested">The name stands in the tool's <c>function</c>, not in the tool itself.</param>
+    public string? ReadTools(JsonElement root, bool isNested)
     {
         if (!root.TryGetProperty("tools", out var tools) || tools.ValueKind == JsonValueKind.Null)
         {
@@ -196,12 +207,10 @@ internal sealed record GenerationRequest
 
         if (tools.GetArrayLength() > 0)
         {
-            var first = tools[0];
-            ToolName = first.ValueKind == JsonValueKind.Object && first.TryGetProperty("function", out var function)
-                && function.ValueKind == JsonValueKind.Object && function.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
-                ? name.GetString()
-                : null;
-            return ToolName is null ? "'tools[0].function.name' is missing." : null;
+            var tool = tools[0];
+            var isThere = tool.ValueKind == JsonValueKind.Object && (!isNested || tool.TryGetProperty("function", out tool)) && tool.ValueKind == JsonValueKind.Object;
+            ToolName = isThere && tool.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
+            return ToolName is null ? $"'tools[0].{(isNested ? "function." : "")}name' is missing." : null;
         }
 
         return null;

@@ -21,6 +21,9 @@ internal sealed class TokenStream(GenerationPlan plan, IStreamTemplate template,
 
     public GenerationPlan Plan => plan;
 
+    /// <summary>How the answer is written.</summary>
+    public IStreamTemplate Template => template;
+
     /// <summary>Scratch for a fault that writes bytes of its own.</summary>
     public EventBuffer Buffer => buffer;
 
@@ -38,6 +41,11 @@ internal sealed class TokenStream(GenerationPlan plan, IStreamTemplate template,
         if (_rest is not null)
         {
             return EmitRest();
+        }
+
+        if (plan.TotalTokens > 0 && template.IsSilent(NextToken, GroupSize))
+        {
+            return Advance();
         }
 
         if (!_faultDone && NextToken >= plan.FaultToken && plan.Fault is not null)

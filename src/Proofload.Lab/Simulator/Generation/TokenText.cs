@@ -41,4 +41,13 @@ internal sealed class TokenText
 
         return fitted;
     }
+
+    /// <summary>The text of an answer's tokens, ready for a JSON string.</summary>
+    public void Append(EventBuffer buffer, GenerationPlan plan, int first, int count)
+    {
+        for (var token = first; token < first + count; token++)
+        {
+            buffer.Append(token == plan.TotalTokens - 1 && plan.LastToken is not null ? plan.LastToken : Token(plan.Index, token));
+        }
+    }
 }

@@ -29,8 +29,8 @@ internal static class GrpcStreamEndpoint
         }
 
         var core = exchange.Core;
-        var plan = core.Planner.Plan(Prompt(core, request), exchange.Index, exchange.ReceivedNs, core.Clock.UtcNow.ToUnixTimeSeconds());
-        if (!await ChatEndpoint.TryAdmitAsync(exchange, plan))
+        var plan = core.Planner.Plan(Prompt(core, request), "cmpl", exchange.Index, exchange.ReceivedNs, core.Clock.UtcNow.ToUnixTimeSeconds());
+        if (!await GenerationEndpoint.TryAdmitAsync(exchange, plan))
         {
             return;
         }
@@ -66,7 +66,7 @@ internal static class GrpcStreamEndpoint
         var template = new MessageTemplate(plan, core.Text, request.Id, sendsFinal, core.Options.Generation.EmitTimestamps);
         var sink = new PipeSink(response.BodyWriter);
         var stream = new TokenStream(plan, template, sink, core.Options.Generation.TokensPerChunk, core.TimerBuffer, core.Clock, core.Tally);
-        await ChatEndpoint.NewSession(exchange, plan, stream).RunAsync(exchange.ClientGone);
+        await GenerationEndpoint.NewSession(exchange, plan, stream).RunAsync(exchange.ClientGone);
         await sink.DrainAsync();
         switch (stream.Ending)
         {

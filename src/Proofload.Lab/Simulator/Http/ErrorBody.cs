@@ -3,17 +3,30 @@ using Proofload.Lab.Simulator.Grpc;
 
 namespace Proofload.Lab.Simulator.Http;
 
-/// <summary>Error answers in the style of the OpenAI API, in that of KServe under <c>/v2</c>, and as the status of a gRPC call.</summary>
+/// <summary>Error answers in the style of the OpenAI API, or of the API that the path belongs to: Anthropic, Ollama, KServe, the status of a gRPC call.</summary>
 internal static class ErrorBody
 {
     public static Task SendAsync(Exchange exchange, int status, string message, string? code = null) => GrpcCall.Is(exchange)
         ? GrpcCall.RefuseAsync(exchange, GrpcCall.StatusOf(status), message)
-        : exchange.SendAsync(status, ContentTypes.Json, exchange.Http.Request.Path.StartsWithSegments("/v2", StringComparison.Ordinal) ? KServe(message) : OpenAi(status, message, code));
+        : exchange.SendAsync(status, ContentTypes.Json, exchange.Http.Request.Path.Value switch
+        {
+            "/v1/messages" => Anthropic(status, message),
+            "/v2/rerank" => OpenAi(status, message, code),
+            { } path when path == "/v2" || path.StartsWith("/v2/", StringComparison.Ordinal) || path.StartsWith("/api/", StringComparison.Ordinal) => Plain(message),
+            _ => OpenAi(status, message, code),
+        });
 
     public static byte[] OpenAi(int status, string message, string? code = null) =>
         JsonSerializer.SerializeToUtf8Bytes(new { error = new { message, type = TypeOf(status), param = (string?)null, code } });
 
-    private static byte[] KServe(string message) => JsonSerializer.SerializeToUtf8Bytes(new { error = message });
+    private static byte[] Anthropic(int status, string message) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        type = "error",
+        error = new { type = status >= 500 && status is not (503 or 529) ? "api_error" : TypeOf(status), message },
+    });
+
+    // KServe and Ollama.
+    private static byte[] Plain(string message) => JsonSerializer.SerializeToUtf8Bytes(new { error = message });
 
     private static string TypeOf(int status) => status switch
     {

@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Proofload.Lab.Simulator.Endpoints;
+using Proofload.Lab.Simulator.Generation.Messages;
+using Proofload.Lab.Simulator.Generation.Ollama;
+using Proofload.Lab.Simulator.Generation.OpenAi;
+using Proofload.Lab.Simulator.Generation.Responses;
 using Proofload.Lab.Simulator.Grpc;
 
 namespace Proofload.Lab.Simulator.Http;
@@ -8,7 +12,9 @@ namespace Proofload.Lab.Simulator.Http;
 /// <summary>The explicit list of endpoints. Model endpoints are numbered, may freeze, need the key and may be given a fault; the others do none of that.</summary>
 internal sealed class Router(SimulatorCore core)
 {
+    private const string MessagesPath = "/v1/messages";
     private readonly byte[]? _authorization = core.Options.ApiKey is { } key ? Encoding.UTF8.GetBytes("Bearer " + key) : null;
+    private readonly byte[]? _key = core.Options.ApiKey is { } plain ? Encoding.UTF8.GetBytes(plain) : null;
 
     public async Task HandleAsync(Exchange exchange)
     {
@@ -67,8 +73,13 @@ internal sealed class Router(SimulatorCore core)
 
     private static Func<Exchange, Task>? ModelEndpoint(string method, string path) => (method, path) switch
     {
-        ("POST", "/v1/chat/completions") => ChatEndpoint.ChatAsync,
-        ("POST", "/v1/completions") => ChatEndpoint.CompletionAsync,
+        ("POST", "/v1/chat/completions") => static e => GenerationEndpoint.HandleAsync(e, ChunkTemplate.Chat),
+        ("POST", "/v1/completions") => static e => GenerationEndpoint.HandleAsync(e, ChunkTemplate.Completions),
+        ("POST", "/v1/responses") => static e => GenerationEndpoint.HandleAsync(e, ResponsesTemplate.Dialect),
+        ("POST", MessagesPath) => static e => GenerationEndpoint.HandleAsync(e, MessagesTemplate.Dialect),
+        ("POST", "/api/chat") => static e => GenerationEndpoint.HandleAsync(e, OllamaTemplate.Chat),
+        ("POST", "/api/generate") => static e => GenerationEndpoint.HandleAsync(e, OllamaTemplate.Generate),
+        ("POST", "/v1/rerank" or "/v2/rerank" or "/rerank") => RerankEndpoint.HandleAsync,
         ("POST", "/v1/embeddings") => EmbeddingsEndpoint.HandleAsync,
         ("GET", "/v1/models") => ModelsEndpoint.ListAsync,
         ("POST", "/predict") => PredictEndpoint.PredictAsync,
@@ -95,6 +106,13 @@ internal sealed class Router(SimulatorCore core)
         return ErrorBody.SendAsync(exchange, 404, $"Unknown path: {exchange.Http.Request.Method} {path}.", "unknown_url");
     }
 
-    private bool IsAuthorized(Exchange exchange) => _authorization is null
-        || CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(exchange.Http.Request.Headers.Authorization.ToString()), _authorization);
+    // The Messages API has a header of its own for the key; clients of gateways send a bearer token there too.
+    private bool IsAuthorized(Exchange exchange)
+    {
+        var request = exchange.Http.Request;
+        return _authorization is null || _key is null || Equal(request.Headers.Authorization.ToString(), _authorization)
+            || (request.Path == MessagesPath && Equal(request.Headers["x-api-key"].ToString(), _key));
+    }
+
+    private static bool Equal(string given, byte[] wanted) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), wanted);
 }

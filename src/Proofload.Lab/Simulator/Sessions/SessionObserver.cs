@@ -94,7 +94,7 @@ internal sealed class SessionObserver
     {
         var buffer = new EventBuffer();
         var reasoning = Math.Min(plan.ReasoningTokens, plan.TotalTokens);
-        new ChunkTemplate(plan, _exchange.Core.Text, stamp: false).AppendText(buffer, reasoning, plan.TotalTokens - reasoning);
+        _exchange.Core.Text.Append(buffer, plan, reasoning, plan.TotalTokens - reasoning);
         return JsonSerializer.Deserialize<string>($"\"{Encoding.UTF8.GetString(buffer.Payload)}\"")!;
     }
 }

@@ -6,8 +6,6 @@ namespace Proofload.Plans.Flags;
 /// <summary>Lays flags over a plan, through the same field tables that read plan files.</summary>
 internal static class PlanFlagBinder
 {
-    private const string DefaultKeyVariable = "OPENAI_API_KEY";
-
     public static RunPlan Bind(PlanFlags flags, RunPlan? plan, Func<string, string?> environment, PlanValidatorOptions? options)
     {
         var context = new BindContext("", "", environment) { IsOverlay = true, FlagOf = FlagTable.FlagOf };
@@ -72,10 +70,10 @@ internal static class PlanFlagBinder
     private static RunPlan WithDefaultKey(RunPlan plan, Func<string, string?> environment)
     {
         var target = plan.Target;
-        return target.ApiKey is null && target.Protocol.StartsWith("openai-", StringComparison.Ordinal)
-            && !target.Headers.Keys.Any(h => h.Equals("authorization", StringComparison.OrdinalIgnoreCase))
-            && environment(DefaultKeyVariable) is { Length: > 0 } key
-            ? plan with { Target = target with { ApiKey = Secret.Environment("${" + DefaultKeyVariable + "}", key) } }
+        return target.ApiKey is null && KnownProtocols.Find(target.Protocol) is { ApiKeyVariable: { } variable } facts
+            && !target.Headers.Keys.Any(h => h.Equals(facts.ApiKeyHeader, StringComparison.OrdinalIgnoreCase) || h.Equals(KnownProtocols.Bearer, StringComparison.OrdinalIgnoreCase))
+            && environment(variable) is { Length: > 0 } key
+            ? plan with { Target = target with { ApiKey = Secret.Environment("${" + variable + "}", key) } }
             : plan;
     }
 }

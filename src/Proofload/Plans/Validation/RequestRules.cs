@@ -54,11 +54,11 @@ internal static class RequestRules
         Belongs("body", request.Body is not null, facts.HasFreeBody, "the protocol http");
         Belongs("method", request.Method is not null, facts.HasFreeBody, "the protocol http");
         Belongs("extra", request.Extra.Count > 0, !facts.HasFreeBody, "protocols that make their own JSON");
-        Belongs("system", request.System is not null, facts.Id == "openai-chat", "the protocol openai-chat");
+        Belongs("system", request.System is not null, facts.TakesSystem, "protocols of chats");
         Belongs("inputs", request.Inputs.Count > 0, facts.TakesInputs, "the protocols kserve-v2 and kserve-v2-grpc");
         Belongs("grpc", request.Grpc is not null, facts.Id == "kserve-v2-grpc", "the protocol kserve-v2-grpc");
         Belongs("path", request.Path is not null, facts.Id != "kserve-v2-grpc", "protocols over plain HTTP");
-        Belongs("batch_size", request.BatchSize != 1, facts.Id == "openai-embeddings", "the protocol openai-embeddings");
+        Belongs("batch_size", request.BatchSize is not null, facts.TakesBatch, "the protocols openai-embeddings and rerank");
         if (facts.NeedsInputs && request.Inputs.Count == 0)
             scope.Problems.Add(path + ".inputs", $"missing; the protocol {facts.Id} needs at least one, for example {InputsExample}", "target.protocol", path + ".protocol");
         foreach (var twice in request.Inputs.Select((t, i) => (t.Name, At: i)).GroupBy(t => t.Name, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))

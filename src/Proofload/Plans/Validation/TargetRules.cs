@@ -18,8 +18,9 @@ internal static class TargetRules
             problems.Add("target.connections.warm", $"{warm} is more than the limit of {target.Connections.Limit} connections", "target.connections");
         if (target.Connections is { Engine: TransportEngine.Sockets or TransportEngine.SocketsHttpHandler, ReceiveClock: ReceiveClock.Kernel })
             problems.Add("target.connections.receive_clock", "kernel needs the engine epoll; the others read no stamps", "target.connections.engine");
-        if (target.ApiKey is not null && target.Headers.Keys.Any(h => h.Equals("authorization", StringComparison.OrdinalIgnoreCase)))
-            problems.Add("target.api_key", "sets the Authorization header, which headers sets too; give only one of them", "target.headers");
+        var keyHeader = KnownProtocols.ApiKeyHeader(target.Protocol);
+        if (target.ApiKey is not null && target.Headers.Keys.Any(h => h.Equals(keyHeader, StringComparison.OrdinalIgnoreCase)))
+            problems.Add("target.api_key", $"sets the {keyHeader} header, which headers sets too; give only one of them", "target.headers");
     }
 
     private static void Protocols(ValidationScope scope)

@@ -11,7 +11,7 @@ internal static class ErrorBody
     private static readonly JsonPath[] Paths =
     [
         JsonPath.Parse("$.error.message"), JsonPath.Parse("$.error"), JsonPath.Parse("$.message"), JsonPath.Parse("$.detail[0].msg"),
-        JsonPath.Parse("$.detail"), JsonPath.Parse("$[0].error.message"),
+        JsonPath.Parse("$.detail"), JsonPath.Parse("$[0].error.message"), JsonPath.Parse("$.response.error.message"),
     ];
 
     /// <summary>One trimmed line; empty when the body says nothing.</summary>

@@ -55,7 +55,7 @@ internal sealed class KserveV2GrpcDriver : IProtocolDriver
 
     /// <summary>Path and headers of calls of a method.</summary>
     public static RequestStart Start(DriverContext context, string method, TimeSpan timeout, GrpcCompression compression) =>
-        new(context, "POST", Service + method, GrpcHeaders.ContentType, GrpcHeaders.Of(timeout, compression));
+        new(context, "POST", Service + method, GrpcHeaders.ContentType, own: GrpcHeaders.Of(timeout, compression));
 
     public void Prepare(Exchange exchange)
     {

@@ -2,10 +2,10 @@ using Google.Protobuf;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Recording;
 using Proofload.Protocols.Checks;
+using Proofload.Protocols.Generation;
 using Proofload.Protocols.Grpc;
 using Proofload.Protocols.Json;
 using Proofload.Protocols.KserveV2Grpc.Messages;
-using Proofload.Protocols.OpenAi;
 using Proofload.Transport;
 
 namespace Proofload.Protocols.KserveV2Grpc;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Unicode;
+using Proofload.Protocols.Generation;
+using Proofload.Protocols.Json;
 
 namespace Proofload.Protocols.OpenAi;
 
@@ -11,37 +12,39 @@ namespace Proofload.Protocols.OpenAi;
 /// </summary>
 internal static class ChunkParser
 {
+    /// <summary>How chat and completions answer.</summary>
+    public static AnswerFormat Format { get; } = new(TryRead, "choices");
+
+    private static readonly MemberReader Members = Member;
+
     /// <summary>Reads one object. False when it is no valid JSON object in valid UTF-8.</summary>
     /// <param name="json">The object.</param>
     /// <param name="text">Receives the text for the user; null when nobody needs it.</param>
     /// <param name="chunk">What it says.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk)
+    public static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk) => AnswerObject.TryRead(json, Members, text, out chunk);
+
+    /// <summary>Takes tool calls, the value that the reader stands on; true when one has a name or arguments.</summary>
+    public static bool ToolCall(ref Utf8JsonReader reader)
     {
-        chunk = new Chunk();
-        if (!Utf8.IsValid(json))
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
         {
+            reader.Skip();
             return false;
         }
 
-        try
+        var found = false;
+        var depth = reader.CurrentDepth;
+        while (reader.Read() && reader.CurrentDepth > depth)
         {
-            var reader = new Utf8JsonReader(json);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            if (reader.TokenType == JsonTokenType.PropertyName
+                && (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("name"u8) || reader.ValueTextEquals("input"u8)))
             {
-                return false;
+                reader.Read();
+                found |= reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty;
             }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                Member(ref reader, text, ref chunk);
-            }
-
-            return !reader.Read();
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
+
+        return found;
     }
 
     private static void Member(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
@@ -58,19 +61,13 @@ internal static class ChunkParser
         }
         else if (reader.ValueTextEquals("error"u8))
         {
-            reader.Read();
-            chunk.HasError |= reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String;
-            reader.Skip();
+            AnswerObject.Error(ref reader, ref chunk);
         }
         else if (reader.ValueTextEquals("object"u8))
         {
             reader.Read();
             chunk.HasError |= reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("error"u8);
             reader.Skip();
-        }
-        else if (reader.ValueTextEquals("emitted_ns"u8))
-        {
-            chunk.EmittedNs = UsageParser.Number(ref reader);
         }
         else
         {
@@ -86,7 +83,7 @@ internal static class ChunkParser
             return;
         }
 
-        chunk.HasChoices = true;
+        chunk.HasAnswer = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
@@ -121,7 +118,7 @@ internal static class ChunkParser
         else if (reader.ValueTextEquals("text"u8))
         {
             reader.Read();
-            chunk.HasContent |= Text(ref reader, text);
+            chunk.HasContent |= JsonValue.Text(ref reader, text);
         }
         else if (reader.ValueTextEquals("finish_reason"u8))
         {
@@ -146,18 +143,18 @@ internal static class ChunkParser
             }
             else
             {
-                chunk.HasContent |= Text(ref reader, text);
+                chunk.HasContent |= JsonValue.Text(ref reader, text);
             }
         }
         else if (reader.ValueTextEquals("refusal"u8))
         {
             reader.Read();
-            chunk.HasContent |= Text(ref reader, text);
+            chunk.HasContent |= JsonValue.Text(ref reader, text);
         }
         else if (reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8))
         {
             reader.Read();
-            chunk.HasReasoning |= Text(ref reader, null);
+            chunk.HasReasoning |= JsonValue.Text(ref reader, null);
         }
         else if (reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8))
         {
@@ -175,7 +172,7 @@ internal static class ChunkParser
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            chunk.HasReasoning |= Text(ref reader, null);
+            chunk.HasReasoning |= JsonValue.Text(ref reader, null);
             return;
         }
 
@@ -200,53 +197,13 @@ internal static class ChunkParser
                 }
                 else if (reader.Read() && thinking)
                 {
-                    chunk.HasReasoning |= Text(ref reader, null);
+                    chunk.HasReasoning |= JsonValue.Text(ref reader, null);
                 }
                 else
                 {
-                    chunk.HasContent |= Text(ref reader, text);
+                    chunk.HasContent |= JsonValue.Text(ref reader, text);
                 }
             }
         }
-    }
-
-    private static bool ToolCall(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
-        {
-            reader.Skip();
-            return false;
-        }
-
-        var found = false;
-        var depth = reader.CurrentDepth;
-        while (reader.Read() && reader.CurrentDepth > depth)
-        {
-            if (reader.TokenType == JsonTokenType.PropertyName
-                && (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("name"u8) || reader.ValueTextEquals("input"u8)))
-            {
-                reader.Read();
-                found |= reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty;
-            }
-        }
-
-        return found;
-    }
-
-    private static bool Text(ref Utf8JsonReader reader, IBufferWriter<byte>? text)
-    {
-        if (reader.TokenType != JsonTokenType.String)
-        {
-            reader.Skip();
-            return false;
-        }
-
-        var length = reader.ValueSpan.Length;
-        if (text is not null && length > 0)
-        {
-            text.Advance(reader.CopyString(text.GetSpan(length)));
-        }
-
-        return length > 0;
     }
 }

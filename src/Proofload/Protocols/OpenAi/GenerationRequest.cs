@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
 using Proofload.Data;
 using Proofload.Plans;
+using Proofload.Protocols.Generation;
 
 namespace Proofload.Protocols.OpenAi;
 
@@ -16,8 +16,7 @@ internal sealed class GenerationRequest
     private const string Newer = "max_completion_tokens";
     private readonly byte[] _before;
     private readonly byte[] _after;
-    private readonly byte[] _lengthName;
-    private readonly bool _sendLength;
+    private readonly OutputLimit _limit;
 
     /// <param name="context">The kind of request.</param>
     /// <param name="opening">What stands between the model and the prompt's text, for example <c>,"prompt":"</c>.</param>
@@ -38,8 +37,7 @@ internal sealed class GenerationRequest
         }
 
         var newer = extra.IsNull(Newer);
-        _lengthName = Encoding.UTF8.GetBytes(newer ? $",\"{Newer}\":" : ",\"max_tokens\":");
-        _sendLength = newer || (!extra.Has("max_tokens") && !extra.Has(Newer));
+        _limit = new OutputLimit(newer ? Newer : "max_tokens", newer || (!extra.Has("max_tokens") && !extra.Has(Newer)));
         extra.AppendTo(after, newer ? Newer : null);
         _after = Encoding.UTF8.GetBytes(after.ToString());
     }
@@ -51,13 +49,7 @@ internal sealed class GenerationRequest
     public void WriteEnd(ArrayBufferWriter<byte> body, Row row)
     {
         body.Write(_after);
-        if (_sendLength && row.OutputTokens is { } tokens)
-        {
-            body.Write(_lengthName);
-            Utf8Formatter.TryFormat(tokens, body.GetSpan(11), out var count);
-            body.Advance(count);
-        }
-
+        _limit.Write(body, row, ","u8);
         body.Write("}"u8);
     }
 }

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Proofload.Measurement.Recording;
+using Proofload.Protocols.Generation;
+using Proofload.Protocols.Json;
 
 namespace Proofload.Protocols.OpenAi;
 
-/// <summary>Reads the <c>usage</c> object of an answer in place.</summary>
+/// <summary>Reads the <c>usage</c> object of an answer in place, with the names of chat (<c>prompt_tokens</c>) or of responses (<c>input_tokens</c>).</summary>
 internal static class UsageParser
 {
     /// <summary>Reads the value that the reader stands on; anything but an object says nothing.</summary>
@@ -17,19 +19,19 @@ internal static class UsageParser
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("completion_tokens"u8))
+            if (reader.ValueTextEquals("completion_tokens"u8) || reader.ValueTextEquals("output_tokens"u8))
             {
-                chunk.OutputTokens = Number(ref reader);
+                chunk.OutputTokens = JsonValue.Number(ref reader);
             }
-            else if (reader.ValueTextEquals("prompt_tokens"u8))
+            else if (reader.ValueTextEquals("prompt_tokens"u8) || reader.ValueTextEquals("input_tokens"u8))
             {
-                chunk.PromptTokens = Number(ref reader);
+                chunk.PromptTokens = JsonValue.Number(ref reader);
             }
-            else if (reader.ValueTextEquals("prompt_tokens_details"u8))
+            else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8))
             {
                 chunk.CachedTokens = Detail(ref reader, "cached_tokens"u8);
             }
-            else if (reader.ValueTextEquals("completion_tokens_details"u8))
+            else if (reader.ValueTextEquals("completion_tokens_details"u8) || reader.ValueTextEquals("output_tokens_details"u8))
             {
                 chunk.ReasoningTokens = Detail(ref reader, "reasoning_tokens"u8);
             }
@@ -38,19 +40,6 @@ internal static class UsageParser
                 reader.Skip();
             }
         }
-    }
-
-    /// <summary>Reads the value after a property name; everything but a non-negative whole number is absent.</summary>
-    public static long Number(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) && value >= 0)
-        {
-            return value;
-        }
-
-        reader.Skip();
-        return RequestRecord.Absent;
     }
 
     private static long Detail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
@@ -67,7 +56,7 @@ internal static class UsageParser
         {
             if (reader.ValueTextEquals(name))
             {
-                value = Number(ref reader);
+                value = JsonValue.Number(ref reader);
             }
             else
             {

@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Text;
 using Proofload.Protocols.Checks;
-using Proofload.Protocols.Json;
+using Proofload.Protocols.Generation;
 using Proofload.Protocols.OpenAi;
 using Proofload.Transport;
 
@@ -28,7 +27,7 @@ internal sealed class OpenAiChatDriver : IProtocolDriver
             opening.Append("{\"role\":\"system\",\"content\":").Append(ExtraFields.Quote(system)).Append("},");
         }
 
-        _request = new GenerationRequest(context, opening.ToString(), "\"}]");
+        _request = new GenerationRequest(context, opening.ToString(), "]");
         _start = new RequestStart(context, "POST", Path, "application/json");
     }
 
@@ -40,20 +39,9 @@ internal sealed class OpenAiChatDriver : IProtocolDriver
         var row = exchange.Row;
         var body = exchange.Body;
         _request.WriteStart(body);
-        for (var i = 0; i < row.History.Count; i++)
-        {
-            var turn = row.History[i];
-            body.Write("{\"role\":\""u8);
-            JsonText.WriteEscaped(body, turn.Role);
-            body.Write("\",\"content\":\""u8);
-            body.Write(turn.TextJson.Span);
-            body.Write("\"},"u8);
-        }
-
-        body.Write("{\"role\":\"user\",\"content\":\""u8);
-        body.Write(row.PromptJson.Span);
+        MessageWriter.Write(body, row);
         _request.WriteEnd(body, row);
     }
 
-    public IResponseReader CreateReader() => new GenerationReader(_context, _rules);
+    public IResponseReader CreateReader() => new GenerationReader(_context, _rules, ChunkParser.Format);
 }

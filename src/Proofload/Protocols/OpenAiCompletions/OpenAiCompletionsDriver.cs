@@ -1,6 +1,7 @@
 using System.Buffers;
 using Proofload.Plans;
 using Proofload.Protocols.Checks;
+using Proofload.Protocols.Generation;
 using Proofload.Protocols.OpenAi;
 using Proofload.Transport;
 
@@ -21,7 +22,7 @@ internal sealed class OpenAiCompletionsDriver : IProtocolDriver
     {
         if (context.Request.System is not null)
         {
-            throw new PlanException($"request '{context.Request.Name}': a system message belongs to openai-chat; put it into the prompt");
+            throw new PlanException($"request '{context.Request.Name}': a system message belongs to a chat; put it into the prompt");
         }
 
         _context = context;
@@ -40,5 +41,5 @@ internal sealed class OpenAiCompletionsDriver : IProtocolDriver
         _request.WriteEnd(exchange.Body, exchange.Row);
     }
 
-    public IResponseReader CreateReader() => new GenerationReader(_context, _rules);
+    public IResponseReader CreateReader() => new GenerationReader(_context, _rules, ChunkParser.Format);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Proofload.Measurement.Recording;
 using Proofload.Protocols.Checks;
+using Proofload.Protocols.Generation;
 using Proofload.Protocols.Json;
 using Proofload.Protocols.OpenAi;
 using Proofload.Transport;

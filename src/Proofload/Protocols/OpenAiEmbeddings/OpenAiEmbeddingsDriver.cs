@@ -28,9 +28,12 @@ internal sealed class OpenAiEmbeddingsDriver : IProtocolDriver
     public OpenAiEmbeddingsDriver(DriverContext context)
     {
         var request = context.Request;
-        _batch = request.BatchSize is >= 1 and <= MaxBatch
-            ? request.BatchSize
-            : throw new PlanException($"request '{request.Name}': batch size {request.BatchSize} is not between 1 and {MaxBatch}");
+        _batch = request.BatchSize ?? 1;
+        if (_batch is < 1 or > MaxBatch)
+        {
+            throw new PlanException($"request '{request.Name}': batch size {_batch} is not between 1 and {MaxBatch}");
+        }
+
         _context = context;
         _rules = new ResponseRules(context);
         _start = new RequestStart(context, "POST", Path, "application/json");

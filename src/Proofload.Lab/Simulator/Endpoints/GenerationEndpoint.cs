@@ -7,16 +7,18 @@ using Proofload.Lab.Simulator.Sessions;
 
 namespace Proofload.Lab.Simulator.Endpoints;
 
-/// <summary><c>POST /v1/chat/completions</c> and <c>POST /v1/completions</c>, streamed or whole.</summary>
-internal static class ChatEndpoint
+/// <summary>Generated text in any dialect, streamed or whole.</summary>
+internal static class GenerationEndpoint
 {
-    public static Task ChatAsync(Exchange exchange) => HandleAsync(exchange, isChat: true);
-
-    public static Task CompletionAsync(Exchange exchange) => HandleAsync(exchange, isChat: false);
-
-    private static async Task HandleAsync(Exchange exchange, bool isChat)
+    public static async Task HandleAsync(Exchange exchange, Dialect dialect)
     {
         var core = exchange.Core;
+        if (dialect.RequiredHeader is { } header && exchange.Http.Request.Headers[header].Count == 0)
+        {
+            await ErrorBody.SendAsync(exchange, 400, $"{header}: header is required");
+            return;
+        }
+
         GenerationRequest request;
         var observer = SessionObserver.Begin(exchange);
         using (var json = await JsonRequest.ReadAsync(exchange))
@@ -28,7 +30,7 @@ internal static class ChatEndpoint
 
             var usesPrefixes = core.Options.Generation.Timing == GenerationTiming.Batching && core.Options.Batching.PrefixCacheBlocks > 0;
             var scan = new PromptScan(core.Options.Batching.BlockTokens, usesPrefixes);
-            if (GenerationRequest.TryRead(json.RootElement, isChat, scan, out request) is { } problem)
+            if (dialect.Read(json.RootElement, scan, out request) is { } problem)
             {
                 await ErrorBody.SendAsync(exchange, 400, problem);
                 return;
@@ -48,7 +50,7 @@ internal static class ChatEndpoint
             return;
         }
 
-        var plan = core.Planner.Plan(request, exchange.Index, exchange.ReceivedNs, core.Clock.UtcNow.ToUnixTimeSeconds());
+        var plan = core.Planner.Plan(request, dialect.IdPrefix, exchange.Index, exchange.ReceivedNs, core.Clock.UtcNow.ToUnixTimeSeconds());
         if (!await TryAdmitAsync(exchange, plan))
         {
             return;
@@ -57,7 +59,7 @@ internal static class ChatEndpoint
         plan.PlaceFault(exchange.Fault, exchange.Random(SamplePurpose.FaultPosition));
         var isKnown = core.Options.Generation.Timing != GenerationTiming.Batching;
         exchange.Stamp(isKnown ? plan.TotalNs : null, isKnown ? plan.FirstTokenNs : null);
-        await (request.Stream ? StreamAsync(exchange, plan) : WholeAsync(exchange, plan));
+        await (request.Stream ? StreamAsync(exchange, dialect, plan) : WholeAsync(exchange, dialect, plan));
         var reason = exchange.ClientGone.IsCancellationRequested ? "abort" : plan.FinishReason;
         observer?.TakePlan(plan);
         observer?.End();
@@ -94,21 +96,21 @@ internal static class ChatEndpoint
         }
     }
 
-    private static async Task StreamAsync(Exchange exchange, GenerationPlan plan)
+    private static async Task StreamAsync(Exchange exchange, Dialect dialect, GenerationPlan plan)
     {
         var core = exchange.Core;
         var generation = core.Options.Generation;
         var response = exchange.Http.Response;
         response.StatusCode = 200;
-        response.ContentType = ContentTypes.EventStream;
+        response.ContentType = dialect.StreamType;
         response.Headers.CacheControl = "no-cache";
         exchange.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.StartAsync();
-        var template = new ChunkTemplate(plan, core.Text, generation.EmitTimestamps);
-        if (plan.RoleChunk)
+        var template = dialect.Template(plan, core.Text, generation.EmitTimestamps);
+        var opening = new EventBuffer();
+        template.AppendOpening(opening, core.Clock.NowNs);
+        if (opening.Length > 0)
         {
-            var opening = new EventBuffer();
-            template.AppendRole(opening, core.Clock.NowNs);
             opening.Payload.CopyTo(response.BodyWriter.GetSpan(opening.Length));
             response.BodyWriter.Advance(opening.Length);
         }
@@ -126,7 +128,7 @@ internal static class ChatEndpoint
         });
     }
 
-    private static async Task WholeAsync(Exchange exchange, GenerationPlan plan)
+    private static async Task WholeAsync(Exchange exchange, Dialect dialect, GenerationPlan plan)
     {
         var core = exchange.Core;
         if (core.Options.Generation.Timing == GenerationTiming.Batching)
@@ -139,7 +141,9 @@ internal static class ChatEndpoint
             core.Tally.OnTokens(plan.TotalTokens, firstTokenNs: -1, gapNs: -1);
         }
 
-        await exchange.AnswerAsync(ContentTypes.Json, WholeAnswer.Build(plan, new ChunkTemplate(plan, core.Text, stamp: false)));
+        var body = new EventBuffer();
+        dialect.Template(plan, core.Text, stamp: false).AppendWhole(body, core.Clock.NowNs);
+        await exchange.AnswerAsync(ContentTypes.Json, body.Payload.ToArray());
     }
 
     /// <summary>What drives an answer by the simulator's timing.</summary>

@@ -1,7 +1,7 @@
 using Proofload.Measurement.Recording;
 using Proofload.Transport;
 
-namespace Proofload.Protocols.OpenAi;
+namespace Proofload.Protocols.Generation;
 
 /// <summary>Writes what chunks say into a record: token clock points, gaps, token counts.</summary>
 internal static class TokenTimes

@@ -1,6 +1,6 @@
 using Proofload.Measurement.Recording;
 
-namespace Proofload.Protocols.OpenAi;
+namespace Proofload.Protocols.Generation;
 
 /// <summary>What one streamed object, or one whole answer, says. Nothing of its text is kept here.</summary>
 internal struct Chunk
@@ -9,8 +9,8 @@ internal struct Chunk
     {
     }
 
-    /// <summary>A <c>choices</c> array was there, even an empty one.</summary>
-    public bool HasChoices { get; set; }
+    /// <summary>What every answer of the protocol has was there, even empty: <c>choices</c>, <c>output</c>, <c>content</c> …</summary>
+    public bool HasAnswer { get; set; }
 
     /// <summary>Non-empty text for the user: content, text or refusal.</summary>
     public bool HasContent { get; set; }
@@ -23,6 +23,9 @@ internal struct Chunk
 
     /// <summary>Some choice has a finish reason.</summary>
     public bool HasFinish { get; set; }
+
+    /// <summary>The object is the end mark of a stream.</summary>
+    public bool IsEnd { get; set; }
 
     /// <summary>The object is an error.</summary>
     public bool HasError { get; set; }

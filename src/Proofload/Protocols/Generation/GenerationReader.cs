@@ -2,22 +2,26 @@ using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Recording;
 using Proofload.Protocols.Checks;
 using Proofload.Protocols.Json;
+using Proofload.Protocols.Ndjson;
 using Proofload.Protocols.Sse;
 using Proofload.Transport;
 
-namespace Proofload.Protocols.OpenAi;
+namespace Proofload.Protocols.Generation;
 
 /// <summary>
-/// Reads answers of chat and completions, streamed or whole, whatever was asked for: the content type decides. A server that answers a
+/// Reads generated answers, streamed as events or lines or whole, whatever was asked for: the content type decides. A server that answers a
 /// streaming request with one JSON object gets its tokens counted and no TTFT.
 /// </summary>
-internal sealed class GenerationReader : ResponseReader, ISseSink
+internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
 {
     private const int MaxAnswerBytes = 16 << 20;
     private const int MaxTextBytes = 1 << 20;
 
     private readonly RunClock _clock;
-    private readonly SseParser _parser = new();
+    private readonly AnswerFormat _format;
+    private readonly bool _asksForStream;
+    private readonly SseParser _events;
+    private readonly LineParser _lines;
     private readonly BodyBuffer _answer = new(MaxAnswerBytes);
     private readonly BodyBuffer _text = new(MaxTextBytes);
     private Form _form;
@@ -27,13 +31,21 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
     private Exchange? _exchange;
     private long _nowNs;
 
-    public GenerationReader(DriverContext context, ResponseRules rules)
-        : base(rules, new SecretMask(context)) => _clock = context.Clock;
+    public GenerationReader(DriverContext context, ResponseRules rules, AnswerFormat format)
+        : base(rules, new SecretMask(context))
+    {
+        _clock = context.Clock;
+        _format = format;
+        _asksForStream = context.Request.Stream ?? true;
+        _events = new SseParser(format.MaxEventBytes);
+        _lines = new LineParser(format.MaxEventBytes);
+    }
 
     private enum Form
     {
         Unknown,
         Events,
+        Lines,
         Json,
     }
 
@@ -43,16 +55,21 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
         return _go && !Ended;
     }
 
+    bool ILineSink.OnLine(ReadOnlySpan<byte> line)
+    {
+        _go = OnEvent(_exchange!, default, line, _nowNs);
+        return _go && !Ended;
+    }
+
     protected override void Begin(Exchange exchange, ResponseHead head, long nowNs)
     {
-        _parser.Reset();
+        _events.Reset();
+        _lines.Reset();
         _answer.Clear();
         _text.Clear();
         _finishSeen = false;
         _needsText = NeedsBody || exchange.Row.Session is { WantsAnswer: true };
-        _form = head.IsContentType("text/event-stream") ? Form.Events
-            : head.IsContentType("application/json") ? Form.Json
-            : Form.Unknown;
+        _form = FormOf(head);
         if (exchange.Record.Status >= 300)
         {
             Fail(exchange, ErrorKind.InvalidResponse, $"status {exchange.Record.Status} instead of an answer", nowNs);
@@ -60,7 +77,8 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
         else if (_form == Form.Unknown && head.Header("Content-Type") is { } other)
         {
             var said = ErrorBody.OneLine(other);
-            Fail(exchange, ErrorKind.InvalidResponse, $"content type '{said}' instead of text/event-stream or application/json", nowNs);
+            var stream = _format.IsLines ? "application/x-ndjson" : "text/event-stream";
+            Fail(exchange, ErrorKind.InvalidResponse, $"content type '{said}' instead of {stream} or application/json", nowNs);
         }
     }
 
@@ -84,9 +102,10 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
         _exchange = exchange;
         _nowNs = nowNs;
         _go = true;
-        if (!_parser.Feed(bytes, this) && _parser.TooLong)
+        var isLines = _form == Form.Lines;
+        if (!(isLines ? _lines.Feed(bytes, this) : _events.Feed(bytes, this)) && (isLines ? _lines.TooLong : _events.TooLong))
         {
-            return Fail(exchange, ErrorKind.InvalidResponse, $"an event is larger than {SseParser.DefaultMaxEventBytes >> 20} MiB", nowNs);
+            return Fail(exchange, ErrorKind.InvalidResponse, $"{What} is larger than {_format.MaxEventBytes >> 20} MiB", nowNs);
         }
 
         return _go;
@@ -97,14 +116,47 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
         if (_form == Form.Json)
         {
             CompleteJson(exchange, nowNs);
+            return;
         }
-        else if (_finishSeen || _parser.Unfinished().SequenceEqual("[DONE]"u8))
+
+        TakeUnfinished(exchange, nowNs);
+        if (Ended)
+        {
+            return;
+        }
+
+        if (_finishSeen)
         {
             CompleteStream(exchange, nowNs);
         }
         else
         {
-            Fail(exchange, ErrorKind.Truncated, "the stream ended without a finish reason or [DONE]", nowNs);
+            Fail(exchange, ErrorKind.Truncated, "the stream ended without a finish reason or end mark", nowNs);
+        }
+    }
+
+    private string What => _form == Form.Lines ? "a line" : "an event";
+
+    private Form FormOf(ResponseHead head)
+    {
+        if (_format.IsLines && (head.IsContentType("application/x-ndjson") || head.IsContentType("application/ndjson") || head.IsContentType("application/jsonl")))
+        {
+            return Form.Lines;
+        }
+
+        return head.IsContentType("text/event-stream") ? Form.Events
+            : head.IsContentType("application/json") ? Form.Json
+            : Form.Unknown;
+    }
+
+    // An end mark counts although no empty line ended it; so does a last line without a line feed, if it is whole.
+    private void TakeUnfinished(Exchange exchange, long nowNs)
+    {
+        var rest = _form == Form.Lines ? _lines.Unfinished() : _events.Unfinished();
+        if (!_finishSeen && !rest.IsEmpty
+            && (rest.SequenceEqual("[DONE]"u8) || (_format.Read(rest, null, out var last) && (last.IsEnd || _form == Form.Lines))))
+        {
+            OnEvent(exchange, default, rest, nowNs);
         }
     }
 
@@ -117,7 +169,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
             return true;
         }
 
-        var valid = ChunkParser.TryRead(data, _needsText ? _text.Writer : null, out var chunk);
+        var valid = _format.Read(data, _needsText ? _text.Writer : null, out var chunk);
         if (type.SequenceEqual("error"u8) || (valid && chunk.HasError))
         {
             var said = ErrorBody.Describe(data);
@@ -132,7 +184,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
 
         if (!valid)
         {
-            return Fail(exchange, ErrorKind.InvalidResponse, "an event is not valid JSON", nowNs);
+            return Fail(exchange, ErrorKind.InvalidResponse, What + " is not valid JSON", nowNs);
         }
 
         if (_text.IsOver)
@@ -141,6 +193,11 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
         }
 
         Take(exchange, chunk, nowNs);
+        if (chunk.IsEnd)
+        {
+            CompleteStream(exchange, nowNs);
+        }
+
         return true;
     }
 
@@ -182,7 +239,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
     private void CompleteJson(Exchange exchange, long nowNs)
     {
         var answer = _answer.Bytes;
-        if (!ChunkParser.TryRead(answer, exchange.Row.Session is { WantsAnswer: true } ? _text.Writer : null, out var chunk))
+        if (!_format.Read(answer, exchange.Row.Session is { WantsAnswer: true } ? _text.Writer : null, out var chunk))
         {
             Fail(exchange, ErrorKind.InvalidResponse, "the answer is not a JSON object", nowNs);
         }
@@ -190,9 +247,9 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
         {
             Fail(exchange, ErrorKind.InvalidResponse, "a good status with an error: " + ErrorBody.Describe(answer), nowNs);
         }
-        else if (!chunk.HasChoices)
+        else if (!chunk.HasAnswer)
         {
-            Fail(exchange, ErrorKind.InvalidResponse, "the answer has no choices", nowNs);
+            Fail(exchange, ErrorKind.InvalidResponse, "the answer has no " + _format.Essential, nowNs);
         }
         else
         {
@@ -217,13 +274,13 @@ internal sealed class GenerationReader : ResponseReader, ISseSink
         }
     }
 
-    // No content type: the first byte that is no white space tells JSON from events.
+    // No content type: the first byte that is no white space tells JSON from events, and what was asked for a line from a whole answer.
     private void Sniff(ReadOnlySpan<byte> bytes)
     {
         var at = bytes.IndexOfAnyExcept(" \t\r\n"u8);
         if (at >= 0)
         {
-            _form = bytes[at] == (byte)'{' ? Form.Json : Form.Events;
+            _form = bytes[at] != (byte)'{' ? Form.Events : _format.IsLines && _asksForStream ? Form.Lines : Form.Json;
         }
     }
 }
