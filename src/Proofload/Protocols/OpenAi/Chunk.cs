@@ -12,6 +12,9 @@ internal struct Chunk
     /// <summary>A <c>choices</c> array was there, even an empty one.</summary>
     public bool HasChoices { get; set; }
 
+    /// <summary>The <c>choices</c> array holds one, whatever that one says.</summary>
+    public bool HasChoice { get; set; }
+
     /// <summary>Non-empty text for the user: content, text or refusal.</summary>
     public bool HasContent { get; set; }
 
