@@ -25,7 +25,7 @@ internal static class DialectComparer
             Row("latency p99", "ms", Own("latency", static m => m.P99), static f => Scaled(f.Percentile(FigureIds.Latency, 0.99)), "vllm", "aiperf", "guidellm", "mlperf", "wrk", "k6"),
             Row("requests", "requests", new Figure(input.Result.Counts.Ok), static f => f.Value(FigureIds.Requests), "vllm", "aiperf", "guidellm", "mlperf", "wrk", "k6"),
             Row("request rate", "1/s", Plain(rates.Throughput), static f => f.Value(FigureIds.RequestRate), "vllm", "aiperf", "guidellm", "mlperf", "wrk", "k6"),
-            Row("output tokens", "tokens/s", Plain(rates.OutputTokens), static f => f.Value(FigureIds.OutputRate), "vllm", "aiperf", "guidellm", "mlperf"),
+            Row("output rate", "tokens/s", Plain(rates.OutputTokens), static f => f.Value(FigureIds.OutputRate), "vllm", "aiperf", "guidellm", "mlperf"),
         };
         var finder = new DifferenceFinder(input, all);
         return new DialectComparison(

@@ -1,6 +1,7 @@
 using Proofload.Measurement.Histograms;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
+using Proofload.Plans.Loads;
 using Proofload.Results;
 
 namespace Proofload.Analysis.Dialects;
@@ -31,6 +32,16 @@ internal sealed class DialectInput
     }
 
     public RunResult Result { get; }
+
+    /// <summary>GuideLLM's word for the kind of load; null when the plan cannot be read or is of no such kind.</summary>
+    public string? Strategy => Plan?.Load switch
+    {
+        OpenLoad { Arrivals: ArrivalProcess.Poisson } => "poisson",
+        OpenLoad => "constant",
+        ClosedLoad => "concurrent",
+        ReplayLoad => "replay",
+        _ => null,
+    };
 
     /// <summary>Requests of the measured phase; null when they were not kept.</summary>
     public RequestRecord[]? Records { get; }

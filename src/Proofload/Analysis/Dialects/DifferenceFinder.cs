@@ -58,8 +58,9 @@ internal sealed class DifferenceFinder(DialectInput input, IReadOnlyDictionary<s
 
         var mean = _streams.Average(r => (double)((input.IsCompletions ? r.LastChunk : r.LastEvent) - r.LastToken));
         var perToken = figures["vllm"].Mean(FigureIds.Tpot).Value is { } tpot && figures["vllm"].Mean(FigureIds.OutputTokens).Value is > 1 and var n ? (Add: mean / (n - 1), Of: tpot) : (Add: 0, Of: 1);
-        var share = Math.Max(Share(mean, Mean("aiperf", FigureIds.Latency)), Share(perToken.Add, perToken.Of));
-        return Make("trailing_event", share, mean, "latency",
+        var ofLatency = Share(mean, Mean("aiperf", FigureIds.Latency));
+        var ofToken = Share(perToken.Add, perToken.Of);
+        return Make("trailing_event", Math.Max(ofLatency, ofToken), mean, ofToken > ofLatency ? "TPOT" : "latency",
             $"The last event (finish reason, usage) comes {Ms(mean)} after the last token: it is in vLLM's end-to-end latency and TPOT (about {Ms(perToken.Add)} per token), not in those of AIPerf.");
     }
 

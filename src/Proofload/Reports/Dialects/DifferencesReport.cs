@@ -27,7 +27,7 @@ public static class DifferencesReport
             [
                 new SummaryTable(
                     [new SummaryColumn(""), .. tools.Select(static t => new SummaryColumn(t, IsNumber: true))],
-                    [.. comparison.Figures.Select(f => new SummaryRow(SummaryStatus.None, [$"{f.Name} {f.Unit}", .. tools.Select(t => Cell(f.Values.GetValueOrDefault(t)))]))]),
+                    [.. comparison.Figures.Select(f => new SummaryRow(SummaryStatus.None, [f.Unit == f.Name ? f.Name : $"{f.Name} {f.Unit}", .. tools.Select(t => Cell(f.Values.GetValueOrDefault(t), f.Unit))]))]),
                 new SummaryLine(SummaryStatus.Muted, "", "n/a: the run cannot give it (runs show RUN --dialect TOOL says why); empty: the tool has no such figure."),
             ]),
             new("Why they differ", [.. Reasons(comparison)]),
@@ -125,5 +125,7 @@ public static class DifferencesReport
         }
     }
 
-    private static string Cell(Figure? figure) => figure is null ? "" : NumberFormat.Number(figure.Value);
+    private static string Cell(Figure? figure, string unit) => figure is null ? ""
+        : figure.Value is { } count && unit == "requests" ? NumberFormat.Count((long)count)
+        : NumberFormat.Number(figure.Value);
 }

@@ -14,7 +14,7 @@ internal sealed class GuidellmLayout : DialectLayout
 
     public override string Render(Figures figures, DialectInput input, Footnotes notes)
     {
-        var strategy = input.Result.PlannedUnit == "users" ? "concurrent" : "constant";
+        var strategy = input.Strategy ?? Missing;
         return Summary() + Tokens() + Latencies() + Throughput();
 
         GuidellmTable Table(string title) => new GuidellmTable(title).Add("Benchmark", "Strategy", "", strategy);
