@@ -23,7 +23,7 @@ internal sealed class ReportFlags
     private readonly Option<string?> _junit = Flag.Text("--junit", "FILE", "Write the objectives as JUnit XML, one test case each.");
     private readonly Option<string?> _github = Flag.Optional("--github-summary", "FILE", $"Append the report to the summary of a GitHub job. Default file: ${GithubVariable}.");
 
-    private readonly Option<string?> _dialect = Flag.Text("--dialect", "TOOL", "Show the run under another tool's definitions and in its layout, in place of the summary: " + string.Join(", ", DialectReport.Ids) + ".");
+    private readonly Option<string?> _dialect = Flag.Text("--dialect", "TOOL", "Show the run under another tool's definitions and in its layout, in place of the summary: " + string.Join(", ", DialectReport.Ids) + ". Default: the summary.");
 
     public ReportFlags() => Group = new FlagGroup("Reports", [_dialect, _json, _jsonOut, _html, _markdown, _csv, _junit, _github]);
 

@@ -33,6 +33,16 @@ internal sealed class DialectInput
 
     public RunResult Result { get; }
 
+    /// <summary>Where the requests went: with their path when all have the same.</summary>
+    public string Address
+    {
+        get
+        {
+            var target = Result.Fingerprint.Target.Split(' ').FirstOrDefault(static t => t.Contains("://", StringComparison.Ordinal)) ?? Result.Fingerprint.Target;
+            return Plan?.Requests is [{ Path: { Length: > 0 } path }] ? $"{target.TrimEnd('/')}/{path.TrimStart('/')}" : target;
+        }
+    }
+
     /// <summary>GuideLLM's word for the kind of load; null when the plan cannot be read or is of no such kind.</summary>
     public string? Strategy => Plan?.Load switch
     {

@@ -28,8 +28,11 @@ internal sealed record MlperfVerdict
     /// <summary>LoadGen's words on early stopping: a title and its lines.</summary>
     public IReadOnlyList<(string Title, IReadOnlyList<string> Lines)> EarlyStopping { get; init; } = [];
 
+    /// <summary>What makes the run invalid by Proofload's own rules, which know failed requests; empty for nothing.</summary>
+    public string Objection { get; init; } = "";
+
     /// <summary>VALID or INVALID.</summary>
-    public bool? IsValid => !DurationMet || ConstraintsMet == false || EarlyStoppingMet == false ? false
+    public bool? IsValid => Objection.Length > 0 || !DurationMet || ConstraintsMet == false || EarlyStoppingMet == false ? false
         : ConstraintsMet is null || EarlyStoppingMet is null ? null
         : true;
 
@@ -48,6 +51,7 @@ internal sealed record MlperfVerdict
             Parameters = Describe(load, input.Result.Seed),
             Percentile = load.Scenario == MlperfScenario.SingleStream ? 0.9 : 0.99,
             DurationMet = duration,
+            Objection = Objections(input.Result),
         };
         return load.Scenario switch
         {
@@ -57,6 +61,10 @@ internal sealed record MlperfVerdict
             _ => Stream(verdict, figures[FigureIds.Latency]),
         };
     }
+
+    private static string Objections(RunResult result) => result.Mlperf is { Valid: false, Remarks: [_, ..] remarks } ? string.Join("; ", remarks)
+        : result.Counts.Failed > 0 ? $"{result.Counts.Failed} requests failed, and LoadGen knows no failed sample: every one must succeed"
+        : "";
 
     private static IReadOnlyList<(string Name, string? Value)> Describe(MlperfLoad load, ulong seed) =>
     [

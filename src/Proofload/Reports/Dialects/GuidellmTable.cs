@@ -21,8 +21,12 @@ internal sealed class GuidellmTable(string title)
         {
             foreach (var (first, count) in Spans(head))
             {
-                // What is wider than its columns widens the last of them.
-                widths[first + count - 1] += Math.Max(0, Text(head(first)).Length - Room(widths, first, count));
+                // What is wider than its columns widens them evenly, the first ones first.
+                var missing = Math.Max(0, Text(head(first)).Length - Room(widths, first, count));
+                for (var i = 0; i < count; i++)
+                {
+                    widths[first + i] += (missing + count - 1 - i) / count;
+                }
             }
         }
 

@@ -9,7 +9,6 @@ internal sealed class MlperfLayout : DialectLayout
 {
     private const string Rule = "================================================";
     private const string NoScenario = "this run was no MLPerf scenario (--mlperf), so there is nothing to be valid by";
-    private const string NoTokens = "LoadGen counts the tokens of runs with token latencies only";
     private const string NoCount = "Proofload has no minimum of queries beside early stopping";
 
     private static readonly double[] Percentiles = [0.5, 0.9, 0.95, 0.97, 0.99, 0.999];
@@ -25,7 +24,7 @@ internal sealed class MlperfLayout : DialectLayout
         text.Append($"Scenario : {verdict?.Scenario ?? NumberFormat.Missing + notes.Mark(NoScenario)}\n");
         text.Append("Mode     : PerformanceOnly\n");
         AppendMetric();
-        text.Append($"Result is : {(verdict is null ? NumberFormat.Missing + notes.Mark(NoScenario) : verdict.IsValid switch { true => "VALID", false => "INVALID", null => NumberFormat.Missing })}\n");
+        text.Append($"Result is : {(verdict is null ? NumberFormat.Missing + notes.Mark(NoScenario) : verdict.IsValid switch { true => "VALID", false => "INVALID" + notes.Mark(verdict.Objection), null => NumberFormat.Missing })}\n");
         if (verdict is not null)
         {
             AppendVerdict(text, verdict, notes);
@@ -68,13 +67,12 @@ internal sealed class MlperfLayout : DialectLayout
             Line(input.IsStreamed ? "Scheduled samples per second : " : "Completed samples per second    : ", figures.Value(input.IsStreamed ? FigureIds.ScheduledRate : FigureIds.RequestRate), "0.00");
             text.Append('\n');
             Distribution("latency", "latency", FigureIds.Latency, 32);
-            text.Append('\n');
             if (!input.IsStreamed)
             {
-                text.Append($"Completed tokens per second                 : {NumberFormat.Missing}{notes.Mark(NoTokens)}\n");
                 return;
             }
 
+            text.Append('\n');
             Line("Completed tokens per second                 : ", figures.Value(FigureIds.OutputRate), "0.00");
             Distribution("First Token latency", "first token latency", FigureIds.Ttft, 44);
             text.Append('\n');

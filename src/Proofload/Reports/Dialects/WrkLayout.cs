@@ -24,7 +24,7 @@ internal sealed class WrkLayout : DialectLayout
             ? result.Series.Max(static i => i.Planned).ToString("0", CultureInfo.InvariantCulture)
             : NumberFormat.Missing + notes.Mark(Open);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Running {result.Window:0}s test @ {DialectReport.OneLine(Address(result.Fingerprint.Target))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Running {result.Window:0}s test @ {DialectReport.OneLine(input.Address)}\n");
         text.Append($"  {result.Generator.Workers} threads and {connections} connections\n");
         text.Append("  Thread Stats   Avg      Stdev     Max   +/- Stdev\n");
         text.Append("    Latency   ").Append(Stats(figures, notes)).Append('\n');
@@ -70,6 +70,4 @@ internal sealed class WrkLayout : DialectLayout
     private static string Time(Figure figure) => figure.Value is { } ns ? WrkUnits.Time(ns) : NumberFormat.Missing;
 
     private static string Whole(Figure figure) => figure.Value?.ToString("0", CultureInfo.InvariantCulture) ?? NumberFormat.Missing;
-
-    private static string Address(string target) => target.Split(' ').FirstOrDefault(static t => t.Contains("://", StringComparison.Ordinal)) ?? target;
 }

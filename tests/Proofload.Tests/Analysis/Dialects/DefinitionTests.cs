@@ -139,7 +139,7 @@ public sealed class DefinitionTests
     [InlineData("tpot p99 < 20ms", 0, 1, 0.5)]
     public void Goodput_of_each_tool(string objective, int vllm, int aiperf, double guidellm)
     {
-        var plan = $"name: hand\ntarget: {{url: 'http://127.0.0.1/v1', protocol: openai-chat, model: m}}\nload: {{rate: 1/s, duration: 1s}}\nobjectives: ['{objective}']\n";
+        var plan = $"version: 1\nname: hand\ntarget: {{url: 'http://127.0.0.1/v1', protocol: openai-chat, model: m}}\nload: {{rate: 1/s, duration: 1s}}\nobjectives: ['{objective}']\n";
         RequestRecord[] records = [R, Streams.Refused(0)];
         var input = new DialectInput(Streams.Run(records, plan: plan), records);
         Assert.Equal(vllm / 0.172, new VllmDialect().Compute(input).Value(FigureIds.Goodput).Value!.Value, 1e-9);
@@ -153,7 +153,7 @@ public sealed class DefinitionTests
     [Fact]
     public void Goodput_of_vLLM_takes_one_token_for_a_time_per_token_of_zero()
     {
-        const string Plan = "name: hand\ntarget: {url: 'http://127.0.0.1/v1', protocol: openai-chat, model: m}\nload: {rate: 1/s, duration: 1s}\nobjectives: ['tpot p99 < 1ms']\n";
+        const string Plan = "version: 1\nname: hand\ntarget: {url: 'http://127.0.0.1/v1', protocol: openai-chat, model: m}\nload: {rate: 1/s, duration: 1s}\nobjectives: ['tpot p99 < 1ms']\n";
         RequestRecord[] records = [R with { OutputTokens = 1 }];
         var input = new DialectInput(Streams.Run(records, plan: Plan), records);
         Assert.True(new VllmDialect().Compute(input).Value(FigureIds.Goodput).Value > 0);

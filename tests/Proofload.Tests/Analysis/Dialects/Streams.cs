@@ -61,7 +61,7 @@ internal static class Streams
     public static DialectInput WithoutRecords(params RequestRecord[] records) => new(Run(records));
 
     /// <summary>The run that these requests make.</summary>
-    public static RunResult Run(RequestRecord[] records, string protocol = "openai-chat", string plan = "name: hand\ntarget: {url: 'http://127.0.0.1/v1', protocol: openai-chat, model: m}\nload: {rate: 1/s, duration: 1s}\n", int warmUp = 0)
+    public static RunResult Run(RequestRecord[] records, string protocol = "openai-chat", string plan = "version: 1\nname: hand\ntarget: {url: 'http://127.0.0.1/v1', protocol: openai-chat, model: m}\nload: {rate: 1/s, duration: 1s}\n", int warmUp = 0)
     {
         var ok = records.Where(static r => r.IsSuccess).ToArray();
         var failed = records.Count(static r => r.IsFailure);

@@ -8,7 +8,7 @@ namespace Proofload.Tests.Reports.Dialects;
 /// <summary>Every layout has an approved file for a run with records, with failures and without.</summary>
 public sealed class LayoutTests
 {
-    private const string Server = "name: hand\ntarget: {url: 'http://127.0.0.1/v1', protocol: openai-chat, model: m}\nload: {model: mlperf, scenario: server, target_rate: 2/s, latency_bound: 1s, tpot_bound: 50ms, min_duration: 1s}\n";
+    private const string Server = "version: 1\nname: hand\ntarget: {url: 'http://127.0.0.1/v1', protocol: openai-chat, model: m}\nload: {model: mlperf, scenario: server, target_rate: 2/s, latency_bound: 1s, tpot_bound: 50ms, min_duration: 1s}\n";
 
     public static TheoryData<string> Ids => [.. DialectReport.Ids];
 
@@ -32,9 +32,18 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void A_failed_request_makes_a_scenario_invalid_and_says_so()
+    {
+        RequestRecord[] records = [.. Enumerable.Range(0, 470).Select(static i => Streams.One(i * 500)), Streams.Refused(10)];
+        var text = DialectReport.Render(Streams.Run(records, plan: Server), "mlperf", records);
+        Assert.Contains("Result is : INVALID[1]\n", text, StringComparison.Ordinal);
+        Assert.Contains("[1] 1 requests failed, and LoadGen knows no failed sample: every one must succeed\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Layout_of_a_single_stream()
     {
-        const string Plan = "name: hand\ntarget: {url: 'http://127.0.0.1/', protocol: http}\nload: {model: mlperf, scenario: single-stream, min_duration: 1s}\n";
+        const string Plan = "version: 1\nname: hand\ntarget: {url: 'http://127.0.0.1/', protocol: http}\nload: {model: mlperf, scenario: single-stream, min_duration: 1s}\n";
         RequestRecord[] records = [.. Enumerable.Range(0, 100).Select(static i => new RequestRecord { Intended = i * 20_000_000L, Sent = i * 20_000_000L, FirstByte = (i * 20_000_000L) + 1_000_000, Done = (i * 20_000_000L) + 1_000_000 + (i * 10_000L), Status = 200 })];
         Approved.Check("mlperf.single-stream.txt", DialectReport.Render(Streams.Run(records, "http", Plan), "mlperf", records));
     }
