@@ -11,24 +11,35 @@ internal sealed class RunsShowCommand : CliCommand
     private readonly Argument<string> _run = new("RUN") { HelpName = "RUN" };
     private readonly StoreFlags _store = new();
     private readonly ReportFlags _reports = new();
+    private readonly Option<string?> _records = RunRecords.Flag();
 
     public RunsShowCommand()
         : base("show", "show a kept run as the run itself did, or write its reports")
     {
         Usage = ["runs show RUN [flags]"];
         Remarks = "RUN is an id, the beginning of one, the name of a plan (its newest run) or 'last'. Showing succeeds whatever the verdict was.";
-        Examples = [new("proofload runs show last --html report.html", "The report of the newest run")];
+        Examples =
+        [
+            new("proofload runs show last --html report.html", "The report of the newest run"),
+            new("proofload runs show last --dialect vllm", "As vLLM's script would have printed it"),
+        ];
         Arguments.Add(_run);
-        AddGroups(_reports.Group, new FlagGroup("Flags", [_store.Store]));
+        AddGroups(_reports.Group, new FlagGroup("Flags", [_records, _store.Store]));
     }
 
     public override async Task<int> ExecuteAsync(ParseResult parsed, CliServices services)
     {
         var reports = _reports.Read(parsed, services);
+        if (reports.Dialect is null && parsed.GetValue(_records) is not null)
+        {
+            throw new CommandException("--records goes with --dialect: the summary is made of the run itself");
+        }
+
         OutputFolders.Prepare(reports.Paths);
         await using var store = services.Stores.Open(services.PathOf(parsed.GetValue(_store.Store)));
         var run = await RunLookup.FindAsync(store, parsed.GetRequiredValue(_run), services.Stop);
-        var written = await new ReportWriter(services.Terminal).WriteAsync(run, reports);
+        var records = reports.Dialect is null ? null : await RunRecords.FindAsync(store, run, services.PathOf(parsed.GetValue(_records)), services);
+        var written = await new ReportWriter(services.Terminal).WriteAsync(run, reports, records);
         foreach (var path in written.Paths)
         {
             services.Terminal.Note($"Written: {path}");

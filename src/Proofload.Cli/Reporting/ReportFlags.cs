@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Proofload.Cli.CommandLine;
+using Proofload.Plans;
 using Proofload.Reports;
+using Proofload.Reports.Dialects;
 using Proofload.Results;
 
 namespace Proofload.Cli.Reporting;
@@ -21,7 +23,9 @@ internal sealed class ReportFlags
     private readonly Option<string?> _junit = Flag.Text("--junit", "FILE", "Write the objectives as JUnit XML, one test case each.");
     private readonly Option<string?> _github = Flag.Optional("--github-summary", "FILE", $"Append the report to the summary of a GitHub job. Default file: ${GithubVariable}.");
 
-    public ReportFlags() => Group = new FlagGroup("Reports", [_json, _jsonOut, _html, _markdown, _csv, _junit, _github]);
+    private readonly Option<string?> _dialect = Flag.Text("--dialect", "TOOL", "Show the run under another tool's definitions and in its layout, in place of the summary: " + string.Join(", ", DialectReport.Ids) + ". Default: the summary.");
+
+    public ReportFlags() => Group = new FlagGroup("Reports", [_dialect, _json, _jsonOut, _html, _markdown, _csv, _junit, _github]);
 
     public FlagGroup Group { get; }
 
@@ -43,7 +47,13 @@ internal sealed class ReportFlags
             Csv = FileOf(_csv, CsvReport.RenderMetrics),
             Junit = FileOf(_junit, static result => JunitReport.Render(result)),
             GithubSummary = parsed.Has(_github) ? Github(parsed.GetValue(_github), services) : null,
+            Dialect = Dialect(parsed.GetValue(_dialect)),
         };
+        if (request.Dialect is not null && onOutput.Count > 0)
+        {
+            throw new CommandException($"only one report can stand on standard output: --dialect, {onOutput[0].Flag}; give the other a file");
+        }
+
         return onOutput.Count > 1
             ? throw new CommandException($"only one report can stand on standard output: {string.Join(", ", onOutput.Select(static o => o.Flag))}; give the others a file")
             : request with { OnOutput = onOutput.Count == 1 ? onOutput[0].Render : null };
@@ -60,6 +70,10 @@ internal sealed class ReportFlags
             return null;
         }
     }
+
+    private static string? Dialect(string? id) => id is null || DialectReport.Ids.Contains(id, StringComparer.Ordinal)
+        ? id
+        : throw new CommandException($"--dialect: there is no '{id}'; {NearestName.Hint(id, DialectReport.Ids)}");
 
     private static string Github(string? path, CliServices services)
     {

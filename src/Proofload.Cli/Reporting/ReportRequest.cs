@@ -8,6 +8,9 @@ internal sealed record ReportRequest
     /// <summary>What stands on standard output in place of the summary; null for the summary.</summary>
     public Func<RunResult, string>? OnOutput { get; init; }
 
+    /// <summary>Tool whose definitions and layout stand in place of the summary; null for the summary.</summary>
+    public string? Dialect { get; init; }
+
     public string? Json { get; init; }
 
     public string? Html { get; init; }

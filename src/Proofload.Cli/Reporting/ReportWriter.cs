@@ -1,5 +1,7 @@
 using Proofload.Cli.Terminals;
+using Proofload.Measurement.Recording;
 using Proofload.Reports;
+using Proofload.Reports.Dialects;
 using Proofload.Results;
 
 namespace Proofload.Cli.Reporting;
@@ -8,8 +10,11 @@ namespace Proofload.Cli.Reporting;
 internal sealed class ReportWriter(Terminal terminal)
 {
     /// <summary>Writes everything that was asked for; a file that cannot be written does not keep the others from being written.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="records">The run's requests, for a dialect; null when they were not kept.</param>
     /// <returns>The files that were written, and whether one was not.</returns>
-    public async Task<(IReadOnlyList<string> Paths, bool HasFailed)> WriteAsync(RunResult result, ReportRequest request)
+    public async Task<(IReadOnlyList<string> Paths, bool HasFailed)> WriteAsync(RunResult result, ReportRequest request, IReadOnlyList<RequestRecord>? records = null)
     {
         var written = new List<string>();
         var hasFailed = false;
@@ -40,8 +45,8 @@ internal sealed class ReportWriter(Terminal terminal)
             }
         }
 
-        terminal.Output.Write(request.OnOutput is { } render
-            ? render(result)
+        terminal.Output.Write(request.OnOutput is { } render ? render(result)
+            : request.Dialect is { } dialect ? DialectReport.Render(result, dialect, records)
             : SummaryPainter.Paint(TextReport.Build(result), terminal.OutputColour));
         await terminal.Output.FlushAsync();
         return (written, hasFailed);

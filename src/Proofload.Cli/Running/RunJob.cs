@@ -3,6 +3,7 @@ using Proofload.Cli.Live;
 using Proofload.Cli.Reporting;
 using Proofload.Cli.Runs;
 using Proofload.Plans;
+using Proofload.Reports.Records;
 using Proofload.Results;
 using Proofload.Running;
 using Proofload.Storage;
@@ -16,6 +17,7 @@ namespace Proofload.Cli.Running;
 internal sealed class RunJob(CliServices services, RunJobOptions options)
 {
     private bool _hasRecords;
+    private KeptRecords? _kept;
     private LiveView? _view;
 
     /// <summary>Runs the plan and reports it.</summary>
@@ -34,7 +36,12 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
 
         // 3. Keep and report.
         var keeping = await KeepAsync(result, store, storeProblem);
-        var written = await new ReportWriter(services.Terminal).WriteAsync(result, options.Reports);
+        if (_hasRecords && keeping is { InStore: true })
+        {
+            await RunRecords.RememberAsync(store!, result.Id, options.Records!, services.Terminal);
+        }
+
+        var written = await new ReportWriter(services.Terminal).WriteAsync(result, options.Reports, _kept?.Records);
         if (!options.Quiet)
         {
             Describe(result, keeping, written.Paths);
@@ -47,6 +54,7 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
     private async Task<RunResult> LoadAsync(RunPlan plan, ForgivingStore? store)
     {
         using var records = options.Records is { } path ? RecordFile.Open(path, plan) : null;
+        _kept = options.Reports.Dialect is null ? null : new KeptRecords(records);
         using var view = options.Quiet ? null : new LiveView(services.Terminal, RunTitle.Of(plan));
         _view = view;
         using var interrupts = new Interrupts(
@@ -61,7 +69,7 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
                 Clock = services.Clock,
                 Store = store,
                 Live = view is null ? null : view.Show,
-                Records = records,
+                Records = (IRecordSink?)_kept ?? records,
                 BaseFolder = options.BaseFolder,
                 Calibration = Calibration(),
                 Warn = WarnInRun,

@@ -24,6 +24,9 @@ public sealed record GenerationOptions
     /// <summary>Whether a chat stream opens with an event that has a role and no text, sent with the response head. <value>Default: true.</value></summary>
     public bool RoleChunk { get; init; } = true;
 
+    /// <summary>Pause between the last token and the finish and usage events of a stream. Range: 0 to an hour. <value>Default: 0.</value></summary>
+    public TimeSpan TailDelay { get; init; }
+
     /// <summary>Whether a chat request that offers tools is answered with a call of the first one. <value>Default: false.</value></summary>
     public bool ToolCalls { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record GenerationOptions
     public void Validate()
     {
         OptionCheck.That(ReasoningTokens is >= 0 and <= 1_000_000, "reasoning-tokens", ReasoningTokens, "0 to 1000000");
+        OptionCheck.That(TailDelay >= TimeSpan.Zero && TailDelay <= TimeSpan.FromHours(1), "tail-delay", TailDelay, "0 to 1h");
         OptionCheck.That(TokensPerChunk is >= 1 and <= 1024, "tokens-per-chunk", TokensPerChunk, "1 to 1024");
         OptionCheck.That(BytesPerToken is >= 0 and <= 65_536, "bytes-per-token", BytesPerToken, "0 (words) to 65536");
         OptionCheck.That(EmbeddingDimensions is >= 1 and <= 65_536, "embedding-dimensions", EmbeddingDimensions, "1 to 65536");

@@ -36,6 +36,7 @@ public static class SimulatorSettings
         Of("output-tokens", Times, "tokens of an answer, for example uniform:50,200", (o, v) => Text(o, g => g with { OutputTokens = Distribution.ParseCount(v) })),
         Of("reasoning-tokens", Count, "reasoning tokens before the answer", (o, v) => Text(o, g => g with { ReasoningTokens = (int)Whole("reasoning-tokens", v, int.MaxValue) })),
         Of("role-chunk", Flag, "whether a chat stream opens with a role-only event", (o, v) => Text(o, g => g with { RoleChunk = Bool("role-chunk", v) })),
+        Of("tail-delay", Duration, "pause between the last token and the finish and usage events", (o, v) => Text(o, g => g with { TailDelay = DurationText.Parse("tail-delay", v) })),
         Of("tool-calls", Flag, "whether offered tools are called", (o, v) => Text(o, g => g with { ToolCalls = Bool("tool-calls", v) })),
         Of("tokens-per-chunk", Count, "tokens in one event", (o, v) => Text(o, g => g with { TokensPerChunk = (int)Whole("tokens-per-chunk", v, int.MaxValue) })),
         Of("bytes-per-token", Count, "bytes of text a token has; 0 = words", (o, v) => Text(o, g => g with { BytesPerToken = (int)Whole("bytes-per-token", v, int.MaxValue) })),

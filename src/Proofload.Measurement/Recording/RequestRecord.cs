@@ -53,14 +53,26 @@ public record struct RequestRecord
     /// <summary>First byte of the response head.</summary>
     public long FirstByte { get; set; } = Absent;
 
+    /// <summary>First event with a choice, even one that only names the role: where some tools see the first token.</summary>
+    public long FirstChunk { get; set; } = Absent;
+
     /// <summary>First event that carries a non-empty content, reasoning or tool-call delta.</summary>
     public long FirstToken { get; set; } = Absent;
 
     /// <summary>First event that carries non-empty content.</summary>
     public long FirstOutputToken { get; set; } = Absent;
 
+    /// <summary>Second event that carries a non-empty delta.</summary>
+    public long SecondToken { get; set; } = Absent;
+
     /// <summary>Last event that carries a non-empty delta.</summary>
     public long LastToken { get; set; } = Absent;
+
+    /// <summary>Last event with a choice, even one that only says why the answer ended.</summary>
+    public long LastChunk { get; set; } = Absent;
+
+    /// <summary>Last event of the stream but its end mark; the usage event where the server sends one.</summary>
+    public long LastEvent { get; set; } = Absent;
 
     /// <summary>Response body complete, or the moment the request failed.</summary>
     public long Done { get; set; } = Absent;
@@ -97,6 +109,9 @@ public record struct RequestRecord
 
     /// <summary>Token-bearing events received.</summary>
     public int Chunks { get; set; }
+
+    /// <summary>Events with a choice received, whether they bear a token or not; at least <see cref="Chunks"/>.</summary>
+    public int ChoiceChunks { get; set; }
 
     /// <summary>Tokens in the first token-bearing event: 1 unless the server reports usage per chunk.</summary>
     public int TokensInFirstChunk { get; set; } = 1;

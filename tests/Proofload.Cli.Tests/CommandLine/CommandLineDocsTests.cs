@@ -65,7 +65,7 @@ public sealed partial class CommandLineDocsTests
     private static string DocsPath([CallerFilePath] string caller = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "../../../docs/command-line.md"));
 
-    [GeneratedRegex("<!-- flags: (?<command>[a-z ]+) -->\n.*?<!-- end -->", RegexOptions.Singleline)]
+    [GeneratedRegex("<!-- flags: (?<command>[a-z -]+) -->\n.*?<!-- end -->", RegexOptions.Singleline)]
     private static partial Regex Sections();
 
     [GeneratedRegex("^\\| ([0-9]+) \\|", RegexOptions.Multiline)]

@@ -11,6 +11,7 @@ public sealed class HelpTextTests
     [InlineData("sim")]
     [InlineData("calibrate")]
     [InlineData("init")]
+    [InlineData("explain-differences")]
     [InlineData("runs")]
     [InlineData("runs list")]
     [InlineData("runs show")]

@@ -132,7 +132,7 @@ public sealed partial class DocsNamesTests
     [GeneratedRegex("(?<![\\w-])--[a-z][a-z0-9-]+")]
     private static partial Regex Flag();
 
-    [GeneratedRegex("(?<=`|^ *|&& )proofload ([a-z]+)(?![/.])", RegexOptions.Multiline)]
+    [GeneratedRegex("(?<=`|^ *|&& )proofload ([a-z-]+)(?![/.])", RegexOptions.Multiline)]
     private static partial Regex Command();
 
     [GeneratedRegex("\\]\\(([^)\\s]+)\\)")]

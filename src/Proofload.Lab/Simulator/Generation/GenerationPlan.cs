@@ -29,6 +29,9 @@ internal sealed class GenerationPlan
 
     public required bool RoleChunk { get; init; }
 
+    /// <summary>Pause between the last token and the tail.</summary>
+    public long TailDelayNs { get; init; }
+
     public required bool IncludeUsage { get; set; }
 
     public string? ToolName { get; init; }

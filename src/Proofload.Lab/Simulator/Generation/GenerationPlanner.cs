@@ -33,6 +33,7 @@ internal sealed class GenerationPlanner(SimulatorOptions options, TokenText text
             TotalTokens = kept,
             FinishReason = last is null ? finish : "stop",
             RoleChunk = request.IsChat && generation.RoleChunk,
+            TailDelayNs = generation.TailDelay.Ticks * 100,
             IncludeUsage = request.IncludeUsage,
             ToolName = request.IsChat && generation.ToolCalls ? request.ToolName : null,
             LastToken = last,

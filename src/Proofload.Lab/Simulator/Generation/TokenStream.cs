@@ -7,6 +7,7 @@ internal sealed class TokenStream(GenerationPlan plan, IStreamTemplate template,
     : IGenerationOutput
 {
     private bool _faultDone;
+    private bool _tailDue;
     private byte[]? _rest;
     private long _lastNs;
 
@@ -41,6 +42,11 @@ internal sealed class TokenStream(GenerationPlan plan, IStreamTemplate template,
         if (_rest is not null)
         {
             return EmitRest();
+        }
+
+        if (_tailDue)
+        {
+            return EmitTail();
         }
 
         if (plan.TotalTokens > 0 && template.IsSilent(NextToken, GroupSize))
@@ -113,7 +119,13 @@ internal sealed class TokenStream(GenerationPlan plan, IStreamTemplate template,
         tally.OnTokens(count, NextToken == 0 ? now - plan.ReceivedNs : -1, NextToken == 0 ? -1 : now - _lastNs);
         _lastNs = now;
         NextToken += count;
-        return NextToken < plan.TotalTokens ? Emission.Next : EmitTail();
+        if (NextToken < plan.TotalTokens)
+        {
+            return Emission.Next;
+        }
+
+        _tailDue = true;
+        return plan.TailDelayNs > 0 ? new Emission(IsOver: false, plan.TailDelayNs) : EmitTail();
     }
 
     private Emission EmitRest()

@@ -12,6 +12,9 @@ internal struct Chunk
     /// <summary>What every answer of the protocol has was there, even empty: <c>choices</c>, <c>output</c>, <c>content</c> …</summary>
     public bool HasAnswer { get; set; }
 
+    /// <summary>The <c>choices</c> array holds one, whatever that one says.</summary>
+    public bool HasChoice { get; set; }
+
     /// <summary>Non-empty text for the user: content, text or refusal.</summary>
     public bool HasContent { get; set; }
 

@@ -205,6 +205,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
     {
         ref var record = ref exchange.Record;
         TokenTimes.TakeUsage(ref record, chunk);
+        TokenTimes.TakeEvent(ref record, chunk, nowNs);
         _finishSeen |= chunk.HasFinish;
         if (chunk.EmittedNs >= 0)
         {

@@ -6,6 +6,23 @@ namespace Proofload.Protocols.Generation;
 /// <summary>Writes what chunks say into a record: token clock points, gaps, token counts.</summary>
 internal static class TokenTimes
 {
+    /// <summary>An event of the stream was received, with a token or without.</summary>
+    public static void TakeEvent(ref RequestRecord record, in Chunk chunk, long nowNs)
+    {
+        record.LastEvent = nowNs;
+        if (!chunk.HasChoice)
+        {
+            return;
+        }
+
+        if (record.ChoiceChunks++ == 0)
+        {
+            record.FirstChunk = nowNs;
+        }
+
+        record.LastChunk = nowNs;
+    }
+
     /// <summary>A token-bearing event was received.</summary>
     public static void TakeToken(Exchange exchange, in Chunk chunk, long nowNs)
     {
@@ -19,6 +36,11 @@ internal static class TokenTimes
         }
         else
         {
+            if (record.Chunks == 1)
+            {
+                record.SecondToken = nowNs;
+            }
+
             var gap = nowNs - record.LastToken;
             exchange.Gaps.Add(gap);
             record.LongestStallNs = Math.Max(record.LongestStallNs, gap);

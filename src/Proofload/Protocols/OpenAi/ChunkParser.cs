@@ -92,6 +92,7 @@ internal static class ChunkParser
                 continue;
             }
 
+            chunk.HasChoice = true;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 Choice(ref reader, text, ref chunk);

@@ -57,6 +57,22 @@ public sealed class OpenAiChatDriverTests : ProtocolDriverContract
     }
 
     [Fact]
+    public void Chunks_without_a_token_have_clock_points_of_their_own()
+    {
+        var record = Feed(Role, Reason("think"), Text("a"), Text("b") + Text("c"), Stop, Usage, Done).Record;
+        Assert.Equal((20L, 40L, 60L, 70L), (record.FirstChunk, record.SecondToken, record.LastChunk, record.LastEvent));
+        Assert.Equal((4, 6), (record.Chunks, record.ChoiceChunks));
+    }
+
+    [Fact]
+    public void One_token_has_no_second_and_an_event_without_choices_is_no_chunk()
+    {
+        var record = Feed(Usage, Text("a"), Done).Record;
+        Assert.Equal((30L, RequestRecord.Absent, 30L, 30L), (record.FirstChunk, record.SecondToken, record.LastChunk, record.LastEvent));
+        Assert.Equal((1, 1), (record.Chunks, record.ChoiceChunks));
+    }
+
+    [Fact]
     public void Without_usage_the_chunks_are_counted()
     {
         var record = Feed(Text("a"), Text("b"), Stop, Done).Record;

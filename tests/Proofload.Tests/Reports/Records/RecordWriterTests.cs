@@ -13,7 +13,8 @@ public sealed class RecordWriterTests
     private static readonly RequestRecord Full = new()
     {
         Index = 7, Kind = 1, User = 3, Session = 9, Turn = 2, Phase = RunPhase.Measured, Intended = 1_500_000_000, Sent = 1_500_100_001, Connected = 1_500_200_000, DnsNs = 1, TcpNs = 20, TlsNs = 300,
-        FirstByte = 1_600_000_000, FirstToken = 1_610_000_000, FirstOutputToken = 1_620_000_000, LastToken = 2_010_000_000, Done = 2_500_000_000,
+        FirstByte = 1_600_000_000, FirstToken = 1_610_000_000, FirstOutputToken = 1_620_000_000, LastToken = 2_010_000_000,
+        FirstChunk = 1_605_000_000, SecondToken = 1_615_000_000, LastChunk = 2_020_000_000, LastEvent = 2_030_000_000, ChoiceChunks = 43, Done = 2_500_000_000,
         Outcome = ErrorKind.Http4xx, Status = 418, RetryAfterNs = 2_000_000_000, BytesSent = 10, BytesReceived = 20, PromptTokens = 30, OutputTokens = 41,
         ReasoningTokens = 0, CachedTokens = 5, TokenSource = TokenSource.Usage, Chunks = 41, LongestStallNs = 12_345, ReceiveLagNs = -5, ReceiveDelayNs = 7_001, CoalescedChunks = 2,
         Detail = "quote \" back \\ tab \t nul \0 漢字 🚀, comma\nline",
@@ -44,7 +45,7 @@ public sealed class RecordWriterTests
         using var line = JsonDocument.Parse(Write(RecordFormat.Ndjson, new RequestRecord { Intended = 0, Outcome = ErrorKind.Cancelled }).Single());
         string[] present =
         [
-            "index", "kind", "phase", "outcome", "intended", "bytes_sent", "bytes_received", "token_source", "chunks", "coalesced_chunks", "tokens_in_first_chunk",
+            "index", "kind", "phase", "outcome", "intended", "bytes_sent", "bytes_received", "token_source", "chunks", "choice_chunks", "coalesced_chunks", "tokens_in_first_chunk",
         ];
         foreach (var p in line.RootElement.EnumerateObject())
             Assert.True(p.Value.ValueKind == JsonValueKind.Null != present.Contains(p.Name), p.Name);
@@ -63,7 +64,7 @@ public sealed class RecordWriterTests
     public void Csv_Absent_IsEmpty()
     {
         var line = Write(RecordFormat.Csv, new RequestRecord { Index = 5, Kind = 0 })[1];
-        Assert.StartsWith("5,chat,,,,measured,ok,,0,,,,,,,,,", line, StringComparison.Ordinal);
+        Assert.StartsWith("5,chat,,,,measured,ok,,0,,,,,,,,,,,,,", line, StringComparison.Ordinal);
         Assert.Equal(RecordColumn.All.Count - 1, line.Count(c => c == ','));
     }
 
