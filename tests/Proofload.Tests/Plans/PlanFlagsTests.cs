@@ -40,7 +40,7 @@ public sealed class PlanFlagsTests
 
     [Fact]
     public void ToPlan_TurnsOfPlainHttp_SaysWhatIsNeeded() =>
-        Assert.Equal("--turns: needs a chat protocol (openai-chat); http has no turns", Error(Url with { Turns = "4" }));
+        Assert.Equal("--turns: needs a chat protocol (openai-chat, openai-responses, anthropic-messages); http has no turns", Error(Url with { Turns = "4" }));
 
     [Fact]
     public void ToPlan_OnlyACount_IsOneUserWithoutDuration() =>
