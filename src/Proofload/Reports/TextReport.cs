@@ -9,7 +9,7 @@ public static class TextReport
     private const int MaxErrors = 8;
     private const int MaxSamples = 3;
 
-    private static readonly string[] MainMetrics = ["latency", "service_time", "ttft", "ttfo", "tpot", "inter_chunk", "query_latency", "time_to_failure"];
+    private static readonly string[] MainMetrics = ["latency", "service_time", "ttft", "service_ttft", "ttfo", "tpot", "inter_chunk", "query_latency", "time_to_failure"];
 
     /// <summary>The summary as data.</summary>
     /// <param name="result">The run.</param>
@@ -31,7 +31,10 @@ public static class TextReport
             sections.Add(new SummarySection("Errors", [.. ErrorBlocks(result)]));
         if (result.Mlperf is { } mlperf)
             sections.Add(MlperfSection(mlperf));
-        sections.Add(new SummarySection("Load generator", [.. GeneratorText.Lines(result.Generator, result.Calibration).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
+        if (result.Source is { } source)
+            sections.Add(new SummarySection($"Imported from {source.Tool}", [.. SourceText.Lines(source).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
+        else
+            sections.Add(new SummarySection("Load generator", [.. GeneratorText.Lines(result.Generator, result.Calibration).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
         if (result.Notes.Count > 0)
             sections.Add(new SummarySection("Notes", [.. result.Notes.Select(n => new SummaryLine(SummaryStatus.Muted, "", n))]));
         if (reportPath is not null)
@@ -120,7 +123,7 @@ public static class TextReport
     }
 
     private static List<(string Id, MetricSummary Summary)> Shown(RunResult r) =>
-        [.. MetricNames.Ordered(r.Metrics).Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0)];
+        [.. MetricNames.Ordered(r.Metrics).Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0 && !(m.Id == "service_ttft" && r.Metrics.ContainsKey("ttft")))];
 
     private static SummaryTable? MetricTable(RunResult r)
     {
@@ -152,28 +155,31 @@ public static class TextReport
             .ToList();
         if (needed.Count > 0)
             yield return new SummaryLine(SummaryStatus.Muted, "", $"n/a: too few values for a finite 95 % interval; needed for {string.Join(", ", needed)}.");
+        if (r.Source is { } source && Shown(r).Exists(static m => m.Summary.Histogram is null))
+            yield return new SummaryLine(SummaryStatus.Muted, "", $"n/a: {source.Tool}'s summary does not have it; without the requests there is no interval either.");
     }
 
     private static SummaryTable KindTable(RunResult r)
     {
         // What a prefix cache does to a typical first token shows at the median.
         var withMedian = r.Sessions is not null;
+        var time = r.Metrics.ContainsKey("latency") || !r.Metrics.ContainsKey("service_time") ? "latency" : "service_time";
         return new SummaryTable(
             [
                 new SummaryColumn(withMedian ? "step" : "kind"), new SummaryColumn("ok", IsNumber: true), new SummaryColumn("failed", IsNumber: true), new SummaryColumn("rate", IsNumber: true),
-                new SummaryColumn("latency p50", IsNumber: true), new SummaryColumn("p99", IsNumber: true),
+                new SummaryColumn($"{time} p50", IsNumber: true), new SummaryColumn("p99", IsNumber: true),
                 .. withMedian ? (SummaryColumn[])[new SummaryColumn("ttft p50", IsNumber: true)] : [], new SummaryColumn("ttft p99", IsNumber: true),
             ],
             [
                 .. r.Kinds.SelectMany(k => k.Turns
-                    .Select(t => PartRow($"  turn {t.Turn}", t.Counts, null, t.Metrics, withMedian))
-                    .Prepend(PartRow(k.Name, k.Counts, k.Rates.Throughput, k.Metrics, withMedian))),
+                    .Select(t => PartRow($"  turn {t.Turn}", t.Counts, null, t.Metrics, time, withMedian))
+                    .Prepend(PartRow(k.Name, k.Counts, k.Rates.Throughput, k.Metrics, time, withMedian))),
             ]);
     }
 
-    private static SummaryRow PartRow(string name, RunCounts counts, double? rate, IReadOnlyDictionary<string, MetricSummary> metrics, bool withMedian)
+    private static SummaryRow PartRow(string name, RunCounts counts, double? rate, IReadOnlyDictionary<string, MetricSummary> metrics, string time, bool withMedian)
     {
-        var (latency, ttft) = (metrics.GetValueOrDefault("latency"), metrics.GetValueOrDefault("ttft"));
+        var (latency, ttft) = (metrics.GetValueOrDefault(time), metrics.GetValueOrDefault("ttft"));
         return new SummaryRow(
             SummaryStatus.None,
             [

@@ -66,7 +66,8 @@ internal static class ResultBuilder
         return session.Stop.IsSet ? window : Math.Max(window, load.MinDuration.TotalSeconds);
     }
 
-    private static KindResult Kind(RecordedRun run, RecorderSnapshot totals, IReadOnlyList<string> kinds, string kind) => new()
+    /// <summary>One kind of a mix.</summary>
+    public static KindResult Kind(RecordedRun run, RecorderSnapshot totals, IReadOnlyList<string> kinds, string kind) => new()
     {
         Name = kind,
         Metrics = MetricSummaries.Build(run, kind),
@@ -102,7 +103,8 @@ internal static class ResultBuilder
         };
     }
 
-    private static RunRates Rates(RecordedRun run, string? kind)
+    /// <summary>The rates of a run or of one of its kinds.</summary>
+    public static RunRates Rates(RecordedRun run, string? kind)
     {
         var errors = Estimator.Of(run, ValueOf("error_rate", kind));
         return new RunRates

@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace Proofload.Imports.Reading;
+
+/// <summary>Numbers, durations and moments as tools write them. What is no finite number is null.</summary>
+internal static class Numbers
+{
+    /// <summary>Longest duration that is believed: a year, in seconds.</summary>
+    private const double Year = 366 * 86_400d;
+
+    /// <summary>A finite number.</summary>
+    public static double? Parse(ReadOnlySpan<char> text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+
+    /// <summary>A duration of some unit in nanoseconds; null when it is negative or absurdly long.</summary>
+    /// <param name="value">The duration.</param>
+    /// <param name="unitSeconds">Length of the unit in seconds.</param>
+    public static long? Ns(double? value, double unitSeconds) =>
+        value is { } v && v >= 0 && v * unitSeconds <= Year ? (long)Math.Round(v * unitSeconds * 1e9) : null;
+
+    /// <summary>Unix time of any usual resolution in nanoseconds, told by its size; null when it is no time from 2001 to 2262.</summary>
+    public static long? UnixNs(double? value) => value switch
+    {
+        >= 1e9 and < 1e11 => (long)Math.Round(value.Value * 1e9),
+        >= 1e12 and < 1e13 => (long)Math.Round(value.Value * 1e6),
+        >= 1e15 and < 1e16 => (long)Math.Round(value.Value * 1e3),
+        >= 1e18 and < 9.2e18 => (long)value.Value,
+        _ => null,
+    };
+
+    /// <summary>A moment as RFC 3339 with up to nine decimals, or as Unix time, in Unix nanoseconds.</summary>
+    public static long? MomentNs(string? text)
+    {
+        if (text is null)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole >= 1_000_000_000_000_000_000)
+            return whole;
+        if (Parse(text) is { } number)
+            return UnixNs(number);
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) || moment.Year is < 1970 or > 2261)
+            return null;
+
+        // DateTimeOffset has 100 ns; the last two of nine decimals are added by hand.
+        var ns = (moment - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0)
+            return ns;
+
+        var decimals = text.AsSpan(dot + 1);
+        var length = decimals.IndexOfAnyExceptInRange('0', '9');
+        decimals = length < 0 ? decimals : decimals[..length];
+        if (decimals.Length <= 7 || decimals.Length > 9)
+            return ns;
+
+        var rest = (decimals[7] - '0') * 10 + (decimals.Length == 9 ? decimals[8] - '0' : 0);
+        var rounded = ns % 1_000_000_000 / 100;
+        var seven = long.Parse(decimals[..7], NumberStyles.None, CultureInfo.InvariantCulture);
+        return ns + ((seven - rounded) * 100) + rest;
+    }
+
+    /// <summary>Unix nanoseconds as a moment.</summary>
+    public static DateTimeOffset Moment(long unixNs) => DateTimeOffset.UnixEpoch.AddTicks(unixNs / 100);
+
+    /// <summary>A duration with its unit (<c>1.25ms</c>, <c>72.00us</c>, <c>1.00m</c>) in seconds; null when it is none.</summary>
+    public static double? Duration(string text)
+    {
+        var split = text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
+        var unit = text.AsSpan(split) switch
+        {
+            "ns" => 1e-9,
+            "us" or "µs" => 1e-6,
+            "ms" => 1e-3,
+            "s" => 1,
+            "m" => 60,
+            "h" => 3600,
+            _ => double.NaN,
+        };
+        return Parse(text.AsSpan(0, split)) * unit is { } seconds && double.IsFinite(seconds) && seconds is >= 0 and <= Year ? seconds : null;
+    }
+
+    /// <summary>A size with its unit (<c>27.21MB</c>) in bytes; null when it is none.</summary>
+    public static double? Bytes(string text)
+    {
+        var split = text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
+        var unit = text.AsSpan(split) switch
+        {
+            "B" => 1d,
+            "KB" => 1L << 10,
+            "MB" => 1L << 20,
+            "GB" => 1L << 30,
+            "TB" => 1L << 40,
+            _ => double.NaN,
+        };
+        return Parse(text.AsSpan(0, split)) * unit is { } bytes && double.IsFinite(bytes) && bytes >= 0 ? bytes : null;
+    }
+}
