@@ -35,6 +35,7 @@ internal sealed class ProofloadRoot : CliCommand
         new("run", RunCommand.Summary, static () => new RunCommand()),
         new("init", InitCommand.Summary, static () => new InitCommand()),
         new("runs", RunsCommand.Summary, static () => new RunsCommand()),
+        new("import", ImportCommand.Summary, static () => new ImportCommand()),
         new("sim", SimCommand.Summary, static () => new SimCommand()),
         new("calibrate", CalibrateCommand.Summary, static () => new CalibrateCommand()),
     ];

@@ -18,8 +18,8 @@ public sealed record GeneratorHealth
     /// <summary>Intended requests per second of the window; null is unknown.</summary>
     public double? OfferedRate { get; init; }
 
-    /// <summary>Sent requests per second of the window.</summary>
-    public double SentRate { get; init; }
+    /// <summary>Sent requests per second of the window; null is unknown.</summary>
+    public double? SentRate { get; init; }
 
     /// <summary>Sent over intended requests, 0 to 1; null when nothing was intended.</summary>
     public double? SentRatio { get; init; }

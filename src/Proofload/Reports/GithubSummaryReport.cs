@@ -28,7 +28,7 @@ public static class GithubSummaryReport
             Details(md, $"Errors ({NumberFormat.Count(c.Failed)})", () => MarkdownTables.Errors(md, result, Samples));
         Details(md, "Load generator", () =>
         {
-            foreach (var line in GeneratorText.Lines(result.Generator, result.Calibration))
+            foreach (var line in result.Source is { } source ? SourceText.Lines(source) : GeneratorText.Lines(result.Generator, result.Calibration))
                 md.Append(CultureInfo.InvariantCulture, $"- {MarkdownTables.Escape(line)}\n");
             md.Append('\n');
         });

@@ -132,7 +132,7 @@ public static class HtmlReport
         if (r.Mlperf is { } mlperf)
             Mlperf(page, mlperf);
         page.Add($"<section aria-labelledby=\"generator\"><h2 id=\"generator\">Load generator</h2><p class=\"lead\">What the measuring machine did itself. A generator that is late or starved reports its own limits as the target's.</p>");
-        TableMarkup.Facts(page, [.. GeneratorText.Facts(r.Generator), .. GeneratorText.CalibrationFacts(r.Calibration)]);
+        TableMarkup.Facts(page, GeneratorText.Facts(r));
         page.Add($"</section>\n");
         Origin(page, r);
     }

@@ -47,7 +47,7 @@ public static class MarkdownReport
         }
 
         md.Append("## Load generator\n\n| Fact | Value |\n|---|---|\n");
-        foreach (var (name, value, _) in GeneratorText.Facts(result.Generator).Concat(GeneratorText.CalibrationFacts(result.Calibration)))
+        foreach (var (name, value, _) in GeneratorText.Facts(result))
             md.Append(CultureInfo.InvariantCulture, $"| {name} | {MarkdownTables.Escape(value)} |\n");
         md.Append('\n');
         if (result.Notes.Count > 0)

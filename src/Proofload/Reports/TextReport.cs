@@ -32,7 +32,7 @@ public static class TextReport
         if (result.Mlperf is { } mlperf)
             sections.Add(MlperfSection(mlperf));
         if (result.Source is { } source)
-            sections.Add(new SummarySection($"Imported from {source.Tool}", [.. SourceText.Lines(source).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
+            sections.Add(new SummarySection($"Imported from {source.Tool}", [.. SourceText.Lines(source).Concat(Lateness(result)).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
         else
             sections.Add(new SummarySection("Load generator", [.. GeneratorText.Lines(result.Generator, result.Calibration).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
         if (result.Notes.Count > 0)
@@ -81,6 +81,10 @@ public static class TextReport
         blocks.Add(new SummaryLine(SummaryStatus.Muted, "", $"{r.Name} · {r.Fingerprint.Target} · {r.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC · {NumberFormat.Duration(r.Window)} · {r.Id}"));
         return new SummarySection("", blocks);
     }
+
+    private static IEnumerable<string> Lateness(RunResult r) => r.Generator.LatenessP99 is null
+        ? []
+        : [$"lateness p50 {NumberFormat.Duration(r.Generator.LatenessP50)}, p99 {NumberFormat.Duration(r.Generator.LatenessP99)}, max {NumberFormat.Duration(r.Generator.LatenessMax)}"];
 
     private static SummaryTable ObjectiveTable(Verdict verdict) => new(
         [new SummaryColumn("result"), new SummaryColumn("objective"), new SummaryColumn("observed", IsNumber: true), new SummaryColumn("95 % interval", IsNumber: true), new SummaryColumn("")],

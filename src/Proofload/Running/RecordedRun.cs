@@ -89,8 +89,8 @@ internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector? ticks,
                 .Select(i => count(i.Counters) / (i.WidthNs / 1e9))];
     }
 
-    /// <summary>First intended to last done of all kinds, seconds; null when nothing was completed.</summary>
-    private double? Window => KnownWindow ?? TotalsWindow;
+    /// <summary>First intended to last done of all kinds, seconds; null when nothing was completed or nobody knows when.</summary>
+    public double? Window => KnownWindow ?? (ticks is null ? null : TotalsWindow);
 
     private double? TotalsWindow => totals.All.Counters.WindowNs is > 0 and var ns ? ns / 1e9 : null;
 

@@ -26,7 +26,7 @@ internal static class ResultBuilder
         var health = GeneratorHealth.From(totals, session.Machine.Usage()) with { Engine = transport.Engine, Workers = workers.Count };
         var judged = MeasurementVerdict.Judge(health, MeasurementFacts.From(totals) with { WaitsByPlan = session.Load.QueuesWhenFull });
         var plan = session.Plan;
-        var reached = session.Load.IsOpen || head.Calibration?.Measured is not { } calibration ? null : DemandJudge.JudgeReached(health.SentRate, calibration);
+        var reached = session.Load.IsOpen || head.Calibration?.Measured is not { } calibration ? null : DemandJudge.JudgeReached(health.SentRate ?? 0, calibration);
         return head with
         {
             Ending = session.Stop.Ending,

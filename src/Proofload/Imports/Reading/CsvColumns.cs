@@ -21,6 +21,6 @@ internal sealed class CsvColumns(IReadOnlyList<string> names)
     public double? Number(IReadOnlyList<string> fields, string name) => Numbers.Parse(Text(fields, name));
 
     /// <summary>The field of a column as a count; null when it is none.</summary>
-    public long? Count(IReadOnlyList<string> fields, string name) =>
+    public long? Whole(IReadOnlyList<string> fields, string name) =>
         long.TryParse(Text(fields, name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= 0 ? value : null;
 }

@@ -29,9 +29,6 @@ internal sealed class ImportFile
     /// <summary>Its text.</summary>
     public Stream Stream { get; }
 
-    /// <summary>Last change of the file; null when there is no file.</summary>
-    public DateTimeOffset? ModifiedAt { get; init; }
-
     /// <summary>Reports a line that cannot be used.</summary>
     public void Bad(long line, string reason) => _skipped.Add(Name, line, reason);
 

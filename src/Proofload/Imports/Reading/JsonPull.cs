@@ -201,5 +201,4 @@ internal sealed class JsonPull(Stream stream)
             _start = _buffer.AsSpan(0, 3).SequenceEqual(Encoding.UTF8.Preamble) ? 3 : 0;
         }
     }
-
 }

@@ -37,25 +37,20 @@ internal static class Numbers
             return whole;
         if (Parse(text) is { } number)
             return UnixNs(number);
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) || moment.Year is < 1970 or > 2261)
+
+        // DateTimeOffset has 100 ns and rounds: the decimals are read by hand.
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        var decimals = dot < 0 ? 0 : text.AsSpan(dot + 1).IndexOfAnyExceptInRange('0', '9');
+        if (decimals < 0)
+            decimals = text.Length - dot - 1;
+        var seconds = dot < 0 ? text : text.Remove(dot, decimals + 1);
+        if (decimals > 9 || !DateTimeOffset.TryParse(seconds, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) || moment.Year is < 1970 or > 2261)
             return null;
 
-        // DateTimeOffset has 100 ns; the last two of nine decimals are added by hand.
-        var ns = (moment - DateTimeOffset.UnixEpoch).Ticks * 100;
-        var dot = text.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0)
-            return ns;
-
-        var decimals = text.AsSpan(dot + 1);
-        var length = decimals.IndexOfAnyExceptInRange('0', '9');
-        decimals = length < 0 ? decimals : decimals[..length];
-        if (decimals.Length <= 7 || decimals.Length > 9)
-            return ns;
-
-        var rest = (decimals[7] - '0') * 10 + (decimals.Length == 9 ? decimals[8] - '0' : 0);
-        var rounded = ns % 1_000_000_000 / 100;
-        var seven = long.Parse(decimals[..7], NumberStyles.None, CultureInfo.InvariantCulture);
-        return ns + ((seven - rounded) * 100) + rest;
+        var fraction = dot < 0 || decimals == 0 ? 0 : long.Parse(text.AsSpan(dot + 1, decimals), NumberStyles.None, CultureInfo.InvariantCulture);
+        for (var i = decimals; i < 9; i++)
+            fraction *= 10;
+        return ((moment - DateTimeOffset.UnixEpoch).Ticks * 100) + fraction;
     }
 
     /// <summary>Unix nanoseconds as a moment.</summary>
