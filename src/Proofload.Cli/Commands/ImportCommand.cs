@@ -86,7 +86,6 @@ internal sealed class ImportCommand : CliCommand
                     Format = parsed.GetValue(_format),
                     Name = parsed.GetValue(_name),
                     Version = ProductVersion.Text,
-                    Clock = services.Clock,
                     Progress = progress.Show,
                     Warn = warnings.Add,
                 },

@@ -1,5 +1,3 @@
-using Proofload.Measurement.Clocks;
-
 namespace Proofload.Imports;
 
 /// <summary>How files are imported.</summary>
@@ -22,9 +20,6 @@ public sealed record ImportOptions
 
     /// <summary>Receives a line for everything that was passed over or cut off; null for none. The same stands in the notes of the run.</summary>
     public Action<string>? Warn { get; init; }
-
-    /// <summary>Clock, for the ids of runs whose files do not say when they were made. Default the machine's.</summary>
-    public IClock Clock { get; init; } = SystemClock.Instance;
 }
 
 /// <summary>How far an import has come.</summary>

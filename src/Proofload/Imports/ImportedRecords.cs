@@ -7,6 +7,8 @@ namespace Proofload.Imports;
 /// <summary>The requests of an imported run after they went through the recorder, as the result needs them.</summary>
 internal sealed class ImportedRecords
 {
+    private const double ShortestCoarse = 20;
+
     private readonly ImportedRun _run;
     private readonly RecordedRun _recorded;
     private readonly IReadOnlyList<string> _kinds;
@@ -30,7 +32,8 @@ internal sealed class ImportedRecords
 
     public RunCounts Counts => _recorded.Counts(null);
 
-    public double? Window => _recorded.Window;
+    /// <summary>Length of the measured window; unknown where times to the second would put rates off by over 5 %.</summary>
+    public double? Window => _run.HasCoarseTimes && _run.Window is null && _recorded.Window < ShortestCoarse ? null : _recorded.Window;
 
     public IReadOnlyDictionary<string, MetricSummary> Metrics => MetricSummaries.Build(_recorded, null);
 

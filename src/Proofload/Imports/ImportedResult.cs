@@ -123,8 +123,8 @@ internal static class ImportedResult
             Throughput = PerSecond(counts.Ok),
             Goodput = run.GoodputRate,
             GoodputRatio = run.GoodputRate is { } good && window is { } seconds && finished > 0 ? Math.Min(1, good * seconds / finished) : null,
-            OutputTokens = run.OutputTokenRate ?? recorded?.Rate("output_token_throughput"),
-            PromptTokens = run.PromptTokenRate ?? recorded?.Rate("prompt_token_throughput"),
+            OutputTokens = run.OutputTokenRate ?? (window is null ? null : recorded?.Rate("output_token_throughput")),
+            PromptTokens = run.PromptTokenRate ?? (window is null ? null : recorded?.Rate("prompt_token_throughput")),
             ErrorRate = finished > 0 ? (double)counts.Failed / finished : null,
             ErrorRateLow = finished > 0 ? errors.Low : null,
             ErrorRateHigh = finished > 0 ? errors.High : null,
@@ -199,7 +199,7 @@ internal static class ImportedResult
         if (run.StartedAt is null && run.Records?.ZeroNs is null or < FirstUnixNs)
             notes.Add("when the run was made is not in the files: the date is that of the last change of the file");
         if (window is null)
-            notes.Add("how long the run lasted is not in the files: there are no rates");
+            notes.Add(run.HasCoarseTimes ? "times to the second do not tell how long so short a run lasted: there are no rates" : "how long the run lasted is not in the files: there are no rates");
         if (recorded is not null && !run.HasTimes)
             notes.Add("the requests have durations but no times: no series, and confidence intervals that take requests for independent, so they are too narrow");
         return notes;

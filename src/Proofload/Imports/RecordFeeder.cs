@@ -12,12 +12,12 @@ internal sealed class RecordFeeder(int kinds, long? zeroNs)
 {
     private const int Portion = 8_192;
 
-    private readonly RequestRecord[] _records = new RequestRecord[Portion];
-    private readonly (int Start, int Length)[] _gapRanges = new (int, int)[Portion];
-    private readonly long[] _times = new long[2 * Portion];
-    private readonly int[] _events = new int[2 * Portion];
     private readonly Recorder _recorder = new(kinds);
-    private long[] _gaps = new long[1_024];
+    private RequestRecord[] _records = new RequestRecord[64];
+    private (int Start, int Length)[] _gapRanges = new (int, int)[64];
+    private long[] _times = [];
+    private int[] _events = [];
+    private long[] _gaps = [];
     private int _gapCount;
     private int _count;
     private TickCollector? _ticks;
@@ -40,6 +40,12 @@ internal sealed class RecordFeeder(int kinds, long? zeroNs)
     public void Add(in RequestRecord record, ReadOnlySpan<long> chunkGapsNs)
     {
         Taken++;
+        if (_count == _records.Length)
+        {
+            Array.Resize(ref _records, 2 * _count);
+            Array.Resize(ref _gapRanges, 2 * _count);
+        }
+
         _gapRanges[_count] = (_gapCount, chunkGapsNs.Length);
         if (_gaps.Length < _gapCount + chunkGapsNs.Length)
             Array.Resize(ref _gaps, Math.Max(_gaps.Length * 2, _gapCount + chunkGapsNs.Length));
@@ -77,6 +83,8 @@ internal sealed class RecordFeeder(int kinds, long? zeroNs)
 
     private void Feed(long zero)
     {
+        if (_times.Length < 2 * _count)
+            (_times, _events) = (new long[2 * _count], new int[2 * _count]);
         for (var i = 0; i < _count; i++)
         {
             Rebase(ref _records[i], zero);

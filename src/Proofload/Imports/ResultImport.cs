@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Proofload.Data.Readers;
 using Proofload.Imports.Reading;
 using Proofload.Measurement.Recording;
@@ -38,64 +37,35 @@ public static class ResultImport
 
         var formats = files.Select(static f => f.Importer.Format).Distinct(StringComparer.Ordinal).Count();
         if (formats == 1)
-            return [.. files.SelectMany(file => ReadTogether([file], paths, options, remarks, cancellation))];
+            return [.. files.SelectMany(file => ReadTogether([file], Name(file.Name, paths), options, remarks, cancellation))];
 
         var tools = files.Select(static f => f.Importer.Tool).Distinct(StringComparer.Ordinal).ToList();
         if (tools.Count > 1)
-            throw new ImportException($"the files are of different tools ({string.Join(", ", files.Select(static f => $"{Path.GetFileName(f.Path)}: {f.Importer.Format}").Take(6))}); import them one by one");
+            throw new ImportException($"the files are of different tools ({string.Join(", ", files.Select(static f => $"{f.Name}: {f.Importer.Format}").Take(6))}); import them one by one");
         if (formats < files.Count)
         {
             var twice = files.GroupBy(static f => f.Importer.Format, StringComparer.Ordinal).First(static g => g.Count() > 1);
-            throw new ImportException($"{string.Join(" and ", twice.Select(static f => Path.GetFileName(f.Path)).Take(3))} are all {twice.Key}: which of them belongs to the others cannot be known; import one run at a time");
+            throw new ImportException($"{string.Join(" and ", twice.Select(static f => f.Name).Take(3))} are all {twice.Key}: which of them belongs to the others cannot be known; import one run at a time");
         }
 
-        return ReadTogether([.. files.OrderBy(static f => BuiltInImporters.IndexOf(f.Importer))], paths, options, remarks, cancellation);
+        return ReadTogether([.. files.OrderBy(static f => BuiltInImporters.IndexOf(f.Importer))], Name(files[0].Name, paths), options, remarks, cancellation);
     }
 
-    private static IEnumerable<(string Path, IResultImporter Importer)> Recognised(string path, ImportOptions options, List<string> remarks)
-    {
-        var wanted = options.Format is { } name
-            ? BuiltInImporters.Find(name) ?? throw new ImportException($"unknown format '{Data.OneLine.Of(name)}'; {NearestName.Hint(name, [.. Formats.Select(static f => f.Name)])}")
-            : null;
-        if (!Directory.Exists(path))
-        {
-            CheckExists(path);
-            yield return (path, wanted ?? BuiltInImporters.Recognise(FileHead.Of(path)) ?? throw new ImportException($"{path}: no format of a tool is recognised; name one with --format: {string.Join(", ", Formats.Select(static f => f.Name))}"));
-            yield break;
-        }
-
-        var found = 0;
-        foreach (var file in Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Take(MostFiles))
-        {
-            if (BuiltInImporters.Recognise(FileHead.Of(file)) is { } importer && (wanted is null || importer.Format == wanted.Format))
-            {
-                found++;
-                yield return (file, importer);
-            }
-            else
-            {
-                remarks.Add($"{Path.GetFileName(file)} was left out: no format of a tool is recognised");
-            }
-        }
-
-        if (found == 0)
-            throw new ImportException($"{path}: the folder has no file in which a format is recognised");
-    }
-
-    private static IReadOnlyList<RunResult> ReadTogether(
-        IReadOnlyList<(string Path, IResultImporter Importer)> files, IReadOnlyList<string> paths, ImportOptions options, List<string> remarks, CancellationToken cancellation)
+    /// <summary>Reads sources that belong together.</summary>
+    internal static IReadOnlyList<RunResult> ReadTogether(
+        IReadOnlyList<ImportSource> sources, string name, ImportOptions options, IReadOnlyList<string> remarks, CancellationToken cancellation)
     {
         IReadOnlyList<long?> zeros = [];
         while (true)
         {
-            var reading = new Reading(options, remarks);
+            var reading = new ImportReading(options, remarks);
             var session = new ImportSession(zeros);
-            foreach (var (path, importer) in files)
-                reading.Read(path, importer, session, cancellation);
+            foreach (var source in sources)
+                reading.Read(source, session, cancellation);
 
             var snapshots = session.Runs.Select(static run => run.Records?.Finish()).ToList();
             if (session.Runs.All(static run => run.Records?.Earlier is null))
-                return Results(session, snapshots, reading.Facts(files, Name(files, paths)), options);
+                return Results(session, snapshots, reading.Facts(sources, options.Name ?? name), options);
 
             // A request lies before the first portion of its file: once more, from the earliest.
             zeros = [.. session.Runs.Select(static run => run.Records?.Earlier ?? run.Records?.ZeroNs)];
@@ -109,18 +79,45 @@ public static class ResultImport
 
         foreach (var remark in files.Remarks)
             options.Warn?.Invoke(remark);
-        return [.. session.Runs.Select((run, i) => ImportedResult.Build(run, snapshots[i], options.Name is { } name ? files with { Name = name } : files, i))];
+        return [.. session.Runs.Select((run, i) => ImportedResult.Build(run, snapshots[i], files, i))];
     }
 
-    private static string Name(IReadOnlyList<(string Path, IResultImporter Importer)> files, IReadOnlyList<string> paths)
+    private static IEnumerable<ImportSource> Recognised(string path, ImportOptions options, List<string> remarks)
     {
-        var path = paths.Count == 1 ? paths[0] : files[0].Path;
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        if (Directory.Exists(path))
-            return name;
+        var wanted = options.Format is { } name
+            ? BuiltInImporters.Find(name) ?? throw new ImportException($"unknown format '{Data.OneLine.Of(name)}'; {NearestName.Hint(name, [.. Formats.Select(static f => f.Name)])}")
+            : null;
+        if (!Directory.Exists(path))
+        {
+            CheckExists(path);
+            yield return ImportSource.OfFile(path, wanted ?? BuiltInImporters.Recognise(FileHead.Of(path)) ?? throw new ImportException($"{path}: no format of a tool is recognised; name one with --format: {string.Join(", ", Formats.Select(static f => f.Name))}"));
+            yield break;
+        }
 
-        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-            name = Path.GetFileNameWithoutExtension(name);
+        var found = 0;
+        foreach (var file in Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Take(MostFiles))
+        {
+            if (BuiltInImporters.Recognise(FileHead.Of(file)) is { } importer && (wanted is null || importer.Format == wanted.Format))
+            {
+                found++;
+                yield return ImportSource.OfFile(file, importer);
+            }
+            else
+            {
+                remarks.Add($"{Path.GetFileName(file)} was left out: no format of a tool is recognised");
+            }
+        }
+
+        if (found == 0)
+            throw new ImportException($"{path}: the folder has no file in which a format is recognised");
+    }
+
+    private static string Name(string file, IReadOnlyList<string> paths)
+    {
+        if (paths.Count == 1 && Directory.Exists(paths[0]))
+            return Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(paths[0])));
+
+        var name = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(file) : file;
         return Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem ? stem : name;
     }
 
@@ -133,64 +130,6 @@ public static class ResultImport
         catch (PlanException e)
         {
             throw new ImportException(e.Problems[0].ToString()!, e);
-        }
-    }
-
-    /// <summary>One reading of the files: their hashes, dates and remarks.</summary>
-    private sealed class Reading(ImportOptions options, List<string> remarks)
-    {
-        private readonly SkippedLines _skipped = new(options.MostBadLines);
-        private readonly List<string> _remarks = [.. remarks];
-        private readonly List<byte> _digests = [];
-        private DateTimeOffset? _modifiedAt;
-
-        public void Read(string path, IResultImporter importer, ImportSession session, CancellationToken cancellation)
-        {
-            var name = Path.GetFileName(path);
-            try
-            {
-                var info = new FileInfo(path);
-                _modifiedAt ??= new DateTimeOffset(info.LastWriteTimeUtc);
-                using var disk = new FileStream(path, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 1 << 16, Share = FileShare.ReadWrite });
-                using var metered = new MeteredStream(disk, Progress(name, info.Length), cancellation);
-                using var text = ImportFile.Unpacked(path, metered);
-                importer.Read(new ImportFile(name, text, _skipped, _remarks.Add), session);
-                _digests.AddRange(metered.Hash());
-            }
-            catch (Exception e) when (DataFile.IsUnreadable(e))
-            {
-                throw new ImportException($"{path} cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
-            }
-        }
-
-        public ImportedFiles Facts(IReadOnlyList<(string Path, IResultImporter Importer)> files, string name) => new()
-        {
-            Tool = files[0].Importer.Tool,
-            Names = [.. files.Select(static f => Path.GetFileName(f.Path))],
-            Formats = [.. files.Select(static f => f.Importer.Format)],
-            Digest = SHA256.HashData([.. _digests]),
-            Name = name,
-            Version = options.Version,
-            ModifiedAt = _modifiedAt ?? options.Clock.UtcNow,
-            SkippedLines = _skipped.Count,
-            Remarks = [.. _remarks, .. _skipped.Remarks],
-        };
-
-        private Action<long> Progress(string name, long total)
-        {
-            if (options.Progress is not { } progress)
-                return static _ => { };
-
-            var step = Math.Max(1 << 20, total / 200);
-            var next = step;
-            return position =>
-            {
-                if (position < next && position < total)
-                    return;
-
-                next = position + step;
-                progress(new ImportProgress(name, position, total));
-            };
         }
     }
 }

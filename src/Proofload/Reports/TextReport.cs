@@ -22,7 +22,7 @@ public static class TextReport
             sections.Add(new SummarySection("Objectives", [ObjectiveTable(result.Verdict)]));
         sections.Add(new SummarySection("Requests", [.. RequestLines(result)]));
         if (MetricTable(result) is { } metrics)
-            sections.Add(new SummarySection(Shown(result).Exists(static m => m.Id != "time_to_failure") ? "Times of successful requests" : "Times to failure", [metrics, .. SmallSampleNote(result)]));
+            sections.Add(new SummarySection(MetricTitle(result), [metrics, .. SmallSampleNote(result)]));
         if (result.Sessions is not null)
             sections.Add(SessionText.Section(result, result.Sessions));
         if (result.Kinds.Count > 1 || result.Kinds.Any(static k => k.Turns.Count > 0))
@@ -128,6 +128,10 @@ public static class TextReport
 
     private static List<(string Id, MetricSummary Summary)> Shown(RunResult r) =>
         [.. MetricNames.Ordered(r.Metrics).Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0 && !(m.Id == "service_ttft" && r.Metrics.ContainsKey("ttft")))];
+
+    private static string MetricTitle(RunResult r) => !Shown(r).Exists(static m => m.Id != "time_to_failure")
+        ? "Times to failure"
+        : r.Source is { } source && Shown(r).Exists(static m => m.Summary.Histogram is null) ? $"Times as {source.Tool} counts them" : "Times of successful requests";
 
     private static SummaryTable? MetricTable(RunResult r)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using Proofload.Data.Readers;
 
@@ -112,15 +111,6 @@ internal sealed class ImportFile
         {
             throw Wrong($"the compressed data is damaged or cut off: {e.Message.ReplaceLineEndings(" ")}");
         }
-    }
-
-    /// <summary>Opens a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="metered">The stream of its bytes on the disk.</param>
-    public static Stream Unpacked(string path, MeteredStream metered)
-    {
-        using var probe = File.OpenRead(path);
-        return probe.ReadByte() == 0x1F && probe.ReadByte() == 0x8B ? new GZipStream(metered, CompressionMode.Decompress) : metered;
     }
 
     private void CutOff(long line, string? why = null) => Warn(string.Create(
