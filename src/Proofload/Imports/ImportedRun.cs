@@ -141,7 +141,9 @@ internal sealed class ImportedRun(long? zeroNs)
     {
         if (record.Sent < 0)
             return "the time of its start is missing";
-        if (record.Done < record.Sent)
+        if (record.Done < 0 && record.IsSuccess)
+            return "the time of its end is missing";
+        if (record.Done >= 0 && record.Done < record.Sent)
             return "it ends before it starts";
 
         _feeder ??= new RecordFeeder(MostKinds, zeroNs);

@@ -35,7 +35,7 @@ internal sealed class RecordFeeder(int kinds, long? zeroNs)
     public TickCollector Ticks => _ticks ??= new TickCollector([_recorder]);
 
     /// <summary>Takes a request. Its clock points are in the file's clock, nanoseconds.</summary>
-    /// <param name="record">The request; sent and done are known, and done is not before sent.</param>
+    /// <param name="record">The request; sent is known, and done for a success; done is not before sent.</param>
     /// <param name="chunkGapsNs">Gaps between its token-bearing events.</param>
     public void Add(in RequestRecord record, ReadOnlySpan<long> chunkGapsNs)
     {
@@ -89,7 +89,7 @@ internal sealed class RecordFeeder(int kinds, long? zeroNs)
         {
             Rebase(ref _records[i], zero);
             (_times[2 * i], _events[2 * i]) = (_records[i].Sent, 2 * i);
-            (_times[(2 * i) + 1], _events[(2 * i) + 1]) = (_records[i].Done, (2 * i) + 1);
+            (_times[(2 * i) + 1], _events[(2 * i) + 1]) = (Math.Max(_records[i].Sent, _records[i].Done), (2 * i) + 1);
         }
 
         Array.Sort(_times, _events, 0, 2 * _count);

@@ -73,7 +73,7 @@ internal sealed class VllmRequests
         {
             Intended = RequestRecord.Absent,
             Sent = sent,
-            Done = sent + latency,
+            Done = isOk || latency > 0 ? sent + latency : RequestRecord.Absent,
             FirstToken = isOk && ttft > 0 && ttft <= latency ? sent + ttft : RequestRecord.Absent,
             LastToken = isOk && ttft > 0 && ttft <= latency ? sent + latency : RequestRecord.Absent,
             Outcome = isOk ? ErrorKind.Ok : FailureText.Of(0, Short(error)),

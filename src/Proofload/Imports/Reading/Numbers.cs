@@ -21,21 +21,31 @@ internal static class Numbers
     /// <summary>Unix time of any usual resolution in nanoseconds, told by its size; null when it is no time from 2001 to 2262.</summary>
     public static long? UnixNs(double? value) => value switch
     {
-        >= 1e9 and < 1e11 => (long)Math.Round(value.Value * 1e9),
+        >= 1e9 and < 9.2e9 => (long)Math.Round(value.Value * 1e9),
         >= 1e12 and < 1e13 => (long)Math.Round(value.Value * 1e6),
         >= 1e15 and < 1e16 => (long)Math.Round(value.Value * 1e3),
         >= 1e18 and < 9.2e18 => (long)value.Value,
         _ => null,
     };
 
+    /// <summary>The same without the rounding of floating point.</summary>
+    private static long? UnixNs(decimal value) => value switch
+    {
+        >= 1e9m and < 1e11m => Whole(value * 1e9m),
+        >= 1e12m and < 1e13m => Whole(value * 1e6m),
+        >= 1e15m and < 1e16m => Whole(value * 1e3m),
+        >= 1e18m and < 9.2e18m => Whole(value),
+        _ => null,
+    };
+
+    private static long? Whole(decimal ns) => ns < 9.2e18m ? (long)ns : null;
+
     /// <summary>A moment as RFC 3339 with up to nine decimals, or as Unix time, in Unix nanoseconds.</summary>
     public static long? MomentNs(string? text)
     {
         if (text is null)
             return null;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole >= 1_000_000_000_000_000_000)
-            return whole;
-        if (Parse(text) is { } number)
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return UnixNs(number);
 
         // DateTimeOffset has 100 ns and rounds: the decimals are read by hand.
