@@ -72,7 +72,8 @@ internal sealed class AbTextImporter : IResultImporter
     {
         var parts = facts.GetValueOrDefault("failures", "").Split(',', StringSplitOptions.TrimEntries)
             .Select(static p => p.Split(':', StringSplitOptions.TrimEntries)).Where(static p => p.Length == 2)
-            .ToDictionary(static p => p[0], static p => long.TryParse(p[1], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0, StringComparer.Ordinal);
+            .GroupBy(static p => p[0], StringComparer.Ordinal)
+            .ToDictionary(static g => g.Key, static g => Numbers.Count(g.Last()[1]) ?? 0, StringComparer.Ordinal);
         var statuses = Count(facts, "Non-2xx responses") ?? 0;
         run.AddFailures(ErrorKind.InvalidResponse, "answers with a status that is not 2xx; ab does not say which", statuses);
         run.AddFailures(ErrorKind.ConnectRefused, "connect errors of ab", parts.GetValueOrDefault("Connect"));
@@ -85,5 +86,5 @@ internal sealed class AbTextImporter : IResultImporter
     }
 
     private static long? Count(Dictionary<string, string> facts, string name) =>
-        long.TryParse(facts.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+        Numbers.Count(facts.GetValueOrDefault(name));
 }

@@ -38,8 +38,8 @@ internal sealed class AiperfSummaryImporter : IResultImporter
         if (!values.TryGetValue("request_count", out var ok))
             throw file.Wrong("has no request_count");
 
-        run.Ok = (long)ok;
-        var failed = (long)values.GetValueOrDefault("error_request_count");
+        run.Ok = (long)Math.Clamp(ok, 0, Numbers.MostCounted);
+        var failed = (long)Math.Clamp(values.GetValueOrDefault("error_request_count"), 0, Numbers.MostCounted);
         run.Failed = Math.Max(run.Failures.Values.Sum(), failed - run.Cancelled);
         run.Window = values.TryGetValue("benchmark_duration", out var seconds) && seconds > 0 ? seconds : null;
         run.OutputTokenRate = values.TryGetValue("output_token_throughput", out var tokens) ? tokens : null;

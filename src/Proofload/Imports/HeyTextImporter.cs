@@ -79,7 +79,7 @@ internal sealed class HeyTextImporter : IResultImporter
 
         private void Status(string status, string count)
         {
-            if (!int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code) || !long.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
+            if (!int.TryParse(status, NumberStyles.None, CultureInfo.InvariantCulture, out var code) || Numbers.Count(count) is not { } n)
                 return;
 
             Answered += n;
@@ -95,7 +95,7 @@ internal sealed class HeyTextImporter : IResultImporter
 
         private void Error(string count, string text)
         {
-            if (!long.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
+            if (Numbers.Count(count) is not { } n)
                 return;
 
             Failed += n;

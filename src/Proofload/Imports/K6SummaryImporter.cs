@@ -62,7 +62,7 @@ internal sealed class K6SummaryImporter : IResultImporter
     private static void Fill(ImportedRun run, Dictionary<string, Dictionary<string, double>> metrics, Dictionary<string, double> requests, double? milliseconds)
     {
         K6Samples.Describe(run);
-        var count = (long)requests["count"];
+        var count = (long)Math.Min(requests["count"], Numbers.MostCounted);
         var rate = requests.GetValueOrDefault("rate");
         run.Window = milliseconds is > 0 ? milliseconds * Ms : rate > 0 ? count / rate : null;
 

@@ -43,8 +43,8 @@ internal sealed class LocustHistoryImporter : IResultImporter
                 return null;
             if (Numbers.UnixNs(columns.Number(row, "Timestamp")) is not { } ns)
                 return "'Timestamp' is no time";
-            if (columns.Whole(row, "Total Request Count") is not { } requests || columns.Whole(row, "Total Failure Count") is not { } failures || requests < _requests || failures < _failures)
-                return "the totals are missing or fall";
+            if (columns.Whole(row, "Total Request Count") is not { } requests || columns.Whole(row, "Total Failure Count") is not { } failures || requests < _requests || failures < _failures || failures > requests)
+                return "the totals are missing, fall, or have more failures than requests";
 
             var second = ns / 1_000_000_000;
             if (_last == long.MinValue)

@@ -63,7 +63,7 @@ internal sealed class MlperfFacts
         var samples = scenario == "Offline" && Number("result_samples_per_second") is { } rate && Number("result_max_latency_ns") is { } longest
             ? Math.Round(rate * longest * Ns)
             : queries * (Number("generated_samples_per_query") ?? Number("effective_samples_per_query") ?? 1);
-        if (samples is > 0 and < 1e15)
+        if (samples is > 0 and < Numbers.MostCounted)
             (run.Ok, run.Failed) = ((long)samples, 0);
         run.NoCounts = "LoadGen's summary does not say how many samples there were; import it together with mlperf_log_detail.txt";
         run.Window = scenario switch
@@ -88,7 +88,7 @@ internal sealed class MlperfFacts
         if (scenario == "MultiStream")
         {
             var queries = Statistics("result_min_query_latency_ns", "result_mean_query_latency_ns", "result_max_query_latency_ns", static p => $"result_{p}_percentile_per_query_latency_ns");
-            queries.Count = (long?)(Number("result_query_count") ?? Number("generated_query_count"));
+            queries.Count = Numbers.Count(Text("result_query_count") ?? Text("generated_query_count"));
             run.Summarise("query_latency", queries, Ns, samples);
         }
 

@@ -30,7 +30,7 @@ internal sealed class VegetaReportImporter : IResultImporter
             while (json.NextProperty(out var name))
                 Part(json, name, run, latencies, numbers, statuses, errors);
         });
-        var count = (long)numbers.GetValueOrDefault("requests");
+        var count = (long)Math.Min(numbers.GetValueOrDefault("requests"), Numbers.MostCounted);
         if (count <= 0)
             throw file.Wrong("counts no request");
 

@@ -54,11 +54,11 @@ internal sealed class VllmImporter : IResultImporter
         run.Definitions["tpot"] = "vLLM's tpot: (e2el - ttft) / (output tokens - 1)";
         run.Definitions["inter_chunk"] = "vLLM's itl: the gaps between chunks, pooled over all requests";
         run.Window = values.TryGetValue("duration", out var seconds) && seconds > 0 ? seconds : null;
-        run.Ok = (long)values.GetValueOrDefault("completed");
+        run.Ok = Whole(values.GetValueOrDefault("completed"));
         if (values.TryGetValue("failed", out var failed))
-            run.Failed = (long)failed;
+            run.Failed = Whole(failed);
         else if (values.TryGetValue("num_prompts", out var prompts) && prompts >= run.Ok)
-            run.Failed = (long)prompts - run.Ok;
+            run.Failed = Whole(prompts) - run.Ok;
         run.OutputTokenRate = Value("output_throughput");
         run.GoodputRate = Value("request_goodput") ?? Value("request_goodput:");
         run.OfferedRate = Value("request_rate");
@@ -80,6 +80,8 @@ internal sealed class VllmImporter : IResultImporter
 
         double? Value(string name) => values.TryGetValue(name, out var value) ? value : null;
     }
+
+    private static long Whole(double value) => (long)Math.Clamp(value, 0, Numbers.MostCounted);
 
     private static void Statistics(ImportedRun run, Dictionary<string, double> values)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Proofload.Imports.Reading;
 using Proofload.Measurement.Recording;
@@ -37,7 +36,7 @@ internal sealed class WrkText(ImportedRun run, bool completesTimeouts)
                 (Threads.Mean, Threads.StdDev, Threads.Max) = (Numbers.Duration(mean), Numbers.Duration(deviation), Numbers.Duration(max));
                 break;
             case [var count, "requests", "in", var time, ..]:
-                _ = long.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out _requests);
+                _requests = Numbers.Count(count) ?? 0;
                 _seconds = Numbers.Duration(time.TrimEnd(','));
                 break;
             case ["Socket", "errors:", "connect", var connect, "read", var read, "write", var write, "timeout", var timeout]:
@@ -76,7 +75,7 @@ internal sealed class WrkText(ImportedRun run, bool completesTimeouts)
 
     private long Failures(ErrorKind kind, string detail, string count)
     {
-        _ = long.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        var value = Numbers.Count(count) ?? 0;
         run.AddFailures(kind, detail, value);
         return value;
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Proofload.Imports.Reading;
 
 /// <summary>The columns of a delimited text by name.</summary>
@@ -21,6 +19,5 @@ internal sealed class CsvColumns(IReadOnlyList<string> names)
     public double? Number(IReadOnlyList<string> fields, string name) => Numbers.Parse(Text(fields, name));
 
     /// <summary>The field of a column as a count; null when it is none.</summary>
-    public long? Whole(IReadOnlyList<string> fields, string name) =>
-        long.TryParse(Text(fields, name), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= 0 ? value : null;
+    public long? Whole(IReadOnlyList<string> fields, string name) => Numbers.Count(Text(fields, name));
 }

@@ -77,7 +77,7 @@ internal sealed class JsonPull(Stream stream)
     public double? Number() => Token is JsonTokenType.Number or JsonTokenType.String ? Numbers.Parse(Text()) : null;
 
     /// <summary>The present value as a whole number that is not negative; null for anything else.</summary>
-    public long? Count() => Number() is { } value && value >= 0 && value <= long.MaxValue / 2d ? (long)Math.Round(value) : null;
+    public long? Count() => Number() is { } value && value >= 0 && value <= Numbers.MostCounted ? (long)Math.Round(value) : null;
 
     /// <summary>The present value as text: a string without its quotes, a number as written; null for anything else.</summary>
     public string? Text()
@@ -89,9 +89,16 @@ internal sealed class JsonPull(Stream stream)
         if (!_isEscaped)
             return Encoding.UTF8.GetString(span);
 
-        var reader = new Utf8JsonReader((byte[])[(byte)'"', .. span, (byte)'"']);
-        reader.Read();
-        return reader.GetString();
+        try
+        {
+            var reader = new Utf8JsonReader((byte[])[(byte)'"', .. span, (byte)'"']);
+            reader.Read();
+            return reader.GetString();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("a text is not valid UTF-8 or has half a surrogate pair", e);
+        }
     }
 
     /// <summary>True or false; null for anything else.</summary>

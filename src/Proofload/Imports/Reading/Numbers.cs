@@ -5,12 +5,19 @@ namespace Proofload.Imports.Reading;
 /// <summary>Numbers, durations and moments as tools write them. What is no finite number is null.</summary>
 internal static class Numbers
 {
+    /// <summary>Largest count that is believed.</summary>
+    public const long MostCounted = 1_000_000_000_000_000;
+
     /// <summary>Longest duration that is believed: a year, in seconds.</summary>
     private const double Year = 366 * 86_400d;
 
     /// <summary>A finite number.</summary>
     public static double? Parse(ReadOnlySpan<char> text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : null;
+
+    /// <summary>A count that can be: not negative, at most 10^15; null for anything else.</summary>
+    public static long? Count(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= MostCounted ? value : null;
 
     /// <summary>A duration of some unit in nanoseconds; null when it is negative or absurdly long.</summary>
     /// <param name="value">The duration.</param>
