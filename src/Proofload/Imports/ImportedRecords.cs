@@ -19,7 +19,7 @@ internal sealed class ImportedRecords
         _kinds = run.Kinds;
         Totals = new RecorderSnapshot([.. snapshot.Kinds.Take(_kinds.Count).Select((kind, i) => i == 0 ? WithGaps(kind, run) : kind)], snapshot.WarmUp, snapshot.CoolDown);
         var counters = Totals.All.Counters;
-        _recorded = new RecordedRun(Totals, run.HasTimes ? run.Records!.Ticks : null, _kinds, counters.FirstIntendedNs ?? 0)
+        _recorded = new RecordedRun(Totals, run.HasTimes ? run.Records!.Ticks : null, _kinds, counters.FirstIntendedNs ?? 0, withSessions: false)
         {
             KnownWindow = run.HasTimes && !run.HasCoarseTimes ? null : run.Window,
         };
