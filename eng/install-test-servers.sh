@@ -24,6 +24,9 @@ absent_debian_packages() {
   has chromium || has chromium-browser || has google-chrome || echo chromium
   has nginx || echo nginx
   has wrk || echo wrk
+  has hey || echo hey
+  has ab || echo apache2-utils
+  has locust || echo python3-locust
 }
 
 # Another apt or dpkg (unattended upgrades on a fresh machine) may hold the lock for a while.

@@ -46,7 +46,7 @@ internal static class RunRecovery
             .ToDictionary(g => g.Key, g => g.Sum(e => e.Value), StringComparer.Ordinal),
         Counts = head.Counts with
         {
-            Sent = intervals.Sum(i => i.Sent),
+            Sent = intervals.Sum(i => i.Sent ?? 0),
             Ok = intervals.Sum(i => i.Ok),
             Failed = intervals.Sum(i => i.Failed),
             Dropped = intervals.Sum(i => i.Dropped),

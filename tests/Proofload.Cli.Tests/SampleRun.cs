@@ -26,8 +26,8 @@ internal static class SampleRun
         },
         Rates = new RunRates { Offered = 50, Sent = 50, Throughput = 49.8, ErrorRate = 0 },
         Errors = new Dictionary<string, long>(),
-        Counts = new RunCounts { Intended = 500, Sent = 500, Ok = 500 },
-        Generator = new GeneratorHealth { LatenessP50 = 0.0001, LatenessP99 = 0.0003, OfferedRate = 50, SentRate = 50, SentRatio = 1, Engine = "sockets" },
+        Counts = new RunCounts { Intended = 500, Sent = 500, Ok = 500, Dropped = 0 },
+        Generator = new GeneratorHealth { LatenessP50 = 0.0001, LatenessP99 = 0.0003, OfferedRate = 50, SentRate = 50, SentRatio = 1, Dropped = 0, Engine = "sockets" },
         Plan = "name: sample\n",
         Fingerprint = new RunFingerprint { Plan = "0", Data = "0", Target = "http://127.0.0.1:8080 http", Machine = "m", Version = "1", Engine = "sockets" },
     };

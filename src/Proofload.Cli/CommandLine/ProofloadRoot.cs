@@ -36,6 +36,7 @@ internal sealed class ProofloadRoot : CliCommand
         new("init", InitCommand.Summary, static () => new InitCommand()),
         new("runs", RunsCommand.Summary, static () => new RunsCommand()),
         new("explain-differences", ExplainDifferencesCommand.Summary, static () => new ExplainDifferencesCommand()),
+        new("import", ImportCommand.Summary, static () => new ImportCommand()),
         new("sim", SimCommand.Summary, static () => new SimCommand()),
         new("calibrate", CalibrateCommand.Summary, static () => new CalibrateCommand()),
     ];

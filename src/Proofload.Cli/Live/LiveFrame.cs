@@ -102,9 +102,9 @@ internal static class LiveFrame
         }
 
         var parts = new List<Line> { Value(Shown.Count(counts.Ok), "ok"), failed, Value(Shown.Count(snapshot.InFlight), "in flight") };
-        if (counts.Dropped > 0)
+        if (counts.Dropped is > 0 and var dropped)
         {
-            parts.Add(new Line().Add(Shown.Count(counts.Dropped) + " dropped", Ink.Warning));
+            parts.Add(new Line().Add(Shown.Count(dropped) + " dropped", Ink.Warning));
         }
 
         return Line.Flow("requests", Indent, parts, width);

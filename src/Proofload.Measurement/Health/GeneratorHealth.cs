@@ -15,17 +15,17 @@ public sealed record GeneratorHealth
     /// <summary>Maximum of sent minus intended.</summary>
     public double? LatenessMax { get; init; }
 
-    /// <summary>Intended requests per second of the window.</summary>
-    public double OfferedRate { get; init; }
+    /// <summary>Intended requests per second of the window; null is unknown.</summary>
+    public double? OfferedRate { get; init; }
 
-    /// <summary>Sent requests per second of the window.</summary>
-    public double SentRate { get; init; }
+    /// <summary>Sent requests per second of the window; null is unknown.</summary>
+    public double? SentRate { get; init; }
 
     /// <summary>Sent over intended requests, 0 to 1; null when nothing was intended.</summary>
     public double? SentRatio { get; init; }
 
-    /// <summary>Requests not sent because the in-flight cap was reached.</summary>
-    public long Dropped { get; init; }
+    /// <summary>Requests not sent because the in-flight cap was reached; null is unknown.</summary>
+    public long? Dropped { get; init; }
 
     /// <summary>CPU of this process as a share of one core (2.0 = two cores).</summary>
     public double? ProcessCpu { get; init; }
@@ -93,7 +93,7 @@ public sealed record GeneratorHealth
     /// <summary>The transport engine in use.</summary>
     public string Engine { get; init; } = "";
 
-    /// <summary>Worker loops in use.</summary>
+    /// <summary>Worker loops in use; 1 when unknown.</summary>
     public int Workers { get; init; } = 1;
 
     /// <summary>Puts a run's health together.</summary>

@@ -11,4 +11,7 @@ public enum MeasurementState
 
     /// <summary>The generator, not the target, set the result.</summary>
     Invalid,
+
+    /// <summary>Another tool measured, and what its generator added is not known: neither trusted nor refuted.</summary>
+    Unknown,
 }

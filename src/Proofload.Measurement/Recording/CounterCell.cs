@@ -29,7 +29,9 @@ internal sealed class CounterCell
         _bytesReceived += r.BytesReceived;
         _reads += r.Reads;
         _stampedReads += r.StampedReads;
-        _firstIntended = Math.Min(_firstIntended, r.Intended);
+        var start = r.Intended >= 0 ? r.Intended : r.Sent;
+        if (start >= 0)
+            _firstIntended = Math.Min(_firstIntended, start);
         // A connection that the target refused was still tried on time: the generator did its part.
         if (r.Sent >= 0 || r.IsFailure)
             _sent++;

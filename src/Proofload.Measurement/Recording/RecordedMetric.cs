@@ -54,7 +54,7 @@ public enum RecordedMetric : byte
     /// <summary>TLS handshake.</summary>
     Tls,
 
-    /// <summary>Done minus intended of failed requests; never mixed with latency.</summary>
+    /// <summary>Done minus intended of failed requests (minus sent where intended is not known); never mixed with latency.</summary>
     TimeToFailure,
 
     /// <summary>Duration of one MultiStream query (all its samples); recorded by the scenario.</summary>

@@ -72,7 +72,7 @@ public sealed class Recorder
         var good = r.IsSuccess && _judge is not null && _judge.IsGood(r);
         totals.Counters.Count(r, good);
         _tick.Count(r.Outcome);
-        if (r.Sent >= 0)
+        if (r.Sent >= 0 && r.Intended >= 0)
         {
             // Not through Add: a request sent a nanosecond early has a lateness of -1, which is not "absent" here.
             totals[RecordedMetric.Lateness].Record(r.LatenessNs);
@@ -91,7 +91,7 @@ public sealed class Recorder
         }
         else if (r.IsFailure)
         {
-            Add(totals, RecordedMetric.TimeToFailure, r.LatencyNs);
+            Add(totals, RecordedMetric.TimeToFailure, r.Intended >= 0 ? r.LatencyNs : r.ServiceTimeNs);
         }
     }
 
@@ -156,6 +156,24 @@ public sealed class Recorder
         if (_full.Count < MaxPendingTicks)
             Publish(Math.Max(_boundaryNs, _tick.StartNs + _tickNs), start, inFlight);
         _boundaryNs = start + _tickNs;
+    }
+
+    /// <summary>
+    /// For records that are read from a file, in any order of time: publishes the present tick and begins the one that holds a moment, be it
+    /// earlier or later. The caller drains the ticks.
+    /// </summary>
+    /// <param name="atNs">Nanoseconds since the run's start, not negative.</param>
+    /// <returns>True when a tick was published.</returns>
+    public bool SeekTo(long atNs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(atNs);
+        var start = atNs - (atNs % _tickNs);
+        if (start == _tick.StartNs)
+            return false;
+
+        Publish(_tick.StartNs + _tickNs, start, 0);
+        _boundaryNs = start + _tickNs;
+        return true;
     }
 
     /// <summary>Publishes what is left. The worker's last call.</summary>

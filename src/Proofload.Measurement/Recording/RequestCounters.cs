@@ -61,7 +61,7 @@ public sealed record RequestCounters
     /// <summary>Those of <see cref="Reads"/> whose arrival the kernel stamped.</summary>
     public long StampedReads { get; init; }
 
-    /// <summary>Earliest intended time, nanoseconds since the run's start; null without a request.</summary>
+    /// <summary>Earliest intended time (earliest send where the intended time is not known), nanoseconds since the run's start; null without a request.</summary>
     public long? FirstIntendedNs { get; init; }
 
     /// <summary>Latest end of a success or failure, nanoseconds since the run's start. A cancelled request does not move it.</summary>

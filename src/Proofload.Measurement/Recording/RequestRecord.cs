@@ -32,7 +32,7 @@ public record struct RequestRecord
     /// <summary>Part of the run.</summary>
     public RunPhase Phase { get; set; }
 
-    /// <summary>When the load model wanted the request to start.</summary>
+    /// <summary>When the load model wanted the request to start; <see cref="Absent"/> when that is not known (a record of another tool).</summary>
     public long Intended { get; set; }
 
     /// <summary>Just before the first byte of the request was handed to the socket.</summary>
@@ -138,22 +138,22 @@ public record struct RequestRecord
     public string? Detail { get; set; }
 
     /// <summary>Sent minus intended: what the generator itself added.</summary>
-    public readonly long LatenessNs => Sent < 0 ? Absent : Sent - Intended;
+    public readonly long LatenessNs => Sent < 0 || Intended < 0 ? Absent : Sent - Intended;
 
     /// <summary>Done minus intended: schedule-anchored, free of coordinated omission.</summary>
-    public readonly long LatencyNs => Done < 0 ? Absent : Done - Intended;
+    public readonly long LatencyNs => Done < 0 || Intended < 0 ? Absent : Done - Intended;
 
     /// <summary>Done minus sent: what the server took.</summary>
     public readonly long ServiceTimeNs => Done < 0 || Sent < 0 ? Absent : Done - Sent;
 
     /// <summary>First token minus intended.</summary>
-    public readonly long TtftNs => FirstToken < 0 ? Absent : FirstToken - Intended;
+    public readonly long TtftNs => FirstToken < 0 || Intended < 0 ? Absent : FirstToken - Intended;
 
     /// <summary>First token minus sent.</summary>
     public readonly long ServiceTtftNs => FirstToken < 0 || Sent < 0 ? Absent : FirstToken - Sent;
 
     /// <summary>First output token minus intended.</summary>
-    public readonly long TtfoNs => FirstOutputToken < 0 ? Absent : FirstOutputToken - Intended;
+    public readonly long TtfoNs => FirstOutputToken < 0 || Intended < 0 ? Absent : FirstOutputToken - Intended;
 
     /// <summary>Time per output token after the first chunk; <see cref="Absent"/> with fewer than two output tokens.</summary>
     public readonly long TpotNs

@@ -44,7 +44,7 @@ public static class CsvReport
         csv.Append('\n');
         foreach (var i in result.Series)
         {
-            csv.AppendJoin(',', Number(i.At), Number(i.Planned), Integer(i.Sent), Integer(i.Ok), Integer(i.Failed), Integer(i.Dropped), Integer(i.InFlight), Integer(i.OutputTokens));
+            csv.AppendJoin(',', Number(i.At), Number(i.Planned), Optional(i.Sent), Integer(i.Ok), Integer(i.Failed), Optional(i.Dropped), Optional(i.InFlight), Integer(i.OutputTokens));
             foreach (var e in errors)
                 csv.Append(',').Append(Integer(i.Errors.GetValueOrDefault(e)));
             foreach (var m in metrics)
@@ -73,6 +73,8 @@ public static class CsvReport
     }
 
     private static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Optional(long? value) => value is { } known ? Integer(known) : "";
 
     private static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("R", CultureInfo.InvariantCulture) : "";
 

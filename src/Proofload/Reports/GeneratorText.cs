@@ -7,6 +7,19 @@ namespace Proofload.Reports;
 /// <summary>The generator's health in words.</summary>
 internal static class GeneratorText
 {
+    /// <summary>The facts of a run. Of another tool's generator only its lateness can be known.</summary>
+    public static IEnumerable<(string Name, string Value, string Meaning)> Facts(RunResult r)
+    {
+        if (r.Source is null)
+            return Facts(r.Generator).Concat(CalibrationFacts(r.Calibration));
+
+        return
+        [
+            .. Facts(r.Generator).Where(f => r.Generator.LatenessP99 is not null && f.Name.StartsWith("Lateness", StringComparison.Ordinal)),
+            ("Health of the generator", NumberFormat.Missing, $"{r.Source.Tool} measured, not Proofload: whether its machine kept up is not known."),
+        ];
+    }
+
     /// <summary>Name, value and what it means, for each fact that is known.</summary>
     public static IEnumerable<(string Name, string Value, string Meaning)> Facts(GeneratorHealth g)
     {

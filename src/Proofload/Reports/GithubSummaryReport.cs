@@ -9,7 +9,7 @@ public static class GithubSummaryReport
 {
     private const int Samples = 3;
 
-    private static readonly string[] Shown = ["latency", "ttft", "tpot"];
+    private static readonly string[] Shown = ["latency", "service_time", "ttft", "service_ttft", "tpot"];
 
     /// <summary>The text.</summary>
     /// <param name="result">The run.</param>
@@ -23,12 +23,12 @@ public static class GithubSummaryReport
         var c = result.Counts;
         md.Append(CultureInfo.InvariantCulture,
             $"{NumberFormat.Count(c.Ok)} ok, {NumberFormat.Count(c.Failed)} failed, {NumberFormat.Rate(result.Rates.Throughput)}{(result.Rates.OutputTokens is { } t ? $", {NumberFormat.Number(t)} output tokens/s" : "")}\n\n");
-        MarkdownTables.Metrics(md, Shown.Where(result.Metrics.ContainsKey).ToDictionary(id => id, id => result.Metrics[id], StringComparer.Ordinal));
+        MarkdownTables.Metrics(md, Shown.Where(id => IsShown(result, id)).ToDictionary(id => id, id => result.Metrics[id], StringComparer.Ordinal));
         if (result.Errors.Count > 0)
             Details(md, $"Errors ({NumberFormat.Count(c.Failed)})", () => MarkdownTables.Errors(md, result, Samples));
         Details(md, "Load generator", () =>
         {
-            foreach (var line in GeneratorText.Lines(result.Generator, result.Calibration))
+            foreach (var line in result.Source is { } source ? SourceText.Lines(source) : GeneratorText.Lines(result.Generator, result.Calibration))
                 md.Append(CultureInfo.InvariantCulture, $"- {MarkdownTables.Escape(line)}\n");
             md.Append('\n');
         });
@@ -40,6 +40,10 @@ public static class GithubSummaryReport
         md.Append(MarkdownTables.Facts(result)).Append('\n');
         return md.ToString();
     }
+
+    /// <summary>Times from the send stand in for those from the planned start only where another tool did not know the plan.</summary>
+    private static bool IsShown(RunResult result, string id) =>
+        result.Metrics.ContainsKey(id) && !((id == "service_time" && result.Metrics.ContainsKey("latency")) || (id == "service_ttft" && result.Metrics.ContainsKey("ttft")));
 
     private static void Details(StringBuilder md, string title, Action body)
     {

@@ -48,8 +48,14 @@ public static class HtmlReport
         Tile("Throughput", NumberFormat.Rate(r.Rates.Throughput), $"{NumberFormat.Rate(r.Rates.Offered)} offered");
         if (r.Rates.Goodput is not null)
             Tile("Goodput", NumberFormat.Rate(r.Rates.Goodput), $"{NumberFormat.Percent(r.Rates.GoodputRatio)} of requests");
-        Metric("latency", "Latency");
-        Metric("ttft", "First token");
+        if (r.Metrics.ContainsKey("latency"))
+            Metric("latency", "Latency");
+        else
+            Metric("service_time", "Service time");
+        if (r.Metrics.ContainsKey("ttft"))
+            Metric("ttft", "First token");
+        else
+            Metric("service_ttft", "First token from send");
         Metric("tpot", "Output token");
         if (r.Rates.OutputTokens is not null)
             Tile("Output tokens", NumberFormat.Number(r.Rates.OutputTokens) + "/s", $"{(r.Metrics.GetValueOrDefault("output_tokens")?.Mean is { } mean ? NumberFormat.Number(mean) + " a request" : "")}");
@@ -126,7 +132,7 @@ public static class HtmlReport
         if (r.Mlperf is { } mlperf)
             Mlperf(page, mlperf);
         page.Add($"<section aria-labelledby=\"generator\"><h2 id=\"generator\">Load generator</h2><p class=\"lead\">What the measuring machine did itself. A generator that is late or starved reports its own limits as the target's.</p>");
-        TableMarkup.Facts(page, [.. GeneratorText.Facts(r.Generator), .. GeneratorText.CalibrationFacts(r.Calibration)]);
+        TableMarkup.Facts(page, GeneratorText.Facts(r));
         page.Add($"</section>\n");
         Origin(page, r);
     }
@@ -150,6 +156,8 @@ public static class HtmlReport
             page.Add($"</ul>");
         }
 
+        if (r.Source is { } source)
+            TableMarkup.Facts(page, SourceText.Facts(source));
         var f = r.Fingerprint;
         TableMarkup.Facts(page,
         [

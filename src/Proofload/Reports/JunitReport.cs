@@ -33,6 +33,7 @@ public static class JunitReport
         var open = v.Objectives.Count(o => o.Result == ObjectiveState.Inconclusive);
         var failures = invalid ? 0 : v.Objectives.Count(o => o.Result == ObjectiveState.Failed) + (inconclusive == InconclusiveIs.Failure ? open : 0);
         var skipped = invalid ? v.Objectives.Count : inconclusive == InconclusiveIs.Skipped ? open : 0;
+        skipped += v.Measurement == MeasurementState.Unknown ? 1 : 0;
         var text = new Utf8Writer();
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
         {
@@ -84,6 +85,8 @@ public static class JunitReport
             Problem(xml, "error", "the load generator, not the target, set the result", "invalid_measurement", reasons);
         else if (v.Measurement == MeasurementState.Suspect)
             Output(xml, "suspect:\n" + reasons);
+        else if (v.Measurement == MeasurementState.Unknown)
+            Skip(xml, reasons);
         xml.WriteEndElement();
     }
 

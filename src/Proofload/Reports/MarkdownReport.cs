@@ -38,8 +38,16 @@ public static class MarkdownReport
             MarkdownTables.Errors(md, result, Samples);
         }
 
+        if (result.Source is { } source)
+        {
+            md.Append(CultureInfo.InvariantCulture, $"## Imported from {MarkdownTables.Escape(source.Tool)}\n\n");
+            foreach (var line in SourceText.Lines(source))
+                md.Append(CultureInfo.InvariantCulture, $"- {MarkdownTables.Escape(line)}\n");
+            md.Append('\n');
+        }
+
         md.Append("## Load generator\n\n| Fact | Value |\n|---|---|\n");
-        foreach (var (name, value, _) in GeneratorText.Facts(result.Generator).Concat(GeneratorText.CalibrationFacts(result.Calibration)))
+        foreach (var (name, value, _) in GeneratorText.Facts(result))
             md.Append(CultureInfo.InvariantCulture, $"| {name} | {MarkdownTables.Escape(value)} |\n");
         md.Append('\n');
         if (result.Notes.Count > 0)
@@ -71,7 +79,7 @@ public static class MarkdownReport
         if (r.Rates.Goodput is not null || r.Rates.OutputTokens is not null)
             md.Append('\n');
 
-        void Row(string name, long count, string rate) =>
+        void Row(string name, long? count, string rate) =>
             md.Append(CultureInfo.InvariantCulture, $"| {name} | {NumberFormat.Count(count)} | {MarkdownTables.Escape(rate)} |\n");
     }
 

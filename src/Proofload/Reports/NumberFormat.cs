@@ -19,6 +19,9 @@ public static class NumberFormat
     /// <summary>A count: <c>12,345</c>.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count; <c>n/a</c> when unknown.</summary>
+    public static string Count(long? value) => value is { } known ? Count(known) : Missing;
+
     /// <summary>A plain number: <c>12,345</c>, <c>123</c>, <c>12.3</c>, <c>1.23</c>, <c>0.0123</c>.</summary>
     public static string Number(double? value)
     {

@@ -9,7 +9,7 @@ public static class TextReport
     private const int MaxErrors = 8;
     private const int MaxSamples = 3;
 
-    private static readonly string[] MainMetrics = ["latency", "service_time", "ttft", "ttfo", "tpot", "inter_chunk", "query_latency", "time_to_failure"];
+    private static readonly string[] MainMetrics = ["latency", "service_time", "ttft", "service_ttft", "ttfo", "tpot", "inter_chunk", "query_latency", "time_to_failure"];
 
     /// <summary>The summary as data.</summary>
     /// <param name="result">The run.</param>
@@ -22,7 +22,7 @@ public static class TextReport
             sections.Add(new SummarySection("Objectives", [ObjectiveTable(result.Verdict)]));
         sections.Add(new SummarySection("Requests", [.. RequestLines(result)]));
         if (MetricTable(result) is { } metrics)
-            sections.Add(new SummarySection(Shown(result).Exists(static m => m.Id != "time_to_failure") ? "Times of successful requests" : "Times to failure", [metrics, .. SmallSampleNote(result)]));
+            sections.Add(new SummarySection(MetricTitle(result), [metrics, .. SmallSampleNote(result)]));
         if (result.Sessions is not null)
             sections.Add(SessionText.Section(result, result.Sessions));
         if (result.Kinds.Count > 1 || result.Kinds.Any(static k => k.Turns.Count > 0))
@@ -31,7 +31,10 @@ public static class TextReport
             sections.Add(new SummarySection("Errors", [.. ErrorBlocks(result)]));
         if (result.Mlperf is { } mlperf)
             sections.Add(MlperfSection(mlperf));
-        sections.Add(new SummarySection("Load generator", [.. GeneratorText.Lines(result.Generator, result.Calibration).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
+        if (result.Source is { } source)
+            sections.Add(new SummarySection($"Imported from {source.Tool}", [.. SourceText.Lines(source).Concat(Lateness(result)).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
+        else
+            sections.Add(new SummarySection("Load generator", [.. GeneratorText.Lines(result.Generator, result.Calibration).Select(l => new SummaryLine(SummaryStatus.None, "", l))]));
         if (result.Notes.Count > 0)
             sections.Add(new SummarySection("Notes", [.. result.Notes.Select(n => new SummaryLine(SummaryStatus.Muted, "", n))]));
         if (reportPath is not null)
@@ -79,6 +82,10 @@ public static class TextReport
         return new SummarySection("", blocks);
     }
 
+    private static IEnumerable<string> Lateness(RunResult r) => r.Generator.LatenessP99 is null
+        ? []
+        : [$"lateness p50 {NumberFormat.Duration(r.Generator.LatenessP50)}, p99 {NumberFormat.Duration(r.Generator.LatenessP99)}, max {NumberFormat.Duration(r.Generator.LatenessMax)}"];
+
     private static SummaryTable ObjectiveTable(Verdict verdict) => new(
         [new SummaryColumn("result"), new SummaryColumn("objective"), new SummaryColumn("observed", IsNumber: true), new SummaryColumn("95 % interval", IsNumber: true), new SummaryColumn("")],
         [
@@ -120,7 +127,11 @@ public static class TextReport
     }
 
     private static List<(string Id, MetricSummary Summary)> Shown(RunResult r) =>
-        [.. MetricNames.Ordered(r.Metrics).Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0)];
+        [.. MetricNames.Ordered(r.Metrics).Where(m => MainMetrics.Contains(m.Id) && m.Summary.Count > 0 && !(m.Id == "service_ttft" && r.Metrics.ContainsKey("ttft")))];
+
+    private static string MetricTitle(RunResult r) => !Shown(r).Exists(static m => m.Id != "time_to_failure")
+        ? "Times to failure"
+        : r.Source is { } source && Shown(r).Exists(static m => m.Summary.Histogram is null) ? $"Times as {source.Tool} counts them" : "Times of successful requests";
 
     private static SummaryTable? MetricTable(RunResult r)
     {
@@ -152,28 +163,31 @@ public static class TextReport
             .ToList();
         if (needed.Count > 0)
             yield return new SummaryLine(SummaryStatus.Muted, "", $"n/a: too few values for a finite 95 % interval; needed for {string.Join(", ", needed)}.");
+        if (r.Source is { } source && Shown(r).Exists(static m => m.Summary.Histogram is null))
+            yield return new SummaryLine(SummaryStatus.Muted, "", $"n/a: {source.Tool}'s summary does not have it; without the requests there is no interval either.");
     }
 
     private static SummaryTable KindTable(RunResult r)
     {
         // What a prefix cache does to a typical first token shows at the median.
         var withMedian = r.Sessions is not null;
+        var time = r.Metrics.ContainsKey("latency") || !r.Metrics.ContainsKey("service_time") ? "latency" : "service_time";
         return new SummaryTable(
             [
                 new SummaryColumn(withMedian ? "step" : "kind"), new SummaryColumn("ok", IsNumber: true), new SummaryColumn("failed", IsNumber: true), new SummaryColumn("rate", IsNumber: true),
-                new SummaryColumn("latency p50", IsNumber: true), new SummaryColumn("p99", IsNumber: true),
+                new SummaryColumn($"{time} p50", IsNumber: true), new SummaryColumn("p99", IsNumber: true),
                 .. withMedian ? (SummaryColumn[])[new SummaryColumn("ttft p50", IsNumber: true)] : [], new SummaryColumn("ttft p99", IsNumber: true),
             ],
             [
                 .. r.Kinds.SelectMany(k => k.Turns
-                    .Select(t => PartRow($"  turn {t.Turn}", t.Counts, null, t.Metrics, withMedian))
-                    .Prepend(PartRow(k.Name, k.Counts, k.Rates.Throughput, k.Metrics, withMedian))),
+                    .Select(t => PartRow($"  turn {t.Turn}", t.Counts, null, t.Metrics, time, withMedian))
+                    .Prepend(PartRow(k.Name, k.Counts, k.Rates.Throughput, k.Metrics, time, withMedian))),
             ]);
     }
 
-    private static SummaryRow PartRow(string name, RunCounts counts, double? rate, IReadOnlyDictionary<string, MetricSummary> metrics, bool withMedian)
+    private static SummaryRow PartRow(string name, RunCounts counts, double? rate, IReadOnlyDictionary<string, MetricSummary> metrics, string time, bool withMedian)
     {
-        var (latency, ttft) = (metrics.GetValueOrDefault("latency"), metrics.GetValueOrDefault("ttft"));
+        var (latency, ttft) = (metrics.GetValueOrDefault(time), metrics.GetValueOrDefault("ttft"));
         return new SummaryRow(
             SummaryStatus.None,
             [

@@ -19,6 +19,7 @@ internal static class VerdictText
     {
         MeasurementState.Valid => "valid",
         MeasurementState.Suspect => "suspect",
+        MeasurementState.Unknown => "not certified",
         _ => "invalid",
     };
 
@@ -49,7 +50,7 @@ internal static class VerdictText
     public static SummaryStatus Status(MeasurementState state) => state switch
     {
         MeasurementState.Valid => SummaryStatus.Good,
-        MeasurementState.Suspect => SummaryStatus.Warning,
+        MeasurementState.Suspect or MeasurementState.Unknown => SummaryStatus.Warning,
         _ => SummaryStatus.Bad,
     };
 
@@ -72,6 +73,7 @@ internal static class VerdictText
             Outcome.None => "No objectives were set.",
             Outcome.Passed => total == 1 ? "The objective is met." : $"All {total} objectives are met.",
             Outcome.Failed => $"{failed} of {total} objectives missed{(open > 0 ? $", {open} undecided" : "")}.",
+            Outcome.Inconclusive when total > 0 && open == 0 => $"{(total == 1 ? "The objective is" : $"All {total} objectives are")} met by these figures, but nobody certifies the measurement.",
             Outcome.Inconclusive when total == 0 => "No request succeeded: the run shows nothing about how the endpoint performs.",
             Outcome.Inconclusive => $"{open} of {total} objectives cannot be decided with this data; none is missed.",
             _ => "The load generator, not the target, set the result: the objectives are not judged.",

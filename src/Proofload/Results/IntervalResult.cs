@@ -6,11 +6,11 @@ public sealed record IntervalResult
     /// <summary>Start of the interval, seconds since the start of the run.</summary>
     public required double At { get; init; }
 
-    /// <summary>Planned rate (1/s) or users in the middle of the interval.</summary>
-    public double Planned { get; init; }
+    /// <summary>Planned rate (1/s) or users in the middle of the interval; null is unknown.</summary>
+    public double? Planned { get; init; }
 
-    /// <summary>Requests sent.</summary>
-    public long Sent { get; init; }
+    /// <summary>Requests sent; null is unknown.</summary>
+    public long? Sent { get; init; }
 
     /// <summary>Successes.</summary>
     public long Ok { get; init; }
@@ -18,11 +18,11 @@ public sealed record IntervalResult
     /// <summary>Failures.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Requests dropped at the in-flight cap.</summary>
-    public long Dropped { get; init; }
+    /// <summary>Requests dropped at the in-flight cap; null is unknown.</summary>
+    public long? Dropped { get; init; }
 
-    /// <summary>Requests in flight at the end.</summary>
-    public int InFlight { get; init; }
+    /// <summary>Requests in flight at the end; null is unknown.</summary>
+    public int? InFlight { get; init; }
 
     /// <summary>Output tokens of the successes.</summary>
     public long OutputTokens { get; init; }

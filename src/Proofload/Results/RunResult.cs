@@ -85,6 +85,9 @@ public sealed record RunResult
     /// <summary>Remarks for the reader that are no verdict: where token counts came from, rows that were skipped.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The tool that measured and what its figures mean; null for a run of Proofload's own.</summary>
+    public RunSource? Source { get; init; }
+
     /// <summary>Labels from the plan.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 }
@@ -111,8 +114,8 @@ public enum RunEnding
 /// <summary>Counts of requests.</summary>
 public sealed record RunCounts
 {
-    /// <summary>Requests that the load model wanted in the measured phase.</summary>
-    public long Intended { get; init; }
+    /// <summary>Requests that the load model wanted in the measured phase; null is unknown.</summary>
+    public long? Intended { get; init; }
 
     /// <summary>Requests sent in the measured phase.</summary>
     public long Sent { get; init; }
@@ -126,8 +129,8 @@ public sealed record RunCounts
     /// <summary>Ended by us.</summary>
     public long Cancelled { get; init; }
 
-    /// <summary>Never sent because the in-flight cap was reached.</summary>
-    public long Dropped { get; init; }
+    /// <summary>Never sent because the in-flight cap was reached; null is unknown.</summary>
+    public long? Dropped { get; init; }
 
     /// <summary>Requests of the warm-up.</summary>
     public long WarmUp { get; init; }

@@ -22,6 +22,7 @@ internal static class RunResultDefaults
         Series = Fill(result.Series),
         Mlperf = result.Mlperf is { Remarks: null } mlperf ? mlperf with { Remarks = [] } : result.Mlperf,
         Notes = result.Notes ?? [],
+        Source = result.Source is { } source ? Fill(source) : null,
         Labels = result.Labels ?? new Dictionary<string, string>(),
     };
 
@@ -50,6 +51,14 @@ internal static class RunResultDefaults
         Engine = health.Engine ?? "",
         ReceiveClock = health.ReceiveClock ?? "",
         Workers = health.Workers == 0 ? 1 : health.Workers,
+    };
+
+    private static RunSource Fill(RunSource source) => source with
+    {
+        Files = source.Files ?? [],
+        Formats = source.Formats ?? [],
+        Definitions = source.Definitions ?? new Dictionary<string, string>(),
+        Unknown = source.Unknown ?? new Dictionary<string, string>(),
     };
 
     private static T[] Each<T>(IReadOnlyList<T>? items, Func<T, T> fill) => items is null ? [] : [.. items.Select(item => fill(Present(item)))];

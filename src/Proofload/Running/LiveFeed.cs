@@ -46,7 +46,7 @@ internal sealed class LiveFeed(Action<LiveSnapshot> observer)
             SentRate = recent.Started / seconds,
             OkRate = recent.Succeeded / seconds,
             TokenRate = recent.OutputTokens / seconds,
-            InFlight = series.Count == 0 ? 0 : series[^1].InFlight,
+            InFlight = series.Count == 0 ? 0 : series[^1].InFlight ?? 0,
             Counts = new RunCounts
             {
                 Intended = done + _total.Dropped,

@@ -7,8 +7,16 @@ using Proofload.Results;
 namespace Proofload.Running;
 
 /// <summary>A run that has just ended, as analyses ask for it: totals and time batches straight from the recorders.</summary>
-internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector ticks, IReadOnlyList<string> kinds, long measuredFromNs, bool withSessions) : IMeasuredRun
+/// <param name="totals">What all workers recorded.</param>
+/// <param name="ticks">The run over time; null when the records have no times.</param>
+/// <param name="kinds">Names of the request kinds.</param>
+/// <param name="measuredFromNs">First intended time.</param>
+/// <param name="withSessions">Whether the load has sessions.</param>
+internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector? ticks, IReadOnlyList<string> kinds, long measuredFromNs, bool withSessions) : IMeasuredRun
 {
+    /// <summary>Length of the window in seconds where the records do not tell it; null takes first intended to last done.</summary>
+    public double? KnownWindow { get; init; }
+
     public SparseHistogram? Histogram(string metric, string? kind) =>
         !RecordedMetrics.TryParse(metric, out var id) ? null
         : RecordedMetrics.IsOfSessions(id) ? kind is null ? OfSessions(id) : null
@@ -17,7 +25,7 @@ internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector ticks, 
     public SessionCounts? Sessions { get; } = withSessions ? Counted(totals.Sessions.Counters) : null;
 
     public IReadOnlyList<SparseHistogram> Batches(string metric, string? kind) =>
-        kind is null && RecordedMetrics.TryParse(metric, out var id) && RecordedMetrics.InTicks.Contains(id) ? ticks.Batches.Of(id) : [];
+        ticks is not null && kind is null && RecordedMetrics.TryParse(metric, out var id) && RecordedMetrics.InTicks.Contains(id) ? ticks.Batches.Of(id) : [];
 
     public RunCounts Counts(string? kind)
     {
@@ -60,7 +68,7 @@ internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector ticks, 
 
     public IReadOnlyList<double> RateSamples(string metric, string? kind)
     {
-        if (kind is not null || Window is not { } window)
+        if (ticks is null || kind is not null || Window is not { } window)
         {
             return [];
         }
@@ -81,8 +89,10 @@ internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector ticks, 
                 .Select(i => count(i.Counters) / (i.WidthNs / 1e9))];
     }
 
-    /// <summary>First intended to last done of all kinds, seconds; null when nothing was completed.</summary>
-    private double? Window => totals.All.Counters.WindowNs is > 0 and var ns ? ns / 1e9 : null;
+    /// <summary>First intended to last done of all kinds, seconds; null when nothing was completed or nobody knows when.</summary>
+    public double? Window => KnownWindow ?? (ticks is null ? null : TotalsWindow);
+
+    private double? TotalsWindow => totals.All.Counters.WindowNs is > 0 and var ns ? ns / 1e9 : null;
 
     private KindSnapshot? Find(string? kind)
     {

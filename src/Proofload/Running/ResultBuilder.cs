@@ -26,7 +26,7 @@ internal static class ResultBuilder
         var health = GeneratorHealth.From(totals, session.Machine.Usage()) with { Engine = transport.Engine, Workers = workers.Count };
         var judged = MeasurementVerdict.Judge(health, MeasurementFacts.From(totals) with { WaitsByPlan = session.Load.QueuesWhenFull });
         var plan = session.Plan;
-        var reached = session.Load.IsOpen || head.Calibration?.Measured is not { } calibration ? null : DemandJudge.JudgeReached(health.SentRate, calibration);
+        var reached = session.Load.IsOpen || head.Calibration?.Measured is not { } calibration ? null : DemandJudge.JudgeReached(health.SentRate ?? 0, calibration);
         return head with
         {
             Ending = session.Stop.Ending,
@@ -66,7 +66,8 @@ internal static class ResultBuilder
         return session.Stop.IsSet ? window : Math.Max(window, load.MinDuration.TotalSeconds);
     }
 
-    private static KindResult Kind(RecordedRun run, RecorderSnapshot totals, IReadOnlyList<string> kinds, string kind) => new()
+    /// <summary>One kind of a mix.</summary>
+    public static KindResult Kind(RecordedRun run, RecorderSnapshot totals, IReadOnlyList<string> kinds, string kind) => new()
     {
         Name = kind,
         Metrics = MetricSummaries.Build(run, kind),
@@ -102,7 +103,8 @@ internal static class ResultBuilder
         };
     }
 
-    private static RunRates Rates(RecordedRun run, string? kind)
+    /// <summary>The rates of a run or of one of its kinds.</summary>
+    public static RunRates Rates(RecordedRun run, string? kind)
     {
         var errors = Estimator.Of(run, ValueOf("error_rate", kind));
         return new RunRates

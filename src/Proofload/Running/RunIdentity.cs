@@ -9,15 +9,22 @@ internal static class RunIdentity
 {
     private const string Letters = "abcdefghijkmnpqrstuvwxyz23456789";
 
-    public static string Create(IClock clock)
+    public static string Create(IClock clock) =>
+        Create(clock.UtcNow, SeededRandom.At((ulong)clock.NowNs, (ulong)Environment.ProcessId, (ulong)clock.UtcNow.Ticks));
+
+    /// <summary>The id of a run that was made elsewhere: the same whenever it is imported.</summary>
+    /// <param name="startedAt">Its start.</param>
+    /// <param name="content">What it is made of, as a number.</param>
+    public static string Of(DateTimeOffset startedAt, ulong content) => Create(startedAt, SeededRandom.At(content, 0, 0));
+
+    private static string Create(DateTimeOffset at, SeededRandom random)
     {
-        var random = SeededRandom.At((ulong)clock.NowNs, (ulong)Environment.ProcessId, (ulong)clock.UtcNow.Ticks);
         Span<char> suffix = stackalloc char[6];
         foreach (ref var letter in suffix)
         {
             letter = Letters[random.NextInt(Letters.Length)];
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{clock.UtcNow:yyyyMMdd-HHmmss}-{suffix}");
+        return string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyyMMdd-HHmmss}-{suffix}");
     }
 }

@@ -7,13 +7,18 @@ namespace Proofload.Running;
 /// <summary>Turns an interval of the collector into one of the result.</summary>
 internal static class SeriesBuilder
 {
-    public static IntervalResult Build(Interval interval, CompiledLoad load)
+    public static IntervalResult Build(Interval interval, CompiledLoad load) => WithoutPlan(interval) with
+    {
+        Planned = load.PlannedAt(interval.StartNs + (interval.WidthNs / 2)),
+    };
+
+    /// <summary>An interval of a load whose plan is not known.</summary>
+    public static IntervalResult WithoutPlan(Interval interval)
     {
         var histograms = interval.Histograms;
         return new IntervalResult
         {
             At = interval.StartNs / 1e9,
-            Planned = load.PlannedAt(interval.StartNs + (interval.WidthNs / 2)),
             Sent = interval.Counters.Started,
             Ok = interval.Counters.Succeeded,
             Failed = interval.Counters.Failed,

@@ -18,6 +18,7 @@ public sealed class HelpTextTests
     [InlineData("runs export")]
     [InlineData("runs import")]
     [InlineData("runs delete")]
+    [InlineData("import")]
     public async Task Help_is_as_approved(string command)
     {
         using var cli = new CliHarness();

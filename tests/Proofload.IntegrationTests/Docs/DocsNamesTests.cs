@@ -13,7 +13,10 @@ namespace Proofload.IntegrationTests.Docs;
 public sealed partial class DocsNamesTests
 {
     // Flags of other programs that the pages show.
-    private static readonly string[] Foreign = ["--project", "--depth", "--unit", "--no-install", "--filter-class"];
+    private static readonly string[] Foreign =
+    [
+        "--project", "--depth", "--unit", "--no-install", "--filter-class", "--out", "--summary-export", "--latency", "--to", "--save-result", "--save-detailed",
+    ];
 
     [Fact]
     public void Every_metric_is_documented_with_its_unit_and_better_direction()

@@ -71,6 +71,7 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         }
 
         CopySamples(folder, server);
+        CopyResultsOfOtherTools(folder);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "proofload.yaml"), Redirected("version: 1\ntarget: {url: http://localhost:8000, protocol: openai-chat, model: llama}\nload: {model: constant-rate, rate: 5/s, duration: 1s}\n", server));
         if (seedStore is not null)
@@ -134,6 +135,21 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "plans"), "*.yaml"))
         {
             File.WriteAllText(Path.Combine(plans, Path.GetFileName(file)), Redirected(File.ReadAllText(file), server));
+        }
+    }
+
+    private static void CopyResultsOfOtherTools(string folder)
+    {
+        var from = Path.Combine(RepositoryRoot.Path, "tests", "Proofload.Tests", "Imports", "Fixtures");
+        foreach (var name in (string[])["k6.json", "wrk.txt", "ab.txt", "ab.tsv"])
+        {
+            File.Copy(Path.Combine(from, name), Path.Combine(folder, name));
+        }
+
+        var locust = Directory.CreateDirectory(Path.Combine(folder, "locust-results")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(from, "locust")))
+        {
+            File.Copy(file, Path.Combine(locust, Path.GetFileName(file)));
         }
     }
 

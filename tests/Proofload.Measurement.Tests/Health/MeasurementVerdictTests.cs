@@ -141,8 +141,8 @@ public sealed class MeasurementVerdictTests
         var health = GeneratorHealth.From(totals, usage);
         Assert.Equal(50e-6, health.LatenessP99!.Value, 1e-7);
         Assert.Equal((0.97, 3), (health.SentRatio, health.Dropped));
-        Assert.Equal(100 / 1.03, health.OfferedRate, 0.001);
-        Assert.Equal(97 / 1.03, health.SentRate, 0.001);
+        Assert.Equal(100 / 1.03, health.OfferedRate!.Value, 0.001);
+        Assert.Equal(97 / 1.03, health.SentRate!.Value, 0.001);
         Assert.Equal(77, health.AllocatedBytes);
         Assert.Equal((0.4, 0.5, 0.005, 0.002), (health.ProcessCpu, health.MachineCpu, health.GcPauseTotal, health.GcPauseMax));
         var facts = MeasurementFacts.From(totals);

@@ -42,6 +42,10 @@ internal static class Directions
 
         // A run ends with its verdict, and an objective may stop it.
         ["Running"] = ["Plans", "Results", "Data", "Load", "Transport", "Protocols", "Analysis", "Measurement"],
+
+        // The requests of another tool go through the recorder and the result builder of a live run; files are opened as datasets are, and a
+        // status means what it means to the drivers.
+        ["Imports"] = ["Plans", "Results", "Data", "Protocols", "Running", "Measurement"],
         ["Reports"] = ["Results", "Analysis", "Quality", "Slo", "Measurement"],
         ["Telemetry"] = ["Results", "Measurement"],
     };

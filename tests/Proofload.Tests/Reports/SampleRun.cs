@@ -47,7 +47,7 @@ internal static class SampleRun
                 new ErrorSample("timeout", "no complete response within 8 s; 14 tokens received", requests.Count(r => r.Error == "timeout")),
                 new ErrorSample("reset", "connection reset by peer after the response head", requests.Count(r => r.Error == "reset")),
             ],
-            Counts = new RunCounts { Intended = requests.Count, Sent = requests.Count, Ok = ok.Count, Failed = failed, WarmUp = 240, Cancelled = 3 },
+            Counts = new RunCounts { Intended = requests.Count, Sent = requests.Count, Ok = ok.Count, Failed = failed, WarmUp = 240, Cancelled = 3, Dropped = 0 },
             Kinds = [Kind(requests, 0, "chat"), Kind(requests, 1, "summarise")],
             Generator = Health(metrics, requests.Count),
             Calibration = SampleCalibration.Use(),
@@ -244,14 +244,14 @@ internal static class SampleRun
         return new KindResult
         {
             Name = name, Metrics = Metrics(requests), Rates = Rates(requests), Errors = Errors(requests),
-            Counts = new RunCounts { Intended = requests.Count, Sent = requests.Count, Ok = ok, Failed = requests.Count - ok },
+            Counts = new RunCounts { Intended = requests.Count, Sent = requests.Count, Ok = ok, Failed = requests.Count - ok, Dropped = 0 },
         };
     }
 
     private static GeneratorHealth Health(Dictionary<string, MetricSummary> metrics, int n) => new()
     {
         LatenessP50 = metrics["lateness"].P50, LatenessP99 = metrics["lateness"].P99, LatenessMax = metrics["lateness"].Max,
-        OfferedRate = n / (double)Seconds, SentRate = n / (double)Seconds, SentRatio = 1, ProcessCpu = 0.14, MachineCpu = 0.09,
+        OfferedRate = n / (double)Seconds, SentRate = n / (double)Seconds, SentRatio = 1, Dropped = 0, ProcessCpu = 0.14, MachineCpu = 0.09,
         GcPauseTotal = 0.0032, GcPauseMax = 0.0009, ThreadPoolDelayMax = 0.0004, OpenFiles = 152, OpenFilesLimit = 1_048_576,
         ReceiveClock = "kernel", ReceiveDelayP50 = 0.000_018, ReceiveDelayP99 = 0.000_240, ReceiveDelayMax = 0.0021,
         UnstampedReads = 3, UnstampedShare = 0.000_02, CoalescedEvents = 412, CoalescedShare = 0.0031,
@@ -270,7 +270,7 @@ internal static class SampleRun
                 var ok = done.Where(r => r.Error is null).ToList();
                 return new IntervalResult
                 {
-                    At = s, Planned = Rate, Sent = sent[s].Count(), Ok = ok.Count, Failed = done.Count - ok.Count,
+                    At = s, Planned = Rate, Dropped = 0, Sent = sent[s].Count(), Ok = ok.Count, Failed = done.Count - ok.Count,
                     InFlight = requests.Count(r => r.Sent <= s + 1 && r.Done > s + 1), OutputTokens = ok.Sum(r => r.Tokens), Errors = Errors(done),
                     Metrics = ok.Count == 0 ? new Dictionary<string, IntervalPercentiles>() : new Dictionary<string, IntervalPercentiles>
                     {

@@ -30,6 +30,7 @@ public sealed partial class JsonDocsTests
         { typeof(PacingFloor), "Each of `pacing`:" },
         { typeof(StreamingLevel), "Each of `streaming`:" },
         { typeof(RoundSpread), "Each spread:" },
+        { typeof(RunSource), "### source" },
         { typeof(IntervalResult), "### series" },
         { typeof(RunFingerprint), "### fingerprint" },
         { typeof(MlperfResult), "### mlperf" },

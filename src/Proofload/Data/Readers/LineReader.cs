@@ -19,6 +19,9 @@ internal sealed class LineReader(Stream stream, int longestLine = LineReader.Lon
     /// <summary>True when the last line was too long and is empty for that reason.</summary>
     public bool WasTooLong { get; private set; }
 
+    /// <summary>False when the file ended within the last line, without a line end.</summary>
+    public bool HasEnd { get; private set; }
+
     /// <summary>The next line without its end, valid until the next call.</summary>
     /// <exception cref="PlanException">The text is UTF-16 or UTF-32.</exception>
     public bool Read(out ReadOnlyMemory<byte> line)
@@ -56,6 +59,7 @@ internal sealed class LineReader(Stream stream, int longestLine = LineReader.Lon
     {
         var line = _buffer.AsMemory(_start, length);
         _start += length + end;
+        HasEnd = end > 0;
         LineNumber++;
         if (WasTooLong)
             return default;

@@ -20,8 +20,8 @@ internal sealed class WrkLayout : DialectLayout
     public override string Render(Figures figures, DialectInput input, Footnotes notes)
     {
         var result = input.Result;
-        var connections = result is { PlannedUnit: "users", Series.Count: > 0 }
-            ? result.Series.Max(static i => i.Planned).ToString("0", CultureInfo.InvariantCulture)
+        var connections = result.PlannedUnit == "users" && result.Series.Max(static i => i.Planned) is { } users
+            ? users.ToString("0", CultureInfo.InvariantCulture)
             : NumberFormat.Missing + notes.Mark(Open);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Running {result.Window:0}s test @ {DialectReport.OneLine(input.Address)}\n");

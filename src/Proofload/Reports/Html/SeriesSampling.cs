@@ -23,10 +23,10 @@ internal static class SeriesSampling
     {
         At = parts[0].At,
         Planned = parts.Average(p => p.Planned),
-        Sent = parts.Sum(p => p.Sent),
+        Sent = parts.All(p => p.Sent is null) ? null : parts.Sum(p => p.Sent),
         Ok = parts.Sum(p => p.Ok),
         Failed = parts.Sum(p => p.Failed),
-        Dropped = parts.Sum(p => p.Dropped),
+        Dropped = parts.All(p => p.Dropped is null) ? null : parts.Sum(p => p.Dropped),
         InFlight = parts.Max(p => p.InFlight),
         OutputTokens = parts.Sum(p => p.OutputTokens),
         Errors = parts.SelectMany(p => p.Errors).GroupBy(e => e.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(e => e.Value), StringComparer.Ordinal),

@@ -27,11 +27,12 @@ internal static class TableMarkup
 
     public static void Kinds(HtmlPage page, IReadOnlyList<KindResult> kinds)
     {
-        page.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"By request kind\"><table><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\" class=\"n\">Ok</th><th scope=\"col\" class=\"n\">Failed</th><th scope=\"col\" class=\"n\">Throughput</th><th scope=\"col\" class=\"n\">Latency p50</th><th scope=\"col\" class=\"n\">p99</th><th scope=\"col\" class=\"n\">TTFT p50</th><th scope=\"col\" class=\"n\">p99</th><th scope=\"col\" class=\"n\">TPOT p50</th></tr></thead><tbody>");
+        var time = kinds.Any(static k => k.Metrics.ContainsKey("latency")) || !kinds.Any(static k => k.Metrics.ContainsKey("service_time")) ? ("latency", "Latency") : ("service_time", "Service time");
+        page.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"By request kind\"><table><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\" class=\"n\">Ok</th><th scope=\"col\" class=\"n\">Failed</th><th scope=\"col\" class=\"n\">Throughput</th><th scope=\"col\" class=\"n\">{time.Item2} p50</th><th scope=\"col\" class=\"n\">p99</th><th scope=\"col\" class=\"n\">TTFT p50</th><th scope=\"col\" class=\"n\">p99</th><th scope=\"col\" class=\"n\">TPOT p50</th></tr></thead><tbody>");
         foreach (var k in kinds)
         {
             page.Add($"<tr><th scope=\"row\">{k.Name}</th><td class=\"n\">{NumberFormat.Count(k.Counts.Ok)}</td><td class=\"n\">{NumberFormat.Count(k.Counts.Failed)}<small>{NumberFormat.Percent(k.Rates.ErrorRate)}</small></td><td class=\"n\">{NumberFormat.Rate(k.Rates.Throughput)}</td>");
-            Times(page, k.Metrics);
+            Times(page, k.Metrics, time.Item1);
             page.Add($"</tr>");
         }
 
@@ -52,10 +53,10 @@ internal static class TableMarkup
         page.Add($"</tbody></table></div>\n");
     }
 
-    private static void Times(HtmlPage page, IReadOnlyDictionary<string, MetricSummary> metrics)
+    private static void Times(HtmlPage page, IReadOnlyDictionary<string, MetricSummary> metrics, string time = "latency")
     {
-        Time("latency", "p50");
-        Time("latency", "p99");
+        Time(time, "p50");
+        Time(time, "p99");
         Time("ttft", "p50");
         Time("ttft", "p99");
         Time("tpot", "p50");

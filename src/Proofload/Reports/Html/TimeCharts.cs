@@ -29,6 +29,8 @@ internal sealed class TimeCharts
         yield return Rates();
         if (Percentiles("latency", "Latency", "From the planned start to the last byte, of the successes that ended in the interval.") is { } latency)
             yield return latency;
+        else if (Percentiles("service_time", "Service time", "From the send to the last byte, of the successes that ended in the interval. When they were due is not known.") is { } service)
+            yield return service;
         if (Percentiles("ttft", "Time to first token", "From the planned start to the first token.") is { } ttft)
             yield return ttft;
         if (Percentiles("tpot", "Time per output token", "Mean gap between the tokens of a request, after its first.") is { } tpot)
@@ -40,7 +42,8 @@ internal sealed class TimeCharts
             ]);
         }
 
-        yield return InFlight();
+        if (_series.Any(i => i.InFlight is not null || i.Planned is not null))
+            yield return InFlight();
         if (_series.Any(i => i.Errors.Count > 0))
             yield return Failures();
     }
@@ -50,9 +53,10 @@ internal sealed class TimeCharts
         var lines = new List<ChartSeries>
         {
             new("ok", "a1", Each(i => PerSecond(i, i.Ok)), v => NumberFormat.Rate(v)) { Filled = true },
-            new("sent", "a2", Each(i => PerSecond(i, i.Sent)), v => NumberFormat.Rate(v)),
         };
-        if (_result.PlannedUnit == "requests/s")
+        if (_series.Any(i => i.Sent is not null))
+            lines.Add(new ChartSeries("sent", "a2", Each(i => i.Sent is { } sent ? PerSecond(i, sent) : null), v => NumberFormat.Rate(v)));
+        if (_result.PlannedUnit == "requests/s" && _series.Any(i => i.Planned is not null))
             lines.Add(new ChartSeries("planned", "a6", Each(i => i.Planned), v => NumberFormat.Rate(v)));
         return Chart("Requests per second", "Requests that ended well, that were sent, and that the plan asked for.", "", lines);
     }
@@ -60,7 +64,7 @@ internal sealed class TimeCharts
     private Chart InFlight()
     {
         var lines = new List<ChartSeries> { new("in flight", "a5", Each(i => i.InFlight), v => NumberFormat.Number(v)) { Filled = true } };
-        if (_result.PlannedUnit == "users")
+        if (_result.PlannedUnit == "users" && _series.Any(i => i.Planned is not null))
             lines.Add(new ChartSeries("users", "a6", Each(i => i.Planned), v => NumberFormat.Number(v)));
         return Chart("Requests in flight", $"Sent and not yet answered, at the end of the interval{(_joined > 1 ? " (the largest of those joined)" : "")}.", "", lines);
     }
