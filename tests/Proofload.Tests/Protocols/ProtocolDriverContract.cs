@@ -145,14 +145,18 @@ public abstract class ProtocolDriverContract
             Once();
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        // TestHead splits strings; a hundred answers stay far below one allocation for each event. A collection that other tests cause adds
+        // the rest of the thread's allocation buffer to the count, so the least of a few rounds is taken: what a reader allocates is in each.
+        var each = Enumerable.Range(0, 5).Min(_ =>
         {
-            Once();
-        }
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++)
+            {
+                Once();
+            }
 
-        // TestHead splits strings; a hundred answers stay far below one allocation for each event.
-        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+            return (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        });
         Assert.Equal(ErrorKind.Ok, exchange.Record.Outcome);
         Assert.True(each <= HeadAllocation(head), $"{each} bytes for each answer");
     }
