@@ -36,6 +36,7 @@ internal sealed class ProofloadRoot : CliCommand
         new("init", InitCommand.Summary, static () => new InitCommand()),
         new("runs", RunsCommand.Summary, static () => new RunsCommand()),
         new("sim", SimCommand.Summary, static () => new SimCommand()),
+        new("tokens", TokensCommand.Summary, static () => new TokensCommand()),
         new("calibrate", CalibrateCommand.Summary, static () => new CalibrateCommand()),
     ];
 
