@@ -22,6 +22,7 @@ internal static class FuzzTargets
         static () => new PlanTarget(),
         static () => new HistogramTarget(),
         static () => new RunJsonTarget(),
+        static () => new TokenizerTarget(),
     ];
 
     public static IReadOnlyList<FuzzTarget> All => [.. Makers.Select(static make => make())];

@@ -14,7 +14,7 @@ internal sealed class TokensCommand : CliCommand
     public const string Summary = "count the tokens of a text, without a network";
 
     private readonly Argument<string> _file = new("FILE|-") { HelpName = "FILE|-" };
-    private readonly Option<string?> _tokenizer = Flag.Text("--tokenizer", "NAME|FILE", "cl100k_base, o200k_base, a tokenizer.json, or a .tiktoken file. Needed.", "-t");
+    private readonly Option<string?> _tokenizer = Flag.Text("--tokenizer", "NAME|FILE", "cl100k_base, o200k_base, a tokenizer.json, or a .tiktoken file. Default none: it must be given.", "-t");
     private readonly Option<bool> _ids = Flag.Switch("--ids", "Print the ids of the tokens on one line instead of their number.");
     private readonly Option<bool> _json = Flag.Switch("--json", "Print one JSON object; with --ids it holds the ids too.");
 

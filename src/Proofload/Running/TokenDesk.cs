@@ -26,6 +26,9 @@ internal sealed class TokenDesk
     /// <summary>Answers that wait or are counted and not yet taken back.</summary>
     public int Outstanding { get; private set; }
 
+    /// <summary>An answer can be taken back.</summary>
+    public bool HasCounted => !_counted.IsEmpty;
+
     /// <summary>Leaves an answer; false when its record must do without a count.</summary>
     public bool TryLeave(Exchange exchange)
     {

@@ -11,7 +11,7 @@ namespace Proofload.Tokenizers;
 /// </summary>
 public sealed class Tokenizer
 {
-    private const int KeptBytes = 1 << 20;
+    private const int KeptBytes = 4 << 20;
 
     [ThreadStatic]
     private static Workspace? _workspace;

@@ -33,6 +33,9 @@ internal sealed class Vocabulary
     /// <summary>Some token has a space behind a letter or digit.</summary>
     public bool SpansWords { get; private set; }
 
+    /// <summary>Some token has the mark of SentencePiece for a space behind anything but that mark.</summary>
+    public bool HasInnerMark { get; private set; }
+
     public bool Has(int id) => (uint)id < (uint)_length.Length && _length[id] >= 0;
 
     public ReadOnlySpan<byte> BytesOf(int id) => _bytes.AsSpan(_start[id], _length[id]);
@@ -75,6 +78,7 @@ internal sealed class Vocabulary
         if (isFound)
         {
             SpansWords |= HasWordBeforeSpace(bytes);
+            HasInnerMark |= HasMarkInside(bytes);
             Index(id);
         }
 
@@ -139,6 +143,13 @@ internal sealed class Vocabulary
         }
 
         return false;
+    }
+
+    private static bool HasMarkInside(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.StartsWith(Splitting.WordStage.Mark))
+            bytes = bytes[Splitting.WordStage.Mark.Length..];
+        return bytes.IndexOf(Splitting.WordStage.Mark) >= 0;
     }
 
     private static int[] NewLengths(int size, int[] old)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Proofload.Tokenizers.Bpe;
+using Proofload.Tokenizers.Splitting;
 
 namespace Proofload.Tokenizers.HuggingFace;
 
@@ -44,7 +45,8 @@ internal static class TokenizerJson
         var changes = NormalizerReader.Read(root["normalizer"]);
 
         // From the text to the model: added tokens, normalizer, added tokens in normalized text, pre-tokenizer, model.
-        var stage = steps.Build(model);
+        var splitsWords = !steps.IsByteLevel && !vocabulary.HasInnerMark && vocabulary.Find(WordStage.Mark) >= 0;
+        var stage = steps.Build(splitsWords ? new WordStage(model) : model);
         var normalized = added.Where(static a => a.IsNormalized).Select(a => a.Token with { Content = NormalizerReader.Apply(changes, a.Token.Content) })
             .Where(static t => t.Content.Length > 0).ToList();
         if (normalized.Count > 0)
