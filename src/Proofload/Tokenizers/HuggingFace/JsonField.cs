@@ -24,7 +24,9 @@ internal readonly record struct JsonField(string File, string Path, JsonElement 
         }
     }
 
-    public TokenizerException Wrong(string problem) => new($"{File}: {Path}: {problem}");
+    /// <summary>What is wrong with this field, on one line: names and texts of the file may hold anything.</summary>
+    public TokenizerException Wrong(string problem) =>
+        new(string.Concat($"{File}: {Path}: {problem}".Select(static c => char.IsControl(c) || c is '\u2028' or '\u2029' ? $"\\u{(int)c:x4}" : c.ToString())));
 
     /// <summary>The text of a field.</summary>
     public string Text(string name) => this[name] is { Value.ValueKind: JsonValueKind.String } field ? field.String() : throw this[name].Wrong("expected a text");

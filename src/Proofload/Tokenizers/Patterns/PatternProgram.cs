@@ -44,7 +44,7 @@ internal sealed class PatternProgram
     public int MatchAt(ReadOnlySpan<byte> text, int start, MatchSpace space)
     {
         space.Count = 0;
-        space.Budget = 100_000 + (100L * (text.Length - start));
+        space.Budget = 20_000 + (20L * (text.Length - start));
         return Run(text, start, 0, space);
     }
 

@@ -18,6 +18,7 @@ public sealed class TokenizerJsonTests
     [InlineData("model.vocab.a", "1", "model.vocab: the id 1 is given to two tokens")]
     [InlineData("model.merges", "[\"a b c\"]", "model.merges[0]: expected two tokens: \"a b\" or [\"a\", \"b\"]")]
     [InlineData("model.merges", "[[\"a\",\"zz\"]]", "model.merges[0]: 'a' and 'zz' join tokens, or make one, that the vocabulary lacks")]
+    [InlineData("model.merges", "[[\"a\",\"z\\nz\"]]", "model.merges[0]: 'a' and 'z\\u000az' join tokens, or make one, that the vocabulary lacks")]
     [InlineData("model.byte_fallback", "\"yes\"", "model.byte_fallback: expected true or false")]
     [InlineData("normalizer", "{\"type\":\"BertNormalizer\"}", "normalizer.type: 'BertNormalizer' is not supported; supported: NFC, NFD, NFKC, NFKD, Prepend, Replace, Sequence")]
     [InlineData("normalizer", "{\"type\":\"NFC\",\"twice\":true}", "normalizer.twice: is not supported")]
