@@ -26,6 +26,9 @@ internal sealed record CliServices
     /// <summary>Folder that relative paths are taken from.</summary>
     public string Folder { get; init; } = ".";
 
+    /// <summary>Opens the standard input as bytes.</summary>
+    public Func<Stream> StandardInput { get; init; } = Console.OpenStandardInput;
+
     /// <summary>Ends the process at the second Ctrl-C.</summary>
     public required Action<int> Exit { get; init; }
 

@@ -23,6 +23,7 @@ internal static class FuzzTargets
         static () => new HistogramTarget(),
         static () => new RunJsonTarget(),
         static () => new ImportTarget(),
+        static () => new TokenizerTarget(),
     ];
 
     public static IReadOnlyList<FuzzTarget> All => [.. Makers.Select(static make => make())];

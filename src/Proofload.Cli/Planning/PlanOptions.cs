@@ -50,6 +50,7 @@ internal sealed class PlanOptions
     private readonly Option<string?> _turns = Flag.Text("--turns", "COUNT", "Make each request a conversation of so many turns that carries its history: 4, a distribution such as uniform:2,6, or dataset for as many as each conversation of --dataset has. Default single requests.");
     private readonly Option<string?> _history = Flag.Text("--history", "KIND", "What a turn sends of earlier turns: answers (what the model really said), recorded (the dataset's answers) or none. Default answers.");
     private readonly Option<string?> _maxContextTokens = Flag.Text("--max-context-tokens", "COUNT", "End a conversation before a turn that would pass so many tokens. Default no limit.");
+    private readonly Option<string?> _tokenizer = Flag.Text("--tokenizer", "NAME|FILE", "Count tokens here too: cl100k_base, o200k_base, a tokenizer.json or a .tiktoken file. Synthetic prompts are then exactly as long as planned. Default: the server's usage, else chunks.");
     private readonly Option<string?> _promptTokens = Flag.Text("--prompt-tokens", "COUNT", "Length of synthetic prompts in tokens: 256, or a distribution such as normal:512,128. Default 128.");
     private readonly Option<string?> _outputTokens = Flag.Text("--output-tokens", "COUNT", "Length of answers to ask for in tokens: 128, or a distribution such as uniform:50,200. Default: the dataset or the server decides.");
     private readonly Option<string?> _sharedPrefixTokens = Flag.Text("--shared-prefix-tokens", "COUNT", "Tokens at the start that all prompts share, to exercise prefix caches. Default 0.");
@@ -100,7 +101,7 @@ internal sealed class PlanOptions
         ]),
         new FlagGroup("Prompts and data",
         [
-            _turns, _history, _maxContextTokens, _promptTokens, _outputTokens, _sharedPrefixTokens, _cacheBust, _dataset, _datasetFormat, _order, _limit,
+            _turns, _history, _maxContextTokens, _tokenizer, _promptTokens, _outputTokens, _sharedPrefixTokens, _cacheBust, _dataset, _datasetFormat, _order, _limit,
             _promptField, _outputField,
         ]),
         new FlagGroup("Connection",
@@ -159,6 +160,7 @@ internal sealed class PlanOptions
         Turns = parsed.GetValue(_turns),
         History = parsed.GetValue(_history),
         MaxContextTokens = parsed.GetValue(_maxContextTokens),
+        Tokenizer = parsed.GetValue(_tokenizer),
         PromptTokens = parsed.GetValue(_promptTokens),
         OutputTokens = parsed.GetValue(_outputTokens),
         SharedPrefixTokens = parsed.GetValue(_sharedPrefixTokens),

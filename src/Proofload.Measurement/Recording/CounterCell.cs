@@ -9,6 +9,9 @@ internal sealed class CounterCell
     private long _recorded;
     private long _sent;
     private long _good;
+    private long _comparedRequests;
+    private long _comparedUsageTokens;
+    private long _comparedTokenizerTokens;
     private long _promptTokens;
     private long _reasoningTokens;
     private long _cachedTokens;
@@ -46,6 +49,13 @@ internal sealed class CounterCell
         _coalescedChunks += r.CoalescedChunks;
         if (r.OutputTokens > 0)
             _bySource[(int)r.TokenSource] += r.OutputTokens;
+        if (r.TokenizerTokens >= 0 && r is { TokenSource: TokenSource.Usage, OutputTokens: >= 0 })
+        {
+            _comparedRequests++;
+            _comparedUsageTokens += r.OutputTokens;
+            _comparedTokenizerTokens += r.TokenizerTokens;
+        }
+
         _promptTokens += Math.Max(0, r.PromptTokens);
         _reasoningTokens += Math.Max(0, r.ReasoningTokens);
         _cachedTokens += Math.Max(0, r.CachedTokens);
@@ -67,6 +77,9 @@ internal sealed class CounterCell
         Good = judged ? _good : null,
         OutputTokens = _bySource.Sum(),
         OutputTokensBySource = [.. _bySource],
+        ComparedRequests = _comparedRequests,
+        ComparedUsageTokens = _comparedUsageTokens,
+        ComparedTokenizerTokens = _comparedTokenizerTokens,
         PromptTokens = _promptTokens,
         ReasoningTokens = _reasoningTokens,
         CachedTokens = _cachedTokens,

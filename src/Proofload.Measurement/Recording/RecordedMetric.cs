@@ -71,4 +71,7 @@ public enum RecordedMetric : byte
 
     /// <summary>Requests of a session that succeeded or failed.</summary>
     SessionSteps,
+
+    /// <summary>Output tokens of a request as the plan's tokenizer counts them, whatever <see cref="OutputTokens"/> came from.</summary>
+    TokenizerTokens,
 }

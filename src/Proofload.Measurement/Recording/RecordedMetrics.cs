@@ -20,7 +20,7 @@ public static class RecordedMetrics
     [
         "latency", "service_time", "lateness", "ttft", "service_ttft", "ttfo", "tpot", "inter_chunk", "longest_stall",
         "receive_lag", "receive_lag_uncoalesced", "receive_delay", "connect", "dns", "tcp", "tls", "time_to_failure", "query_latency", "output_tokens", "prompt_tokens",
-        "session_duration", "session_steps",
+        "session_duration", "session_steps", "tokenizer_tokens",
     ];
 
     /// <summary>Number of metrics; their values are 0 to <c>Count - 1</c>.</summary>
@@ -44,7 +44,7 @@ public static class RecordedMetrics
     /// <param name="metric">A member of the list.</param>
     public static RecordedUnit Unit(RecordedMetric metric) => metric switch
     {
-        RecordedMetric.OutputTokens or RecordedMetric.PromptTokens => RecordedUnit.Tokens,
+        RecordedMetric.OutputTokens or RecordedMetric.PromptTokens or RecordedMetric.TokenizerTokens => RecordedUnit.Tokens,
         RecordedMetric.SessionSteps => RecordedUnit.Steps,
         _ => RecordedUnit.Nanoseconds,
     };

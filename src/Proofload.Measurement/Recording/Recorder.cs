@@ -236,6 +236,7 @@ public sealed class Recorder
         Add(totals, RecordedMetric.LongestStall, r.LongestStallNs);
         Add(totals, RecordedMetric.OutputTokens, r.OutputTokens);
         Add(totals, RecordedMetric.PromptTokens, r.PromptTokens);
+        Add(totals, RecordedMetric.TokenizerTokens, r.TokenizerTokens);
         _tick.OutputTokens += Math.Max(0, r.OutputTokens);
         if (chunkGapsNs.Length > 0)
         {

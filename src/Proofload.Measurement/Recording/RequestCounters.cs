@@ -34,6 +34,15 @@ public sealed record RequestCounters
     /// <summary>Output tokens of successes by where the count came from, indexed by <see cref="TokenSource"/>.</summary>
     public ImmutableArray<long> OutputTokensBySource { get; init; } = NoTokens;
 
+    /// <summary>Successes whose output tokens both the server and the plan's tokenizer counted.</summary>
+    public long ComparedRequests { get; init; }
+
+    /// <summary>The server's counts of those.</summary>
+    public long ComparedUsageTokens { get; init; }
+
+    /// <summary>The tokenizer's counts of those.</summary>
+    public long ComparedTokenizerTokens { get; init; }
+
     /// <summary>Prompt tokens of successes.</summary>
     public long PromptTokens { get; init; }
 
@@ -103,6 +112,9 @@ public sealed record RequestCounters
             Good = Good is null && other.Good is null ? null : (Good ?? 0) + (other.Good ?? 0),
             OutputTokens = OutputTokens + other.OutputTokens,
             OutputTokensBySource = Add(OutputTokensBySource, other.OutputTokensBySource),
+            ComparedRequests = ComparedRequests + other.ComparedRequests,
+            ComparedUsageTokens = ComparedUsageTokens + other.ComparedUsageTokens,
+            ComparedTokenizerTokens = ComparedTokenizerTokens + other.ComparedTokenizerTokens,
             PromptTokens = PromptTokens + other.PromptTokens,
             ReasoningTokens = ReasoningTokens + other.ReasoningTokens,
             CachedTokens = CachedTokens + other.CachedTokens,
@@ -125,6 +137,8 @@ public sealed record RequestCounters
             == (other.OutputTokens, other.PromptTokens, other.ReasoningTokens, other.CachedTokens)
         && (BytesSent, BytesReceived, Chunks) == (other.BytesSent, other.BytesReceived, other.Chunks)
         && (CoalescedChunks, Reads, StampedReads) == (other.CoalescedChunks, other.Reads, other.StampedReads)
+        && (ComparedRequests, ComparedUsageTokens, ComparedTokenizerTokens)
+            == (other.ComparedRequests, other.ComparedUsageTokens, other.ComparedTokenizerTokens)
         && (FirstIntendedNs, LastDoneNs) == (other.FirstIntendedNs, other.LastDoneNs)
         && ByOutcome.AsSpan().SequenceEqual(other.ByOutcome.AsSpan())
         && OutputTokensBySource.AsSpan().SequenceEqual(other.OutputTokensBySource.AsSpan());

@@ -98,6 +98,9 @@ public record struct RequestRecord
     /// <summary>Output tokens, reasoning included; <see cref="Absent"/> when unknown.</summary>
     public long OutputTokens { get; set; } = Absent;
 
+    /// <summary>Tokens of the received text as the plan's tokenizer counts them, reasoning and tool calls included; <see cref="Absent"/> when it did not count.</summary>
+    public long TokenizerTokens { get; set; } = Absent;
+
     /// <summary>Reasoning tokens as reported by the server; <see cref="Absent"/> when unknown.</summary>
     public long ReasoningTokens { get; set; } = Absent;
 

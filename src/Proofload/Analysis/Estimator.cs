@@ -86,7 +86,7 @@ public static class Estimator
     }
 
     /// <summary>Factor from recorded values to the metric's base unit: nanoseconds to seconds, tokens as they are.</summary>
-    public static double Scale(string metric) => metric is "output_tokens" or "prompt_tokens" or "session_steps" ? 1 : 1 / NsPerSecond;
+    public static double Scale(string metric) => metric is "output_tokens" or "prompt_tokens" or "tokenizer_tokens" or "session_steps" ? 1 : 1 / NsPerSecond;
 
     private static Estimate Extreme(IMeasuredRun run, Objective objective, Func<SparseHistogram, long> pick) =>
         run.Histogram(objective.Metric, objective.Part()) is { Count: > 0 } total

@@ -62,6 +62,7 @@ public sealed class GoodRequestJudge : IRequestJudge
         RecordedMetric.ReceiveDelay => r.ReceiveDelayNs,
         RecordedMetric.OutputTokens => r.OutputTokens,
         RecordedMetric.PromptTokens => r.PromptTokens,
+        RecordedMetric.TokenizerTokens => r.TokenizerTokens,
         _ => RequestRecord.Absent,
     };
 }

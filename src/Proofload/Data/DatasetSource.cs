@@ -3,6 +3,7 @@ using Proofload.Data.Prompts;
 using Proofload.Data.Readers;
 using Proofload.Data.Traces;
 using Proofload.Plans;
+using Proofload.Tokenizers;
 
 namespace Proofload.Data;
 
@@ -21,17 +22,18 @@ internal sealed class DatasetSource : IRowSource
     /// <param name="plan">Data plan with its dataset.</param>
     /// <param name="seed">Seed of the run.</param>
     /// <param name="lengths">Output lengths by request, which override the others; null uses the plan's or the rows'.</param>
+    /// <param name="tokenizer">Measures the shared prefix; null takes each word for a token.</param>
     /// <exception cref="PlanException">A field is out of range.</exception>
-    public DatasetSource(string name, LoadedDataset data, DataPlan plan, ulong seed, Func<long, TraceRow>? lengths = null)
+    public DatasetSource(string name, LoadedDataset data, DataPlan plan, ulong seed, Func<long, TraceRow>? lengths = null, Tokenizer? tokenizer = null)
     {
         (_rows, _seed, _lengths, Report) = (data.Rows, seed, lengths, data.Report);
         MostTurns = _rows.Max(static row => 1 + row.History.Count(static turn => turn.Role == "user"));
         _order = RowOrders.Create(plan.Dataset!, data.Rows.Count, seed);
-        _opening = new PromptOpening(plan, seed);
+        _opening = new PromptOpening(plan, seed, plan.SharedPrefixTokens > 0 ? PromptWords.Create(tokenizer) : PromptWords.Approximate);
         _outputTokens = plan.OutputTokens is { } output ? new DistributionSampler(output, "data.output_tokens") : null;
         Description = $"{name}: {_rows.Count:N0} {(_rows.Count == 1 ? "row" : "rows")}, {RowOrders.Describe(plan.Dataset!)}{data.Report.SkippedText}"
             + (data.HasPrompts ? _opening.Description : ", no prompt field")
-            + (data.EstimatedOutputs && _outputTokens is null ? "; output lengths estimated from the reference answers at 4 characters a token" : "");
+            + (data.EstimatedOutputs && _outputTokens is null ? $"; output lengths {(tokenizer is null ? "estimated from the reference answers at 4 characters a token" : $"those of the reference answers in tokens of {tokenizer.Name}")}" : "");
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Proofload.Data.Readers;
 using Proofload.Data.Traces;
 using Proofload.Plans;
+using Proofload.Tokenizers;
 
 namespace Proofload.Data;
 
@@ -12,11 +13,12 @@ public static class RowSourceFactory
     /// <param name="seed">Seed of the run: the same plan and seed give the same rows.</param>
     /// <param name="baseFolder">Folder that relative paths are taken from.</param>
     /// <param name="lengths">Token lengths by request of a replayed trace (<c>CompiledLoad.Trace.At</c>), which override the plan's; null uses the plan's.</param>
+    /// <param name="tokenizer">Makes synthetic prompts exactly as long as planned; null takes each word for a token.</param>
     /// <exception cref="PlanException">A field is out of range, the file is missing or has no usable row, or a named field is in no row. The message names the nearest valid name.</exception>
-    public static IRowSource Create(DataPlan plan, ulong seed, string baseFolder, Func<long, TraceRow>? lengths = null)
+    public static IRowSource Create(DataPlan plan, ulong seed, string baseFolder, Func<long, TraceRow>? lengths = null, Tokenizer? tokenizer = null)
     {
         if (plan.Dataset is not { } dataset)
-            return new SyntheticSource(plan, seed, lengths);
+            return new SyntheticSource(plan, seed, lengths, tokenizer);
         if (dataset.Path.Length == 0)
             throw new PlanException("data.dataset.path: must name a file or folder");
         if (dataset.Limit < 1)
@@ -35,6 +37,6 @@ public static class RowSourceFactory
             return new ImageSource(name, images, report, plan, seed);
         }
 
-        return new DatasetSource(name, DatasetReader.Read(dataset, path, format), plan, seed, lengths);
+        return new DatasetSource(name, DatasetReader.Read(dataset, path, format, null, tokenizer), plan, seed, lengths, tokenizer);
     }
 }

@@ -2,6 +2,7 @@ using Proofload.Data.Prompts;
 using Proofload.Data.Traces;
 using Proofload.Measurement.Randomness;
 using Proofload.Plans;
+using Proofload.Tokenizers;
 
 namespace Proofload.Data;
 
@@ -19,22 +20,24 @@ internal sealed class SyntheticSource : IRowSource, IPromptWriter
     private readonly PromptOpening _opening;
     private readonly bool _isPrefixPartOfLength;
     private readonly Func<long, TraceRow>? _lengths;
+    private readonly PromptWords _words;
 
     /// <param name="plan">Data plan.</param>
     /// <param name="seed">Seed of the run.</param>
     /// <param name="lengths">Lengths by request, which override the drawn ones where they are known; null draws all.</param>
-    /// <exception cref="PlanException">A field is out of range.</exception>
-    public SyntheticSource(DataPlan plan, ulong seed, Func<long, TraceRow>? lengths = null)
+    /// <param name="tokenizer">Makes the lengths exact; null takes each word for a token.</param>
+    /// <exception cref="PlanException">A field is out of range, or the tokenizer does not allow exact lengths.</exception>
+    public SyntheticSource(DataPlan plan, ulong seed, Func<long, TraceRow>? lengths = null, Tokenizer? tokenizer = null)
     {
-        (_seed, _lengths) = (seed, lengths);
+        (_seed, _lengths, _words) = (seed, lengths, PromptWords.Create(tokenizer));
         _promptTokens = new DistributionSampler(plan.PromptTokens, "data.prompt_tokens");
         _outputTokens = plan.OutputTokens is { } output ? new DistributionSampler(output, "data.output_tokens") : null;
-        _opening = new PromptOpening(plan, seed);
+        _opening = new PromptOpening(plan, seed, _words);
         _isPrefixPartOfLength = plan.CacheBust;
         if (_promptTokens.IsConstant && plan.PromptTokens.A is < 1 or > MostTokens)
             throw new PlanException($"data.prompt_tokens: {plan.PromptTokens.A} is out of range, 1 to {MostTokens:N0}");
 
-        Description = $"synthetic prompts of about {(lengths is null ? $"{_promptTokens} tokens" : "the trace's lengths in tokens")}{_opening.Description}"
+        Description = $"synthetic prompts of {_words.About}{(lengths is null ? $"{_promptTokens} tokens" : "the trace's lengths in tokens")}{_words.Of}{_opening.Description}"
             + (_outputTokens is null ? "" : $"; output tokens {_outputTokens}");
     }
 
@@ -58,14 +61,12 @@ internal sealed class SyntheticSource : IRowSource, IPromptWriter
     {
         var index = row.Index;
         var recorded = _lengths?.Invoke(index) ?? default;
-        var words = recorded.PromptTokens ?? Math.Min(MostTokens, _promptTokens.SampleCount(_seed, DataStreams.PromptLength, (ulong)index, 1));
-        var ownWords = _isPrefixPartOfLength || recorded.PromptTokens is not null ? Math.Max(0, words - _opening.Words) : words;
+        var tokens = recorded.PromptTokens ?? Math.Min(MostTokens, _promptTokens.SampleCount(_seed, DataStreams.PromptLength, (ulong)index, 1));
 
-        // A trace's row that is shorter than the prefix keeps one word of its own.
-        if (ownWords == 0 && !_isPrefixPartOfLength)
-            ownWords = 1;
-        _opening.Write(row.Scratch, index, recorded.PromptTokens is null ? int.MaxValue : words - ownWords);
-        WordWriter.Write(row.Scratch, ownWords, SeededRandom.At(_seed, DataStreams.Words, (ulong)index));
+        // A trace's row that is shorter than the prefix keeps one token of its own.
+        var opening = _opening.Write(row.Scratch, index, recorded.PromptTokens is null ? int.MaxValue : tokens - 1);
+        var own = _isPrefixPartOfLength || recorded.PromptTokens is not null ? Math.Max(0, tokens - opening) : tokens;
+        _words.Write(row.Scratch, own, SeededRandom.At(_seed, DataStreams.Words, (ulong)index), isStart: opening == 0);
         row.PromptJson = row.Scratch.WrittenMemory[..^1];
     }
 }

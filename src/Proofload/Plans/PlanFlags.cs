@@ -125,6 +125,9 @@ public sealed record PlanFlags
     /// <summary><c>--max-context-tokens</c> of a conversation.</summary>
     public string? MaxContextTokens { get; init; }
 
+    /// <summary><c>--tokenizer</c>: counts tokens without the server.</summary>
+    public string? Tokenizer { get; init; }
+
     /// <summary><c>--prompt-tokens</c>: synthetic prompt length.</summary>
     public string? PromptTokens { get; init; }
 

@@ -29,6 +29,13 @@ public sealed record RunPlan
     /// <summary>Prompts and rows for every kind that has no data of its own.</summary>
     public DataPlan Data { get; init; } = new();
 
+    /// <summary>
+    /// Counts tokens without the server: <c>cl100k_base</c>, <c>o200k_base</c>, a <c>tokenizer.json</c> or a <c>.tiktoken</c> file; relative paths are
+    /// taken from the plan's folder. Synthetic prompts then have exactly the planned length, and answers are counted where the server
+    /// reports no usage, and beside it where it does. Null counts nothing.
+    /// </summary>
+    public string? Tokenizer { get; init; }
+
     /// <summary>What must hold, for example <c>ttft p99 &lt; 500ms</c>.</summary>
     public IReadOnlyList<Objective> Objectives { get; init => field = ValueList<Objective>.Of(value); } = ValueList<Objective>.Empty;
 

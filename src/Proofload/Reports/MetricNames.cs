@@ -18,6 +18,7 @@ internal static class MetricNames
         ("output_speed", "output speed per user", "1 / time per output token"),
         ("output_tokens", "output tokens", "per request"),
         ("prompt_tokens", "prompt tokens", "per request"),
+        ("tokenizer_tokens", "output tokens by tokenizer", "per request"),
         ("response_bytes", "response size", "per request"),
         ("session_duration", "session duration", "from the planned start of a session to the end of its last answer, pauses included"),
         ("session_steps", "session steps", "requests of a session"),

@@ -147,6 +147,9 @@ public static class Metrics
     /// <summary>Prompt tokens of a request.</summary>
     public static Metric PromptTokens { get; } = new("prompt_tokens", MetricUnit.Tokens, BetterDirection.Neither, MetricScope.PerRequest, "prompt tokens of a success as the server reports them") { NeedsTokens = true };
 
+    /// <summary>Output tokens of a request as the plan's tokenizer counts them.</summary>
+    public static Metric TokenizerTokens { get; } = new("tokenizer_tokens", MetricUnit.Tokens, BetterDirection.Neither, MetricScope.PerRequest, "output tokens of a success as the plan's tokenizer counts the text, beside output_tokens; only with a tokenizer") { NeedsTokens = true };
+
     /// <summary>Response bytes of a request.</summary>
     public static Metric ResponseBytes { get; } = new("response_bytes", MetricUnit.Bytes, BetterDirection.Neither, MetricScope.PerRequest, "body bytes received of a success");
 
@@ -188,7 +191,7 @@ public static class Metrics
     [
         Latency, ServiceTime, Lateness, Ttft, ServiceTtft, Ttfo, Tpot, InterChunk, LongestStall, ReceiveLag, ReceiveLagUncoalesced, ReceiveDelay,
         Connect, Dns, Tcp, Tls,
-        TimeToFailure, QueryLatency, SessionDuration, SessionSteps, OutputTokens, PromptTokens, ResponseBytes, OutputSpeed,
+        TimeToFailure, QueryLatency, SessionDuration, SessionSteps, OutputTokens, PromptTokens, TokenizerTokens, ResponseBytes, OutputSpeed,
         Throughput, OutputTokenThroughput, OfferedRate, SentRate, ErrorRate, Goodput, GoodputRate, Availability, SessionSuccessRate, SessionThroughput,
     ];
 

@@ -49,6 +49,9 @@ public sealed record RunResult
     /// <summary>Counts of requests.</summary>
     public required RunCounts Counts { get; init; }
 
+    /// <summary>Whose output token counts these are; null when no output token was counted.</summary>
+    public TokenCounts? Tokens { get; init; }
+
     /// <summary>Counts of sessions, and their rates; null for a run of single requests.</summary>
     public SessionResult? Sessions { get; init; }
 

@@ -50,8 +50,26 @@ internal static class Fingerprinter
             }
         }
 
+        AppendTokenizer(hash, plan.Tokenizer, baseFolder);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', sources.Select(static s => (s with { Dataset = null }).ToString())) + plan.Seed));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..Digits];
+    }
+
+    // Which prompts a length gives depends on the tokenizer.
+    private static void AppendTokenizer(IncrementalHash hash, string? tokenizer, string baseFolder)
+    {
+        if (tokenizer is null)
+        {
+            return;
+        }
+
+        var (path, pattern) = KnownTokenizers.Split(tokenizer);
+        hash.AppendData(Encoding.UTF8.GetBytes(KnownTokenizers.IsBuiltIn(tokenizer) ? tokenizer : pattern ?? ""));
+        if (!KnownTokenizers.IsBuiltIn(tokenizer) && Path.Combine(baseFolder, path) is var file && File.Exists(file))
+        {
+            using var stream = File.OpenRead(file);
+            hash.AppendData(SHA256.HashData(stream));
+        }
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Digits];

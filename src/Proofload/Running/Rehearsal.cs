@@ -11,6 +11,7 @@ using Proofload.Plans.Loads;
 using Proofload.Protocols;
 using Proofload.Results;
 using Proofload.Running.Sessions;
+using Proofload.Tokenizers;
 using Proofload.Transport;
 
 namespace Proofload.Running;
@@ -26,7 +27,7 @@ internal static class Rehearsal
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     /// <summary>Rehearses each kind. A loopback that cannot be used costs only the rehearsal; the reason is returned.</summary>
-    public static async Task<string?> RunAsync(RunPlan plan, string baseFolder, IReadOnlyList<RequestKind> kinds, IClock clock, CompiledScenario? scenario = null)
+    public static async Task<string?> RunAsync(RunPlan plan, string baseFolder, IReadOnlyList<RequestKind> kinds, IClock clock, Tokenizer? tokenizer, CompiledScenario? scenario = null)
     {
         try
         {
@@ -35,7 +36,7 @@ internal static class Rehearsal
             {
                 for (var i = 0; i < kinds.Count; i++)
                 {
-                    await OneAsync(plan, baseFolder, requests[i], kinds[i], clock, scenario?.Steps[i]);
+                    await OneAsync(plan, baseFolder, requests[i], kinds[i], clock, tokenizer, scenario?.Steps[i]);
                 }
             });
             return null;
@@ -46,7 +47,7 @@ internal static class Rehearsal
         }
     }
 
-    private static async Task OneAsync(RunPlan plan, string baseFolder, RequestPlan request, RequestKind kind, IClock clock, CompiledStep? step)
+    private static async Task OneAsync(RunPlan plan, string baseFolder, RequestPlan request, RequestKind kind, IClock clock, Tokenizer? tokenizer, CompiledStep? step)
     {
         var protocol = BuiltInProtocols.Find(request.Protocol ?? plan.Target.Protocol)!;
         var certificate = plan.Target.Url.Scheme == "https" ? RehearsalCertificate.Create(clock.UtcNow) : null;
@@ -75,6 +76,8 @@ internal static class Rehearsal
             await transport.WarmAsync(2, CancellationToken.None);
             var stop = new StopSignal();
             var recorder = new Recorder(1);
+            var desk = tokenizer is null ? null : new TokenDesk();
+            using var counter = desk is null ? null : new TokenCounter(tokenizer!, [desk]);
             var context = new WorkerContext
             {
                 Part = Partition.Whole,
@@ -85,6 +88,7 @@ internal static class Rehearsal
                 Transport = transport,
                 Recorder = recorder,
                 Sessions = step is null ? null : Sessions(step, rehearsed, plan.Seed),
+                Tokens = desk,
                 Stop = stop,
             };
             Worker worker = load.Users is { } users ? new ClosedWorker(context, users, users.MaxUsers) : new OpenWorker(context, load.MaxInFlight);
@@ -94,6 +98,7 @@ internal static class Rehearsal
             runClock.StartAt(0);
             session.Machine.Start();
             collector.Start();
+            counter?.Start();
             await Worker.OnOwnThread(worker);
             collector.Finish();
             if (worker.Crash is PlanException wrong)

@@ -4,6 +4,7 @@ using Proofload.Measurement.Health;
 using Proofload.Measurement.Recording;
 using Proofload.Plans.Loads;
 using Proofload.Results;
+using Proofload.Tokenizers;
 using Proofload.Transport;
 
 namespace Proofload.Running;
@@ -18,14 +19,16 @@ internal static class ResultBuilder
     /// <param name="totals">What all workers recorded.</param>
     /// <param name="workers">The workers.</param>
     /// <param name="transport">The transport of one of them.</param>
+    /// <param name="tokenizer">The plan's tokenizer; null without one.</param>
     /// <param name="notes">Remarks made on the way.</param>
-    public static RunResult Build(RunSession session, RunResult head, RecorderSnapshot totals, IReadOnlyList<Worker> workers, ITransport transport, IReadOnlyList<string> notes)
+    public static RunResult Build(RunSession session, RunResult head, RecorderSnapshot totals, IReadOnlyList<Worker> workers, ITransport transport, Tokenizer? tokenizer, IReadOnlyList<string> notes)
     {
         var counters = totals.All.Counters;
         var run = new RecordedRun(totals, session.Ticks, session.Kinds, counters.FirstIntendedNs ?? 0, session.Load.OfSessions);
         var health = GeneratorHealth.From(totals, session.Machine.Usage()) with { Engine = transport.Engine, Workers = workers.Count };
         var judged = MeasurementVerdict.Judge(health, MeasurementFacts.From(totals) with { WaitsByPlan = session.Load.QueuesWhenFull });
         var plan = session.Plan;
+        var tokens = TokenSummary.Build(counters, tokenizer, workers.Sum(static w => w.UncountedTexts));
         var reached = session.Load.IsOpen || head.Calibration?.Measured is not { } calibration ? null : DemandJudge.JudgeReached(health.SentRate ?? 0, calibration);
         return head with
         {
@@ -38,6 +41,7 @@ internal static class ResultBuilder
             Errors = SeriesBuilder.Errors(counters.ByOutcome),
             ErrorSamples = ErrorTally.Merge(workers.Select(static w => w.Errors), ErrorTexts),
             Counts = run.Counts(null),
+            Tokens = tokens,
             Sessions = Sessions(run),
             Kinds = session.Kinds.Count > 1 || session.Load.OfSessions ? [.. session.Kinds.Select(kind => Kind(run, totals, session.Kinds, kind))] : [],
             Generator = health,
@@ -46,7 +50,7 @@ internal static class ResultBuilder
             SeriesResolution = session.Series.Resolution,
             Fingerprint = head.Fingerprint with { Engine = transport.Engine },
             Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, LoadSeconds(session, mlperf, counters)) : null,
-            Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenNotes(counters), .. ReceiveNotes(health)],
+            Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenSummary.Notes(tokens, counters.ReasoningTokens), .. ReceiveNotes(health)],
         };
     }
 
@@ -132,15 +136,6 @@ internal static class ResultBuilder
         IsUpperBound = true,
         Threshold = 0,
     };
-
-    private static IEnumerable<string> TokenNotes(RequestCounters counters)
-    {
-        var chunks = counters.OutputTokensBySource[(int)TokenSource.Chunks];
-        if (chunks > 0)
-        {
-            yield return $"{chunks:N0} of {counters.OutputTokens:N0} output tokens are chunk counts, because the server reported no usage: a lower bound";
-        }
-    }
 
     private static IEnumerable<string> ReceiveNotes(GeneratorHealth health)
     {

@@ -8,6 +8,7 @@ using Proofload.Plans;
 using Proofload.Protocols;
 using Proofload.Results;
 using Proofload.Running.Sessions;
+using Proofload.Tokenizers;
 using Proofload.Transport;
 
 namespace Proofload.Running;
@@ -33,6 +34,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private IReadOnlyList<string> _nearCeiling = [];
     private RunPlan _plan = plan;
     private CompiledScenario? _scenario;
+    private Tokenizer? _tokenizer;
 
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
@@ -49,6 +51,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         _plan = await Preflight.RunAsync(_plan, options, _notes, cancellation);
         var load = LoadCompiler.Compile(_plan.Load, _plan.Seed, options.BaseFolder, _plan.HasSessions);
         WarnOfCeilings(load);
+        _tokenizer = OpenTokenizer();
         var kinds = CompileKinds(load);
         _scenario = _plan.HasSessions ? ScenarioCompiler.Compile(_plan, load, kinds, _contexts) : null;
         var names = _plan.EffectiveRequests.Select(static r => r.Name).ToList();
@@ -69,7 +72,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             }
 
             // 3 rehearse and set up
-            if (await Rehearsal.RunAsync(_plan, options.BaseFolder, kinds, options.Clock, _scenario) is { } problem)
+            if (await Rehearsal.RunAsync(_plan, options.BaseFolder, kinds, options.Clock, _tokenizer, _scenario) is { } problem)
             {
                 _notes.Add(problem);
             }
@@ -122,7 +125,9 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             await feed.BeginAsync(head);
         }
 
-        var workers = recorders.Select((recorder, number) => CreateWorker(number, load, kinds, transports, recorder)).ToList();
+        IReadOnlyList<TokenDesk> desks = _tokenizer is null ? [] : [.. recorders.Select(static _ => new TokenDesk())];
+        using var counter = _tokenizer is null ? null : new TokenCounter(_tokenizer, desks);
+        var workers = recorders.Select((recorder, number) => CreateWorker(number, load, kinds, transports, recorder, desks.ElementAtOrDefault(number))).ToList();
         using var collector = new Collector(session, new StopMonitor(_plan), live, feed);
         GC.Collect();
         await using (cancellation.Register(() => _stop.Set(RunEnding.Interrupted, "by the user, before its planned end", abandonInFlight: true)))
@@ -130,11 +135,13 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             _clock.StartAt(StartAheadNs);
             machine.Start();
             collector.Start();
+            counter?.Start();
             await Task.WhenAll(workers.Select(Worker.OnOwnThread));
         }
 
+        counter?.Finish();
         collector.Finish();
-        if ((workers.Select(static w => w.Crash).FirstOrDefault(static c => c is not null) ?? collector.Crash) is { } crash)
+        if ((workers.Select(static w => w.Crash).FirstOrDefault(static c => c is not null) ?? collector.Crash ?? counter?.Crash) is { } crash)
         {
             // A row that lacks what the plan wants shows only when it is used; that is still the plan's fault, not ours.
             throw crash is PlanException wrong
@@ -146,7 +153,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         live?.Announce(id, LiveStage.Analysing);
         var totals = RecorderSnapshot.Merge([.. recorders.Select(static r => r.Snapshot())]);
         _notes.AddRange(transports.Select(static t => t.Statistics.Remark).OfType<string>().Distinct());
-        var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _notes);
+        var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _tokenizer, _notes);
         result = await StoreAsync(result, feed);
         live?.Announce(id, LiveStage.Finished);
         return result;
@@ -169,13 +176,30 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         _notes.AddRange(_nearCeiling);
     }
 
+    private Tokenizer? OpenTokenizer()
+    {
+        if (_plan.Tokenizer is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return TokenizerLoader.Open(_plan.Tokenizer, options.BaseFolder);
+        }
+        catch (TokenizerException e)
+        {
+            throw new PlanException("tokenizer: " + e.Message, e);
+        }
+    }
+
     private List<RequestKind> CompileKinds(CompiledLoad load)
     {
         var kinds = new List<RequestKind>();
         foreach (var request in _plan.EffectiveRequests)
         {
             var data = request.Data ?? _plan.Data;
-            var rows = RowSourceFactory.Create(data, _plan.Seed, options.BaseFolder, Lengths(load));
+            var rows = RowSourceFactory.Create(data, _plan.Seed, options.BaseFolder, Lengths(load), _tokenizer);
             var context = new DriverContext
             {
                 Target = _plan.Target,
@@ -208,7 +232,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         _ => null,
     };
 
-    private Worker CreateWorker(int number, CompiledLoad load, IReadOnlyList<RequestKind> kinds, IReadOnlyList<ITransport> transports, Recorder recorder)
+    private Worker CreateWorker(int number, CompiledLoad load, IReadOnlyList<RequestKind> kinds, IReadOnlyList<ITransport> transports, Recorder recorder, TokenDesk? desk)
     {
         var part = Partition.Stripe(number, transports.Count);
         var context = new WorkerContext
@@ -222,6 +246,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             Recorder = recorder,
             Sink = options.Records,
             Sessions = _scenario is null ? null : Sessions(_scenario, kinds),
+            Tokens = desk,
             Stop = _stop,
             MostFailuresInARow = _plan.Stop.ConsecutiveErrors,
         };

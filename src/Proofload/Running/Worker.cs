@@ -49,6 +49,9 @@ internal abstract class Worker : ITurn
     /// <summary>Error texts that this worker saw.</summary>
     public ErrorTally Errors { get; } = new();
 
+    /// <summary>Answers whose text was not counted although there is a tokenizer.</summary>
+    public long UncountedTexts => _context.Tokens?.Refused ?? 0;
+
     /// <summary>What brought the worker down; null unless there is a bug.</summary>
     public Exception? Crash { get; private set; }
 
@@ -73,6 +76,7 @@ internal abstract class Worker : ITurn
         {
             PrepareNext();
             _context.Transport.Drive(this);
+            AwaitCounts();
             FlushSink();
             Recorder.Finish(Clock.NowNs, 0);
         }
@@ -157,7 +161,16 @@ internal abstract class Worker : ITurn
         _prepared = exchange;
     }
 
-    private Exchange Rent() => _inFlight.Rent() ?? throw new InvalidOperationException("no free slot to prepare a request in");
+    private Exchange Rent()
+    {
+        var exchange = _inFlight.Rent() ?? throw new InvalidOperationException("no free slot to prepare a request in");
+        if (_context.Tokens is not null)
+        {
+            exchange.Output ??= new OutputText();
+        }
+
+        return exchange;
+    }
 
     private void Prepare(Exchange exchange)
     {
@@ -309,6 +322,7 @@ internal abstract class Worker : ITurn
     private long Tend(long now, long until)
     {
         _inFlight.AbortOverdue(_context.Transport, now);
+        TakeCounted();
         Recorder.RollTo(now, _inFlight.Count);
         var wake = Math.Min(Math.Min(until, _inFlight.NextSweep), now + LongestWaitNs);
         return wake > now ? wake : ITurn.AtOnce;
@@ -320,18 +334,12 @@ internal abstract class Worker : ITurn
         {
             _inFlight.Remove(exchange);
             ref var record = ref exchange.Record;
-            Recorder.Record(in record, exchange.Gaps.Values, exchange.Received);
-            Watch(in record);
-
-            if (_batch is not null)
+            if (_context.Tokens?.TryLeave(exchange) != true)
             {
-                _batch[_batched++] = record;
-                if (_batched == SinkBatch)
-                {
-                    FlushSink();
-                }
+                Record(in record, exchange.Gaps.Values, exchange.Received);
             }
 
+            Watch(in record);
             var known = exchange.ReadTimeOf(record.Done);
             if (_sessions is null)
             {
@@ -353,6 +361,39 @@ internal abstract class Worker : ITurn
             Recorder.RecordSession(in ended);
             var whole = exchange.Record with { Phase = ended.Phase, Intended = ended.Intended };
             OnDone(exchange.Owner, in whole, known);
+        }
+    }
+
+    private void Record(in RequestRecord record, ReadOnlySpan<long> gaps, ReceiveLog received)
+    {
+        Recorder.Record(in record, gaps, received);
+        if (_batch is not null)
+        {
+            _batch[_batched++] = record;
+            if (_batched == SinkBatch)
+            {
+                FlushSink();
+            }
+        }
+    }
+
+    /// <summary>Records the answers that have been counted since.</summary>
+    private void TakeCounted()
+    {
+        while (_context.Tokens?.TryTakeCounted() is { } answer)
+        {
+            Record(answer.Record(), answer.Gaps, answer.Received);
+            _context.Tokens.Return(answer);
+        }
+    }
+
+    /// <summary>The load is over: nothing is disturbed by waiting for the last counts.</summary>
+    private void AwaitCounts()
+    {
+        while (_context.Tokens is { Outstanding: > 0 })
+        {
+            TakeCounted();
+            Thread.Sleep(1);
         }
     }
 

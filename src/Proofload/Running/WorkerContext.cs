@@ -34,6 +34,9 @@ internal sealed record WorkerContext
     /// <summary>Raw records; null for none.</summary>
     public IRecordSink? Sink { get; init; }
 
+    /// <summary>Where the text of answers is counted; null when nobody counts.</summary>
+    public TokenDesk? Tokens { get; init; }
+
     /// <summary>Failures in a row that end the run; null for no limit.</summary>
     public int? MostFailuresInARow { get; init; }
 

@@ -27,10 +27,13 @@ public sealed class Exchange
     public RequestRecord Record = new();
 
     /// <summary>Gaps between token-bearing events, nanoseconds, in order.</summary>
-    public GapBuffer Gaps { get; } = new();
+    public GapBuffer Gaps { get; private set; } = new();
 
     /// <summary>Delays of reads and lags of events that the server stamped.</summary>
-    public ReceiveLog Received { get; } = new();
+    public ReceiveLog Received { get; private set; } = new();
+
+    /// <summary>Where a reader puts the generated text, for a tokenizer; null when nobody counts.</summary>
+    internal OutputText? Output { get; set; }
 
     /// <summary>The row that the request carries.</summary>
     public Row Row { get; } = new();
@@ -73,7 +76,16 @@ public sealed class Exchange
         Path = null;
         Headers.Clear();
         Body.ResetWrittenCount();
+        Output?.Clear();
         Owner = -1;
+    }
+
+    /// <summary>Gives the lists and the text of this response away for others, so that the slot is free while the text is counted.</summary>
+    internal void Trade(ref GapBuffer gaps, ref ReceiveLog received, ref OutputText output)
+    {
+        var mine = (Gaps, Received, Output!);
+        (Gaps, Received, Output) = (gaps, received, output);
+        (gaps, received, output) = mine;
     }
 
     /// <summary>The transport has read bytes of the response; readers get the arrival as their time.</summary>

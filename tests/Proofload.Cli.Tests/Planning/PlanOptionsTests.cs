@@ -58,6 +58,7 @@ public sealed class PlanOptionsTests
         { "--model m --extra temperature=0", "temperature: 0" },
         { "--model m --extra user=ann", "user: ann" },
         { "--model m --no-stream", "stream: false" },
+        { "--model m --tokenizer o200k_base", "tokenizer: o200k_base" },
         { "--model m --prompt-tokens 333", "prompt_tokens: 333" },
         { "--model m --output-tokens 44", "output_tokens: 44" },
         { "--model m --shared-prefix-tokens 55", "shared_prefix_tokens: 55" },

@@ -22,7 +22,7 @@ public sealed class RecordedMetricsTests
 
     [Fact]
     public void OnlyTokenCounts_AreNotDurations() => Assert.Equal(
-        [RecordedMetric.OutputTokens, RecordedMetric.PromptTokens],
+        [RecordedMetric.OutputTokens, RecordedMetric.PromptTokens, RecordedMetric.TokenizerTokens],
         RecordedMetrics.All.Where(static m => RecordedMetrics.Unit(m) == RecordedUnit.Tokens));
 
     [Fact]

@@ -26,7 +26,12 @@ internal static class Directions
 
         // An objective names a metric, and the catalogue of metrics is the results'.
         ["Plans"] = ["Results"],
-        ["Data"] = ["Plans", "Results", "Measurement"],
+
+        // Names of tokenizers are the plan's; tokenizers know nothing else of a run.
+        ["Tokenizers"] = ["Plans"],
+
+        // A prompt of so many tokens is made with the tokenizer that counts them.
+        ["Data"] = ["Plans", "Results", "Tokenizers", "Measurement"],
 
         // An exchange holds the row it was made from.
         ["Transport"] = ["Plans", "Results", "Data", "Measurement"],
@@ -41,7 +46,7 @@ internal static class Directions
         ["Slo"] = ["Plans", "Results", "Analysis", "Measurement"],
 
         // A run ends with its verdict, and an objective may stop it.
-        ["Running"] = ["Plans", "Results", "Data", "Load", "Transport", "Protocols", "Analysis", "Measurement"],
+        ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Analysis", "Measurement"],
 
         // The requests of another tool go through the recorder and the result builder of a live run; files are opened as datasets are, and a
         // status means what it means to the drivers.

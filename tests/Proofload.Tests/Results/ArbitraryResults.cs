@@ -20,6 +20,10 @@ internal static class ArbitraryResults
         from errors in Map(Count)
         from samples in List(from k in Word from d in Word from c in Count select new ErrorSample(k, d, c))
         from counts in Counts
+        from tokens in OrNull(from t in OrNull(Word) from n in Gen.ArrayOf(Count, 7) select new TokenCounts
+        {
+            Tokenizer = t, ByUsage = n[0], ByTokenizer = n[1], ByChunks = n[2], ComparedRequests = n[3], ComparedUsage = n[4], ComparedTokenizer = n[5], Uncounted = n[6],
+        })
         from kinds in List(Kind)
         from health in Health
         from calibration in OrNull(Calibration)
@@ -29,7 +33,7 @@ internal static class ArbitraryResults
         from labels in Map(Word)
         select head with
         {
-            Verdict = verdict, Metrics = metrics, Rates = rates, Errors = errors, ErrorSamples = samples, Counts = counts, Kinds = kinds,
+            Verdict = verdict, Metrics = metrics, Rates = rates, Errors = errors, ErrorSamples = samples, Counts = counts, Tokens = tokens, Kinds = kinds,
             Generator = health, Calibration = calibration, Series = series, Mlperf = mlperf, Notes = notes, Labels = labels,
         };
 

@@ -20,6 +20,7 @@ public sealed partial class JsonDocsTests
         { typeof(ConfidenceInterval), "Each of `ci`:" },
         { typeof(RunRates), "### rates" },
         { typeof(RunCounts), "### counts" },
+        { typeof(TokenCounts), "### tokens" },
         { typeof(SessionResult), "### sessions" },
         { typeof(SessionCounts), "`counts` of it:" },
         { typeof(ErrorSample), "### error samples" },

@@ -29,15 +29,18 @@ internal static class WordWriter
     }
 
     /// <summary>Writes six words that no other index of the same seed has: a seeded permutation of 2^60 numbers, spelled in words.</summary>
-    public static void WriteMarker(IBufferWriter<byte> target, ulong seed, long index)
+    /// <returns>The numbers of the words, ten bits each, the first lowest.</returns>
+    public static ulong WriteMarker(IBufferWriter<byte> target, ulong seed, long index)
     {
         const long Markers = 1L << (BitsPerWord * MarkerWords);
-        var bits = (ulong)SeededRandom.Permute(seed ^ DataStreams.Marker, Markers, index % Markers);
+        var words = (ulong)SeededRandom.Permute(seed ^ DataStreams.Marker, Markers, index % Markers);
+        var bits = words;
         var span = target.GetSpan(MarkerWords * WordList.LongestWithSpace);
         var length = 0;
         for (var i = 0; i < MarkerWords; i++)
             length += Append(span[length..], ref bits);
         target.Advance(length);
+        return words;
     }
 
     private static int Append(Span<byte> target, ref ulong bits)

@@ -4,7 +4,7 @@ namespace Proofload.Data.Readers;
 
 /// <summary>
 /// A conversation as history and last prompt: OpenAI's <c>messages</c> (role, content) and ShareGPT's <c>conversations</c> (from, value).
-/// The last turn of the user is the prompt; an answer behind it is the reference, whose length is the estimate of the output length.
+/// The last turn of the user is the prompt; an answer behind it is the reference, whose length is taken for the output length.
 /// </summary>
 internal static class ConversationParser
 {
@@ -13,7 +13,7 @@ internal static class ConversationParser
 
     /// <summary>Reads a conversation.</summary>
     /// <returns>Null when it is fine, else the reason.</returns>
-    public static string? TryParse(JsonElement turns, RowMemory memory, out Conversation conversation)
+    public static string? TryParse(JsonElement turns, DatasetLoad load, out Conversation conversation)
     {
         conversation = default;
         if (turns.ValueKind != JsonValueKind.Array)
@@ -39,11 +39,11 @@ internal static class ConversationParser
         for (var i = 0; i < history.Length; i++)
         {
             var (role, text) = read[first + i];
-            history[i] = new Turn(role, memory.KeepEscaped(text, default));
+            history[i] = new Turn(role, load.Memory.KeepEscaped(text, default));
         }
 
         var reference = last + 1 < read.Count && read[last + 1].Role == "assistant" && read[last + 1].Text.Length > 0
-            ? ApproximateTokens.Of(read[last + 1].Text)
+            ? load.TokensOf(read[last + 1].Text)
             : (int?)null;
         conversation = new Conversation(read[last].Text, history, reference);
         return null;

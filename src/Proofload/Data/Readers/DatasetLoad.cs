@@ -1,9 +1,10 @@
 using Proofload.Plans;
+using Proofload.Tokenizers;
 
 namespace Proofload.Data.Readers;
 
 /// <summary>The state of reading one dataset: rows, bounds, and what was skipped.</summary>
-internal sealed class DatasetLoad(DatasetPlan plan, RowMemory memory)
+internal sealed class DatasetLoad(DatasetPlan plan, RowMemory memory, Tokenizer? tokenizer)
 {
     private readonly List<DatasetRow> _rows = [];
     private readonly DatasetReportBuilder _report = new();
@@ -14,10 +15,13 @@ internal sealed class DatasetLoad(DatasetPlan plan, RowMemory memory)
     /// <summary>Where texts are kept.</summary>
     public RowMemory Memory => memory;
 
+    /// <summary>Length of a text: exact with a tokenizer.</summary>
+    public int TokensOf(string text) => tokenizer is null ? ApproximateTokens.Of(text) : (int)Math.Clamp(tokenizer.Count(text), 1, int.MaxValue);
+
     /// <summary>Rows so far.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>True when output lengths were estimated.</summary>
+    /// <summary>True when output lengths were taken from reference answers.</summary>
     public bool EstimatedOutputs { get; set; }
 
     /// <summary>Field names seen first, for the message about a missing one.</summary>

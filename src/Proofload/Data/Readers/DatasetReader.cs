@@ -1,4 +1,5 @@
 using Proofload.Plans;
+using Proofload.Tokenizers;
 
 namespace Proofload.Data.Readers;
 
@@ -6,9 +7,9 @@ namespace Proofload.Data.Readers;
 internal static class DatasetReader
 {
     /// <exception cref="PlanException">The file is missing, unreadable or without a usable row; never anything else, whatever the bytes.</exception>
-    public static LoadedDataset Read(DatasetPlan plan, string path, DatasetFormat format, RowMemory? memory = null)
+    public static LoadedDataset Read(DatasetPlan plan, string path, DatasetFormat format, RowMemory? memory = null, Tokenizer? tokenizer = null)
     {
-        var load = new DatasetLoad(plan, memory ?? new RowMemory());
+        var load = new DatasetLoad(plan, memory ?? new RowMemory(), tokenizer);
         using var stream = DataFile.Open(path, "data.dataset.path");
         try
         {

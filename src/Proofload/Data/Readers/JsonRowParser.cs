@@ -100,7 +100,7 @@ internal sealed class JsonRowParser(DatasetLoad load)
                 prompt = value.GetRawText();
                 return null;
             case JsonValueKind.Array when value.GetArrayLength() > 0 && value[0].ValueKind == JsonValueKind.Object:
-                var problem = ConversationParser.TryParse(value, load.Memory, out var read);
+                var problem = ConversationParser.TryParse(value, load, out var read);
                 (prompt, conversation) = (problem is null ? read.Prompt : null, read);
                 return problem;
             case JsonValueKind.Array when load.Plan.PromptField is null && FieldNames.Prompt.Contains(name):

@@ -20,6 +20,7 @@ internal static class FlagTable
         ("--insecure", "target.tls.verify", f => f.Insecure ? "false" : null),
         ("--ca-file", "target.tls.ca", f => f.CaFile),
         ("--proxy", "target.proxy", f => f.Proxy),
+        ("--tokenizer", "tokenizer", f => f.Tokenizer),
         ("--prompt-tokens", "data.prompt_tokens", f => f.PromptTokens),
         ("--output-tokens", "data.output_tokens", f => f.OutputTokens),
         ("--shared-prefix-tokens", "data.shared_prefix_tokens", f => f.SharedPrefixTokens),

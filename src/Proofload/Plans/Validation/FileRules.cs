@@ -15,6 +15,8 @@ internal static class FileRules
         File(scope, "target.tls.client_key", plan.Target.Tls.ClientKey);
         if (plan.Load is ReplayLoad replay)
             File(scope, "load.path", replay.Path);
+        if (plan.Tokenizer is { } tokenizer && KnownTokenizers.Problem(tokenizer) is null && !KnownTokenizers.IsBuiltIn(tokenizer))
+            File(scope, "tokenizer", KnownTokenizers.Split(tokenizer).Path);
         Dataset(scope, "data", plan.Data);
         foreach (var (path, request) in scope.Written)
         {

@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Text.Json;
 using Proofload.Protocols.Generation;
 using Proofload.Protocols.Json;
+using Proofload.Transport;
 
 namespace Proofload.Protocols.AnthropicMessages;
 
@@ -25,10 +25,10 @@ internal static class MessagesParser
 
     /// <summary>Reads one object. False when it is no valid JSON object in valid UTF-8.</summary>
     /// <param name="json">The object.</param>
-    /// <param name="text">Receives the text for the user; null when nobody needs it.</param>
+    /// <param name="text">Who needs the text.</param>
     /// <param name="chunk">What it says.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk) =>
-        AnswerObject.TryReadTyped(json, Kinds, WholeMessage, text, out chunk);
+    public static bool TryRead(ReadOnlySpan<byte> json, in TextTargets text, out Chunk chunk) =>
+        AnswerObject.TryReadTyped(json, Kinds, WholeMessage, in text, out chunk);
 
     private static ObjectKind KindOf(Utf8JsonReader type) =>
         type.ValueTextEquals("content_block_delta"u8) ? BlockDelta
@@ -40,7 +40,7 @@ internal static class MessagesParser
         : type.ValueTextEquals("error"u8) ? Failure
         : ObjectKind.Silent;
 
-    private static void Delta(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Delta(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (!reader.ValueTextEquals("delta"u8))
         {
@@ -52,7 +52,7 @@ internal static class MessagesParser
             {
                 if (reader.ValueTextEquals("partial_json"u8))
                 {
-                    chunk.HasToolCall |= JsonValue.NextText(ref reader);
+                    chunk.HasToolCall |= text.TakeNext(OutputText.Kind.ToolCall, ref reader);
                 }
                 else
                 {
@@ -62,7 +62,7 @@ internal static class MessagesParser
         }
     }
 
-    private static void Start(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Start(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (!reader.ValueTextEquals("content_block"u8))
         {
@@ -74,7 +74,7 @@ internal static class MessagesParser
         }
     }
 
-    private static void Begin(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Begin(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (!reader.ValueTextEquals("message"u8))
         {
@@ -96,7 +96,7 @@ internal static class MessagesParser
         }
     }
 
-    private static void Change(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Change(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (reader.ValueTextEquals("usage"u8))
         {
@@ -122,7 +122,7 @@ internal static class MessagesParser
         }
     }
 
-    private static void Whole(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Whole(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (reader.ValueTextEquals("content"u8))
         {
@@ -150,13 +150,13 @@ internal static class MessagesParser
     }
 
     // A block, opening or whole: a tool use has its name here, redacted thinking all of its data.
-    private static void Block(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Block(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         while (JsonValue.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("name"u8))
             {
-                chunk.HasToolCall |= JsonValue.NextText(ref reader);
+                chunk.HasToolCall |= text.TakeNext(OutputText.Kind.ToolCall, ref reader);
             }
             else if (reader.ValueTextEquals("data"u8))
             {
@@ -169,15 +169,15 @@ internal static class MessagesParser
         }
     }
 
-    private static void Words(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Words(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (reader.ValueTextEquals("text"u8))
         {
-            chunk.HasContent |= JsonValue.NextText(ref reader, text);
+            chunk.HasContent |= text.TakeNext(OutputText.Kind.Content, ref reader);
         }
         else if (reader.ValueTextEquals("thinking"u8))
         {
-            chunk.HasReasoning |= JsonValue.NextText(ref reader);
+            chunk.HasReasoning |= text.TakeNext(OutputText.Kind.Reasoning, ref reader);
         }
         else
         {

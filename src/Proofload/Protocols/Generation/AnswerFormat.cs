@@ -1,13 +1,12 @@
-using System.Buffers;
 using Proofload.Protocols.Sse;
 
 namespace Proofload.Protocols.Generation;
 
 /// <summary>Reads one event, line or whole answer. False when it is no valid JSON object in valid UTF-8.</summary>
 /// <param name="json">The object.</param>
-/// <param name="text">Receives the text for the user; null when nobody needs it.</param>
+/// <param name="text">Who needs the text.</param>
 /// <param name="chunk">What it says.</param>
-internal delegate bool ChunkReader(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk);
+internal delegate bool ChunkReader(ReadOnlySpan<byte> json, in TextTargets text, out Chunk chunk);
 
 /// <summary>How a protocol writes its answers.</summary>
 /// <param name="Read">Reads one object, streamed or whole.</param>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Proofload.Protocols.Json;
@@ -6,7 +5,7 @@ using Proofload.Protocols.Json;
 namespace Proofload.Protocols.Generation;
 
 /// <summary>Reads one top-level member of an answer; the reader stands on its name and must end on its value.</summary>
-internal delegate void MemberReader(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk);
+internal delegate void MemberReader(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk);
 
 /// <summary>Walks the JSON object of an event, a line or a whole answer in place. Allocates nothing for valid input.</summary>
 internal static class AnswerObject
@@ -14,9 +13,9 @@ internal static class AnswerObject
     /// <summary>Reads one object. False when it is no valid JSON object in valid UTF-8.</summary>
     /// <param name="json">The object.</param>
     /// <param name="member">Reads a member; server emit stamps are read before it is asked.</param>
-    /// <param name="text">Receives the text for the user; null when nobody needs it.</param>
+    /// <param name="text">Who needs the text.</param>
     /// <param name="chunk">What it says.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, MemberReader member, IBufferWriter<byte>? text, out Chunk chunk)
+    public static bool TryRead(ReadOnlySpan<byte> json, MemberReader member, in TextTargets text, out Chunk chunk)
     {
         chunk = new Chunk();
         if (!Utf8.IsValid(json))
@@ -40,7 +39,7 @@ internal static class AnswerObject
                 }
                 else
                 {
-                    member(ref reader, text, ref chunk);
+                    member(ref reader, in text, ref chunk);
                 }
             }
 
@@ -57,9 +56,9 @@ internal static class AnswerObject
     /// <param name="json">The object.</param>
     /// <param name="kindOf">Tells the kind by the type.</param>
     /// <param name="untyped">The kind of an object without a type.</param>
-    /// <param name="text">Receives the text for the user; null when nobody needs it.</param>
+    /// <param name="text">Who needs the text.</param>
     /// <param name="chunk">What it says.</param>
-    public static bool TryReadTyped(ReadOnlySpan<byte> json, KindReader kindOf, ObjectKind untyped, IBufferWriter<byte>? text, out Chunk chunk)
+    public static bool TryReadTyped(ReadOnlySpan<byte> json, KindReader kindOf, ObjectKind untyped, in TextTargets text, out Chunk chunk)
     {
         if (KindOf(json, kindOf, untyped) is not { } kind)
         {
@@ -67,7 +66,7 @@ internal static class AnswerObject
             return false;
         }
 
-        if (!TryRead(json, kind.Member, text, out chunk))
+        if (!TryRead(json, kind.Member, in text, out chunk))
         {
             return false;
         }
@@ -79,7 +78,7 @@ internal static class AnswerObject
     }
 
     /// <summary>A member that says nothing.</summary>
-    public static void Nothing(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk) => reader.Skip();
+    public static void Nothing(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk) => reader.Skip();
 
     /// <summary>Takes an <c>error</c> after its name: an object or a text is one.</summary>
     public static void Error(ref Utf8JsonReader reader, ref Chunk chunk)

@@ -154,7 +154,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
     {
         var rest = _form == Form.Lines ? _lines.Unfinished() : _events.Unfinished();
         if (!_finishSeen && !rest.IsEmpty
-            && (rest.SequenceEqual("[DONE]"u8) || (_format.Read(rest, null, out var last) && (last.IsEnd || _form == Form.Lines))))
+            && (rest.SequenceEqual("[DONE]"u8) || (_format.Read(rest, default, out var last) && (last.IsEnd || _form == Form.Lines))))
         {
             OnEvent(exchange, default, rest, nowNs);
         }
@@ -169,7 +169,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
             return true;
         }
 
-        var valid = _format.Read(data, _needsText ? _text.Writer : null, out var chunk);
+        var valid = _format.Read(data, new TextTargets(_needsText ? _text.Writer : null, exchange.Output), out var chunk);
         if (type.SequenceEqual("error"u8) || (valid && chunk.HasError))
         {
             var said = ErrorBody.Describe(data);
@@ -240,7 +240,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
     private void CompleteJson(Exchange exchange, long nowNs)
     {
         var answer = _answer.Bytes;
-        if (!_format.Read(answer, exchange.Row.Session is { WantsAnswer: true } ? _text.Writer : null, out var chunk))
+        if (!_format.Read(answer, new TextTargets(exchange.Row.Session is { WantsAnswer: true } ? _text.Writer : null, exchange.Output), out var chunk))
         {
             Fail(exchange, ErrorKind.InvalidResponse, "the answer is not a JSON object", nowNs);
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Proofload.Measurement.Recording;
 
@@ -21,9 +20,7 @@ internal static class JsonValue
     }
 
     /// <summary>Takes the value that the reader stands on; true when it is a text that is not empty.</summary>
-    /// <param name="reader">Stands on the value.</param>
-    /// <param name="text">Receives the text; null when nobody needs it.</param>
-    public static bool Text(ref Utf8JsonReader reader, IBufferWriter<byte>? text)
+    public static bool Text(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String)
         {
@@ -31,20 +28,14 @@ internal static class JsonValue
             return false;
         }
 
-        var length = reader.ValueSpan.Length;
-        if (text is not null && length > 0)
-        {
-            text.Advance(reader.CopyString(text.GetSpan(length)));
-        }
-
-        return length > 0;
+        return !reader.ValueSpan.IsEmpty;
     }
 
     /// <summary>Reads the text after a property name; true when it is not empty.</summary>
-    public static bool NextText(ref Utf8JsonReader reader, IBufferWriter<byte>? text = null)
+    public static bool NextText(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return Text(ref reader, text);
+        return Text(ref reader);
     }
 
     /// <summary>Steps from a property name into its object; false when the value is none and has been skipped.</summary>

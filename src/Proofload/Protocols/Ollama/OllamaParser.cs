@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Text.Json;
 using Proofload.Protocols.Generation;
 using Proofload.Protocols.Json;
 using Proofload.Protocols.OpenAi;
+using Proofload.Transport;
 
 namespace Proofload.Protocols.Ollama;
 
@@ -21,11 +21,11 @@ internal static class OllamaParser
 
     /// <summary>Reads one object. False when it is no valid JSON object in valid UTF-8.</summary>
     /// <param name="json">The object.</param>
-    /// <param name="text">Receives the text for the user; null when nobody needs it.</param>
+    /// <param name="text">Who needs the text.</param>
     /// <param name="chunk">What it says.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk) => AnswerObject.TryRead(json, Members, text, out chunk);
+    public static bool TryRead(ReadOnlySpan<byte> json, in TextTargets text, out Chunk chunk) => AnswerObject.TryRead(json, Members, in text, out chunk);
 
-    private static void Member(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Member(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (reader.ValueTextEquals("message"u8))
         {
@@ -35,11 +35,11 @@ internal static class OllamaParser
         {
             reader.Read();
             chunk.HasAnswer |= reader.TokenType == JsonTokenType.String;
-            chunk.HasContent |= JsonValue.Text(ref reader, text);
+            chunk.HasContent |= text.Take(OutputText.Kind.Content, ref reader);
         }
         else if (reader.ValueTextEquals("thinking"u8))
         {
-            chunk.HasReasoning |= JsonValue.NextText(ref reader);
+            chunk.HasReasoning |= text.TakeNext(OutputText.Kind.Reasoning, ref reader);
         }
         else if (reader.ValueTextEquals("done"u8))
         {
@@ -67,7 +67,7 @@ internal static class OllamaParser
         }
     }
 
-    private static void Message(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Message(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (!JsonValue.Enter(ref reader))
         {
@@ -79,16 +79,16 @@ internal static class OllamaParser
         {
             if (reader.ValueTextEquals("content"u8))
             {
-                chunk.HasContent |= JsonValue.NextText(ref reader, text);
+                chunk.HasContent |= text.TakeNext(OutputText.Kind.Content, ref reader);
             }
             else if (reader.ValueTextEquals("thinking"u8))
             {
-                chunk.HasReasoning |= JsonValue.NextText(ref reader);
+                chunk.HasReasoning |= text.TakeNext(OutputText.Kind.Reasoning, ref reader);
             }
             else if (reader.ValueTextEquals("tool_calls"u8))
             {
                 reader.Read();
-                chunk.HasToolCall |= ChunkParser.ToolCall(ref reader);
+                chunk.HasToolCall |= ChunkParser.ToolCall(ref reader, in text);
             }
             else
             {

@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Text.Json;
 using Proofload.Protocols.Generation;
 using Proofload.Protocols.Json;
+using Proofload.Transport;
 
 namespace Proofload.Protocols.OpenAi;
 
@@ -12,6 +12,8 @@ namespace Proofload.Protocols.OpenAi;
 /// </summary>
 internal static class ChunkParser
 {
+    private const int MostChoices = 1 << 20;
+
     /// <summary>How chat and completions answer.</summary>
     public static AnswerFormat Format { get; } = new(TryRead, "choices");
 
@@ -19,12 +21,12 @@ internal static class ChunkParser
 
     /// <summary>Reads one object. False when it is no valid JSON object in valid UTF-8.</summary>
     /// <param name="json">The object.</param>
-    /// <param name="text">Receives the text for the user; null when nobody needs it.</param>
+    /// <param name="text">Who needs the text.</param>
     /// <param name="chunk">What it says.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk) => AnswerObject.TryRead(json, Members, text, out chunk);
+    public static bool TryRead(ReadOnlySpan<byte> json, in TextTargets text, out Chunk chunk) => AnswerObject.TryRead(json, Members, in text, out chunk);
 
     /// <summary>Takes tool calls, the value that the reader stands on; true when one has a name or arguments.</summary>
-    public static bool ToolCall(ref Utf8JsonReader reader)
+    public static bool ToolCall(ref Utf8JsonReader reader, in TextTargets text)
     {
         if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
         {
@@ -40,14 +42,14 @@ internal static class ChunkParser
                 && (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("name"u8) || reader.ValueTextEquals("input"u8)))
             {
                 reader.Read();
-                found |= reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty;
+                found |= reader.TokenType == JsonTokenType.String && text.Take(OutputText.Kind.ToolCall, ref reader);
             }
         }
 
         return found;
     }
 
-    private static void Member(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Member(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (reader.ValueTextEquals("choices"u8))
         {
@@ -75,7 +77,7 @@ internal static class ChunkParser
         }
     }
 
-    private static void Choices(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Choices(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -93,14 +95,18 @@ internal static class ChunkParser
             }
 
             chunk.HasChoice = true;
+            text.Output?.BeginChoice();
+            var index = 0;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                Choice(ref reader, text, ref chunk);
+                Choice(ref reader, text, ref chunk, ref index);
             }
+
+            text.Output?.EndChoice(index);
         }
     }
 
-    private static void Choice(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Choice(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk, ref int index)
     {
         if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
         {
@@ -119,7 +125,11 @@ internal static class ChunkParser
         else if (reader.ValueTextEquals("text"u8))
         {
             reader.Read();
-            chunk.HasContent |= JsonValue.Text(ref reader, text);
+            chunk.HasContent |= text.Take(OutputText.Kind.Content, ref reader);
+        }
+        else if (reader.ValueTextEquals("index"u8))
+        {
+            index = (int)Math.Clamp(JsonValue.Number(ref reader), 0, MostChoices);
         }
         else if (reader.ValueTextEquals("finish_reason"u8))
         {
@@ -133,7 +143,7 @@ internal static class ChunkParser
         }
     }
 
-    private static void Delta(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Delta(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (reader.ValueTextEquals("content"u8))
         {
@@ -144,23 +154,23 @@ internal static class ChunkParser
             }
             else
             {
-                chunk.HasContent |= JsonValue.Text(ref reader, text);
+                chunk.HasContent |= text.Take(OutputText.Kind.Content, ref reader);
             }
         }
         else if (reader.ValueTextEquals("refusal"u8))
         {
             reader.Read();
-            chunk.HasContent |= JsonValue.Text(ref reader, text);
+            chunk.HasContent |= text.Take(OutputText.Kind.Content, ref reader);
         }
         else if (reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8))
         {
             reader.Read();
-            chunk.HasReasoning |= JsonValue.Text(ref reader, null);
+            chunk.HasReasoning |= text.Take(OutputText.Kind.Reasoning, ref reader);
         }
         else if (reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8))
         {
             reader.Read();
-            chunk.HasToolCall |= ToolCall(ref reader);
+            chunk.HasToolCall |= ToolCall(ref reader, in text);
         }
         else
         {
@@ -169,11 +179,11 @@ internal static class ChunkParser
     }
 
     // Content as a list of parts: {"type":"text","text":"…"}, or {"type":"thinking","thinking":[parts]} for reasoning.
-    private static void Parts(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk, bool thinking)
+    private static void Parts(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk, bool thinking)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            chunk.HasReasoning |= JsonValue.Text(ref reader, null);
+            chunk.HasReasoning |= text.Take(OutputText.Kind.Reasoning, ref reader);
             return;
         }
 
@@ -190,7 +200,7 @@ internal static class ChunkParser
                 if (reader.ValueTextEquals("thinking"u8))
                 {
                     reader.Read();
-                    Parts(ref reader, null, ref chunk, thinking: true);
+                    Parts(ref reader, text, ref chunk, thinking: true);
                 }
                 else if (!reader.ValueTextEquals("text"u8))
                 {
@@ -198,11 +208,11 @@ internal static class ChunkParser
                 }
                 else if (reader.Read() && thinking)
                 {
-                    chunk.HasReasoning |= JsonValue.Text(ref reader, null);
+                    chunk.HasReasoning |= text.Take(OutputText.Kind.Reasoning, ref reader);
                 }
                 else
                 {
-                    chunk.HasContent |= JsonValue.Text(ref reader, text);
+                    chunk.HasContent |= text.Take(OutputText.Kind.Content, ref reader);
                 }
             }
         }

@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Text.Json;
 using Proofload.Protocols.Generation;
 using Proofload.Protocols.Json;
 using Proofload.Protocols.OpenAi;
+using Proofload.Transport;
 
 namespace Proofload.Protocols.OpenAiResponses;
 
@@ -30,10 +30,10 @@ internal static class ResponsesParser
 
     /// <summary>Reads one object. False when it is no valid JSON object in valid UTF-8.</summary>
     /// <param name="json">The object.</param>
-    /// <param name="text">Receives the text for the user; null when nobody needs it.</param>
+    /// <param name="text">Who needs the text.</param>
     /// <param name="chunk">What it says.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte>? text, out Chunk chunk) =>
-        AnswerObject.TryReadTyped(json, Kinds, ResponseWhole, text, out chunk);
+    public static bool TryRead(ReadOnlySpan<byte> json, in TextTargets text, out Chunk chunk) =>
+        AnswerObject.TryReadTyped(json, Kinds, ResponseWhole, in text, out chunk);
 
     private static ObjectKind KindOf(Utf8JsonReader type)
     {
@@ -61,19 +61,19 @@ internal static class ResponsesParser
             : ObjectKind.Silent;
     }
 
-    private static void TextDelta(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk) => chunk.HasContent |= Delta(ref reader, text);
+    private static void TextDelta(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk) => chunk.HasContent |= Delta(ref reader, OutputText.Kind.Content, text);
 
-    private static void Audio(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk) => chunk.HasContent |= Delta(ref reader, null);
+    private static void Audio(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk) => chunk.HasContent |= Delta(ref reader, OutputText.Kind.Content, default);
 
-    private static void Reasoning(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk) => chunk.HasReasoning |= Delta(ref reader, null);
+    private static void Reasoning(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk) => chunk.HasReasoning |= Delta(ref reader, OutputText.Kind.Reasoning, text);
 
-    private static void Tool(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk) => chunk.HasToolCall |= Delta(ref reader, null);
+    private static void Tool(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk) => chunk.HasToolCall |= Delta(ref reader, OutputText.Kind.ToolCall, text);
 
-    private static bool Delta(ref Utf8JsonReader reader, IBufferWriter<byte>? text)
+    private static bool Delta(ref Utf8JsonReader reader, OutputText.Kind kind, in TextTargets text)
     {
         if (reader.ValueTextEquals("delta"u8))
         {
-            return JsonValue.NextText(ref reader, text);
+            return text.TakeNext(kind, ref reader);
         }
 
         reader.Skip();
@@ -81,7 +81,7 @@ internal static class ResponsesParser
     }
 
     // A tool call opens with the tool's name, which the model wrote: the first token of the call, as in chat.
-    private static void Added(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Added(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (!reader.ValueTextEquals("item"u8) || !JsonValue.Enter(ref reader))
         {
@@ -90,6 +90,7 @@ internal static class ResponsesParser
         }
 
         var (isCall, isNamed) = (false, false);
+        var name = reader;
         while (JsonValue.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
@@ -102,6 +103,7 @@ internal static class ResponsesParser
             else if (reader.ValueTextEquals("name"u8))
             {
                 isNamed = JsonValue.NextText(ref reader);
+                name = reader;
             }
             else
             {
@@ -109,10 +111,14 @@ internal static class ResponsesParser
             }
         }
 
-        chunk.HasToolCall |= isCall && isNamed;
+        if (isCall && isNamed)
+        {
+            chunk.HasToolCall = true;
+            text.Output?.Add(OutputText.Kind.ToolCall, in name);
+        }
     }
 
-    private static void End(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void End(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (!reader.ValueTextEquals("response"u8) || !JsonValue.Enter(ref reader))
         {
@@ -134,7 +140,7 @@ internal static class ResponsesParser
         }
     }
 
-    private static void Whole(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Whole(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         if (reader.ValueTextEquals("output"u8))
         {
@@ -168,21 +174,21 @@ internal static class ResponsesParser
         }
     }
 
-    private static void Item(ref Utf8JsonReader reader, IBufferWriter<byte>? text, ref Chunk chunk)
+    private static void Item(ref Utf8JsonReader reader, in TextTargets text, ref Chunk chunk)
     {
         while (JsonValue.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("content"u8))
             {
-                chunk.HasContent |= Parts(ref reader, text);
+                chunk.HasContent |= Parts(ref reader, OutputText.Kind.Content, text);
             }
             else if (reader.ValueTextEquals("summary"u8))
             {
-                chunk.HasReasoning |= Parts(ref reader, null);
+                chunk.HasReasoning |= Parts(ref reader, OutputText.Kind.Reasoning, text);
             }
             else if (reader.ValueTextEquals("name"u8) || reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8))
             {
-                chunk.HasToolCall |= JsonValue.NextText(ref reader);
+                chunk.HasToolCall |= text.TakeNext(OutputText.Kind.ToolCall, ref reader);
             }
             else
             {
@@ -191,7 +197,7 @@ internal static class ResponsesParser
         }
     }
 
-    private static bool Parts(ref Utf8JsonReader reader, IBufferWriter<byte>? text)
+    private static bool Parts(ref Utf8JsonReader reader, OutputText.Kind kind, in TextTargets text)
     {
         if (!JsonValue.EnterArray(ref reader))
         {
@@ -205,7 +211,7 @@ internal static class ResponsesParser
             {
                 if (reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("refusal"u8))
                 {
-                    found |= JsonValue.NextText(ref reader, text);
+                    found |= text.TakeNext(kind, ref reader);
                 }
                 else
                 {

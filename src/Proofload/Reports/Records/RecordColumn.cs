@@ -79,6 +79,7 @@ internal sealed class RecordColumn
         Integer("bytes_received", static (in r) => r.BytesReceived),
         Integer("prompt_tokens", static (in r) => r.PromptTokens),
         Integer("output_tokens", static (in r) => r.OutputTokens),
+        Integer("tokenizer_tokens", static (in r) => r.TokenizerTokens),
         Integer("reasoning_tokens", static (in r) => r.ReasoningTokens),
         Integer("cached_tokens", static (in r) => r.CachedTokens),
         new("token_source", RecordColumnType.Word, null, static (in r, _) => TokenSources[(int)r.TokenSource]),

@@ -15,7 +15,7 @@ public sealed class RecordWriterTests
         Index = 7, Kind = 1, User = 3, Session = 9, Turn = 2, Phase = RunPhase.Measured, Intended = 1_500_000_000, Sent = 1_500_100_001, Connected = 1_500_200_000, DnsNs = 1, TcpNs = 20, TlsNs = 300,
         FirstByte = 1_600_000_000, FirstToken = 1_610_000_000, FirstOutputToken = 1_620_000_000, LastToken = 2_010_000_000,
         FirstChunk = 1_605_000_000, SecondToken = 1_615_000_000, LastChunk = 2_020_000_000, LastEvent = 2_030_000_000, ChoiceChunks = 43, Done = 2_500_000_000,
-        Outcome = ErrorKind.Http4xx, Status = 418, RetryAfterNs = 2_000_000_000, BytesSent = 10, BytesReceived = 20, PromptTokens = 30, OutputTokens = 41,
+        Outcome = ErrorKind.Http4xx, Status = 418, RetryAfterNs = 2_000_000_000, BytesSent = 10, BytesReceived = 20, PromptTokens = 30, OutputTokens = 41, TokenizerTokens = 40,
         ReasoningTokens = 0, CachedTokens = 5, TokenSource = TokenSource.Usage, Chunks = 41, LongestStallNs = 12_345, ReceiveLagNs = -5, ReceiveDelayNs = 7_001, CoalescedChunks = 2,
         Detail = "quote \" back \\ tab \t nul \0 漢字 🚀, comma\nline",
     };
