@@ -21,6 +21,8 @@ absent_debian_packages() {
   has_module uvicorn || echo python3-uvicorn
   has_module grpc || echo python3-grpcio
   has_module grpc_tools || echo python3-grpc-tools
+  has_module aiohttp || echo python3-aiohttp
+  has_module PIL || echo python3-pil
   has chromium || has chromium-browser || has google-chrome || echo chromium
   has nginx || echo nginx
   has wrk || echo wrk

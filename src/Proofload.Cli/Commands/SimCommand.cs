@@ -22,7 +22,7 @@ internal sealed class SimCommand : CliCommand
         : base("sim", Summary)
     {
         Usage = ["sim [flags]"];
-        Remarks = "Chat, completion, response and embedding endpoints in OpenAI's style, Anthropic's messages, Ollama's API, rerank, KServe v2 (also over gRPC), TF Serving and plain HTTP, on 127.0.0.1 only. "
+        Remarks = "Chat, completion, response and embedding endpoints in OpenAI's style, Anthropic's messages, Ollama's API, rerank, KServe v2 (also over gRPC), TF Serving, TorchServe and plain HTTP, on 127.0.0.1 only. "
             + "What it does is a function of its options and its seed, so a measurement can be compared with the truth.";
         Examples =
         [

@@ -43,7 +43,7 @@ internal sealed class SimFlags
         "login-password" => "secret",
         "session-header" => "X-Session-Id",
         "service" => "constant:0",
-        "servers" or "reasoning-tokens" or "bytes-per-token" or "max-kv-tokens" or "prefix-cache-blocks" or "tail-delay" => "0",
+        "service-per-instance" or "servers" or "reasoning-tokens" or "bytes-per-token" or "max-kv-tokens" or "prefix-cache-blocks" or "tail-delay" => "0",
         "queue-limit" or "freeze-at" or "faults" => "none",
         "queue-status" => "503",
         "retry-after" => "1s",

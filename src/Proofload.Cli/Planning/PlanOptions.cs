@@ -62,6 +62,14 @@ internal sealed class PlanOptions
     private readonly Option<string?> _promptField = Flag.Text("--prompt-field", "NAME", "Field of the dataset that holds the prompt. Default: the usual names.");
     private readonly Option<string?> _outputField = Flag.Text("--output-field", "NAME", "Field of the dataset that holds the length of the answer. Default: the usual names.");
 
+    private readonly Option<string?> _imageSize = Flag.Text("--image-size", "WIDTHxHEIGHT", "Images of this many pixels in every request, made from the seed and never the same twice: 512x512. Default none.");
+    private readonly Option<string?> _imageFormat = Flag.Text("--image-format", "FORMAT", "Format of those images: jpeg or png. Default jpeg.");
+    private readonly Option<string?> _imagesPerRequest = Flag.Text("--images-per-request", "COUNT", "Images of one request, made or from a folder (--dataset). Default 1.");
+    private readonly Option<string?> _audioLength = Flag.Text("--audio-length", "TIME", "WAV sound of this length in every request: 5s. Default none.");
+    private readonly Option<string?> _audioRate = Flag.Text("--audio-rate", "COUNT", "Samples a second of that sound. Default 16000.");
+    private readonly Option<string?> _batchSize = Flag.Text("--batch-size", "COUNT", "Inputs of one request: instances (tf-serving), texts to embed, documents to rerank. Default 1, for rerank 10.");
+
+    private readonly Option<string?> _waitReady = Flag.Text("--wait-ready", "TIME", "Longest time to wait, before the load, until a model server (kserve-v2, tf-serving, torchserve) says that the model is ready. Default: not at all.");
     private readonly Option<string?> _timeout = Flag.Text("--timeout", "TIME", "Longest time of one request, from sent to done. Default 60s.");
     private readonly Option<string?> _connectTimeout = Flag.Text("--connect-timeout", "TIME", "Longest time of name resolution, TCP and TLS together. Default 5s.");
     private readonly Option<bool> _http2 = Flag.Switch("--http2", "Speak HTTP/2: by ALPN on https, with prior knowledge on http. Default HTTP/1.1.");
@@ -97,16 +105,16 @@ internal sealed class PlanOptions
         new FlagGroup("Target and request",
         [
             _url, _protocol, _model, _apiKeyEnv, _headers, _method, _path, _body, _form, _check, _system, _extra,
-            _noStream,
+            _noStream, _batchSize,
         ]),
         new FlagGroup("Prompts and data",
         [
             _turns, _history, _maxContextTokens, _tokenizer, _promptTokens, _outputTokens, _sharedPrefixTokens, _cacheBust, _dataset, _datasetFormat, _order, _limit,
-            _promptField, _outputField,
+            _promptField, _outputField, _imageSize, _imageFormat, _imagesPerRequest, _audioLength, _audioRate,
         ]),
         new FlagGroup("Connection",
         [
-            _timeout, _connectTimeout, _http2, _insecure, _caFile, _connections, _freshConnections, _proxy,
+            _waitReady, _timeout, _connectTimeout, _http2, _insecure, _caFile, _connections, _freshConnections, _proxy,
         ]),
         new FlagGroup("Objectives and early end",
         [
@@ -170,6 +178,13 @@ internal sealed class PlanOptions
         Order = parsed.GetValue(_order),
         PromptField = parsed.GetValue(_promptField),
         OutputField = parsed.GetValue(_outputField),
+        ImageSize = parsed.GetValue(_imageSize),
+        ImageFormat = parsed.GetValue(_imageFormat),
+        ImagesPerRequest = parsed.GetValue(_imagesPerRequest),
+        AudioLength = parsed.GetValue(_audioLength),
+        AudioRate = parsed.GetValue(_audioRate),
+        BatchSize = parsed.GetValue(_batchSize),
+        WaitReady = parsed.GetValue(_waitReady),
         Timeout = parsed.GetValue(_timeout),
         ConnectTimeout = parsed.GetValue(_connectTimeout),
         Http2 = parsed.GetValue(_http2),

@@ -12,6 +12,9 @@ public sealed record ServiceOptions
     /// <summary>Service time of one request. <value>Default: constant:0.</value></summary>
     public Distribution Time { get; init; } = Distribution.ParseDuration("constant:0");
 
+    /// <summary>What each instance of a batch adds to the service time of its request (TF Serving, and the files of a TorchServe form). Range: 0 or more. <value>Default: 0.</value></summary>
+    public TimeSpan PerInstance { get; init; }
+
     /// <summary>Parallel servers; 0 means as many as there are requests, no queue. Range: 0 to 1,000,000. <value>Default: 0.</value></summary>
     public int Servers { get; init; }
 
@@ -28,6 +31,7 @@ public sealed record ServiceOptions
     /// <exception cref="SimulatorOptionException">A value is outside its range.</exception>
     public void Validate()
     {
+        OptionCheck.That(PerInstance >= TimeSpan.Zero, "service-per-instance", PerInstance, "0 or more");
         OptionCheck.That(Servers is >= 0 and <= 1_000_000, "servers", Servers, "0 (no limit) to 1000000");
         OptionCheck.That(QueueLimit is null or >= 0, "queue-limit", QueueLimit ?? 0, "none, or 0 or more");
         OptionCheck.That(RejectStatus is 429 or 503 or 529, "queue-status", RejectStatus, "429, 503 or 529");

@@ -87,6 +87,6 @@ public sealed record SimulatorOptions
         var queue = Service.QueueLimit is { } limit ? $", queue {limit}" : string.Empty;
         var freeze = FreezeAt is { } at ? $"; freeze at {DurationText.Format(at)} for {DurationText.Format(FreezeFor)}" : string.Empty;
         var faults = Faults.IsEmpty ? "none" : Faults.ToString();
-        return $"generation {text}, {Generation.OutputTokens} tokens; service {Service.Time} on {servers}{queue}; faults {faults}{freeze}; seed {Seed}{(Tls ? "; TLS" : string.Empty)}";
+        return $"generation {text}, {Generation.OutputTokens} tokens; service {Service.Time}{(Service.PerInstance > TimeSpan.Zero ? $" + {DurationText.Format(Service.PerInstance)} an instance" : string.Empty)} on {servers}{queue}; faults {faults}{freeze}; seed {Seed}{(Tls ? "; TLS" : string.Empty)}";
     }
 }

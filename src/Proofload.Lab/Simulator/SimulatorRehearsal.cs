@@ -37,6 +37,8 @@ public static class SimulatorRehearsal
         await PostAsync("v1/messages", """{"model":"sim","stream":true,"max_tokens":40,"messages":[{"role":"user","content":"rehearsal"}]}""");
         await PostAsync("api/chat", """{"model":"sim","options":{"num_predict":40},"messages":[{"role":"user","content":"rehearsal"}]}""");
         await PostAsync("predict", """{"instances":[[1,2,3]]}""");
+        await PostAsync("v1/models/rehearsal:predict", """{"instances":[[1,2,3]]}""");
+        await PostAsync("predictions/rehearsal", """{"instances":[[1,2,3]]}""");
 
         async Task PostAsync(string path, string body)
         {

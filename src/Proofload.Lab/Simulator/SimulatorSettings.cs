@@ -26,6 +26,7 @@ public static class SimulatorSettings
         Of("login-password", "TEXT", "password that /login accepts", (o, v) => o with { LoginPassword = v }),
         Of("session-header", "NAME", "header that names a session, for GET /sim/sessions", (o, v) => o with { SessionHeader = v }),
         Of("service", Times, "service time, for example exponential:20ms", (o, v) => o with { Service = o.Service with { Time = Distribution.ParseDuration(v) } }),
+        Of("service-per-instance", Duration, "what each instance of a batch adds to it", (o, v) => o with { Service = o.Service with { PerInstance = DurationText.Parse("service-per-instance", v) } }),
         Of("servers", Count, "parallel servers behind the queue; 0 = no limit", (o, v) => o with { Service = o.Service with { Servers = (int)Whole("servers", v, int.MaxValue) } }),
         Of("queue-limit", "COUNT|none", "requests that may wait", (o, v) => o with { Service = o.Service with { QueueLimit = v == "none" ? null : (int)Whole("queue-limit", v, int.MaxValue) } }),
         Of("queue-status", "429|503|529", "status when the queue is full", (o, v) => o with { Service = o.Service with { RejectStatus = (int)Whole("queue-status", v, int.MaxValue) } }),

@@ -11,5 +11,7 @@ internal static class DataStreams
     public const ulong Query = 0x7175_6572_7900_0000;
     public const ulong Marker = 0x6D61_726B_6572_0000;
     public const ulong Shuffle = 0x7368_7566_666C_6500;
+    public const ulong Picture = 0x7069_6374_7572_6500;
+    public const ulong Sound = 0x736F_756E_6400_0000;
     public const ulong Zipf = 0x7A69_7066_0000_0000;
 }

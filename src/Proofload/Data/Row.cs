@@ -6,7 +6,9 @@ namespace Proofload.Data;
 /// </summary>
 public sealed class Row
 {
+    private readonly List<Row> _batch = [];
     private IPromptWriter? _writer;
+    private int _batchCount;
 
     /// <summary>Index of the request, from 0.</summary>
     public long Index { get; set; }
@@ -36,10 +38,13 @@ public sealed class Row
     /// <summary>Requested output length in tokens; null leaves it to the server.</summary>
     public int? OutputTokens { get; set; }
 
-    /// <summary>Bytes of the row (an image); empty without any.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; set; }
+    /// <summary>Images and sounds of the row, in order; empty without any.</summary>
+    public List<MediaItem> Media { get; } = [];
 
-    /// <summary>File name of the row (an image).</summary>
+    /// <summary>The rows of a batch, each an instance of its own; empty where the row itself is the only one.</summary>
+    public ReadOnlySpan<Row> Batch => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_batch)[.._batchCount];
+
+    /// <summary>File name of the row (of its first image or sound).</summary>
     public string? FileName { get; set; }
 
     /// <summary>Fields of the row by name, for templates; JSON values that are no strings keep their JSON text.</summary>
@@ -47,6 +52,9 @@ public sealed class Row
 
     /// <summary>Memory for sources that make their rows on the fly.</summary>
     public System.Buffers.ArrayBufferWriter<byte> Scratch { get; } = new(256);
+
+    /// <summary>Memory for the parts of media that are made on the fly.</summary>
+    internal System.Buffers.ArrayBufferWriter<byte> MediaScratch => field ??= new(256);
 
     private static IReadOnlyDictionary<string, string> EmptyFields { get; } = new Dictionary<string, string>();
 
@@ -64,11 +72,24 @@ public sealed class Row
         PromptJson = default;
         History = [];
         OutputTokens = null;
-        Bytes = default;
         FileName = null;
         Fields = EmptyFields;
         Session = null;
         Scratch.ResetWrittenCount();
+        _batchCount = 0;
+        if (Media.Count > 0)
+        {
+            Media.Clear();
+            MediaScratch.ResetWrittenCount();
+        }
+    }
+
+    /// <summary>The next row of the batch, to be filled; rows are kept for the next request.</summary>
+    internal Row AddToBatch()
+    {
+        if (_batchCount == _batch.Count)
+            _batch.Add(new Row());
+        return _batch[_batchCount++];
     }
 }
 

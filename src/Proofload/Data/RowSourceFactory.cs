@@ -1,3 +1,4 @@
+using Proofload.Data.Media;
 using Proofload.Data.Readers;
 using Proofload.Data.Traces;
 using Proofload.Plans;
@@ -17,6 +18,19 @@ public static class RowSourceFactory
     /// <exception cref="PlanException">A field is out of range, the file is missing or has no usable row, or a named field is in no row. The message names the nearest valid name.</exception>
     public static IRowSource Create(DataPlan plan, ulong seed, string baseFolder, Func<long, TraceRow>? lengths = null, Tokenizer? tokenizer = null)
     {
+        var rows = CreateRows(plan, seed, baseFolder, lengths, tokenizer);
+        var images = plan.Images is { } made && rows is not MediaFolderSource { Kind: MediaKind.Image } ? new ImagePool(made, seed) : null;
+        var sounds = plan.Audio is { } sound ? new SoundPool(sound, seed) : null;
+        return images is null && sounds is null ? rows : new MediaSource(rows, images, sounds);
+    }
+
+    /// <summary>Several rows of a source for each request.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="size">Rows per request, at least 1.</param>
+    public static IRowSource Batch(IRowSource rows, int size) => size == 1 ? rows : new BatchedRows(rows, size);
+
+    private static IRowSource CreateRows(DataPlan plan, ulong seed, string baseFolder, Func<long, TraceRow>? lengths, Tokenizer? tokenizer)
+    {
         if (plan.Dataset is not { } dataset)
             return new SyntheticSource(plan, seed, lengths, tokenizer);
         if (dataset.Path.Length == 0)
@@ -29,12 +43,13 @@ public static class RowSourceFactory
         if (!Directory.Exists(path))
             DataFile.CheckExists(path, "data.dataset.path");
         var format = dataset.Format ?? FormatDetector.Detect(path);
-        if (format == DatasetFormat.Images)
+        if (format is DatasetFormat.Images or DatasetFormat.Audio)
         {
+            var kind = format == DatasetFormat.Images ? MediaKind.Image : MediaKind.Audio;
             if (!Directory.Exists(path))
-                throw new PlanException($"data.dataset.path: {dataset.Path} is a file; the format images needs a folder");
-            var (images, report) = ImageFolderReader.Read(path, dataset.Limit);
-            return new ImageSource(name, images, report, plan, seed);
+                throw new PlanException($"data.dataset.path: {dataset.Path} is a file; the format {(kind == MediaKind.Image ? "images" : "audio")} needs a folder");
+            var (files, report) = MediaFolderReader.Read(path, dataset.Limit, kind: kind);
+            return new MediaFolderSource(name, files, report, plan, seed, kind);
         }
 
         return new DatasetSource(name, DatasetReader.Read(dataset, path, format, null, tokenizer), plan, seed, lengths, tokenizer);

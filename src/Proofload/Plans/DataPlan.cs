@@ -20,6 +20,48 @@ public sealed record DataPlan
 
     /// <summary>Put a unique marker in front of each prompt so that no cache can serve it. Default false.</summary>
     public bool CacheBust { get; init; }
+
+    /// <summary>Images that each request carries, made here unless the dataset is a folder of images; null for none but the folder's.</summary>
+    public ImagesPlan? Images { get; init; }
+
+    /// <summary>Audio that each request carries, made here; null for none but the dataset's.</summary>
+    public AudioPlan? Audio { get; init; }
+}
+
+/// <summary>Images of a request. Made ones are a function of the seed and the request's index, and no two are alike.</summary>
+public sealed record ImagesPlan
+{
+    /// <summary>Images per request (per instance of a batch), 1 to 64. Default 1.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>Width of made images, pixels, 8 to 8192. Default 224.</summary>
+    public int Width { get; init; } = 224;
+
+    /// <summary>Height of made images, pixels, 8 to 8192. Default 224.</summary>
+    public int Height { get; init; } = 224;
+
+    /// <summary>Format of made images. Default JPEG.</summary>
+    public ImageFormat Format { get; init; } = ImageFormat.Jpeg;
+}
+
+/// <summary>Audio of a request: WAV, 16 bits, one channel. A function of the seed and the request's index, and no two are alike.</summary>
+public sealed record AudioPlan
+{
+    /// <summary>Length, 10 ms to 10 min. Default 5 s.</summary>
+    public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Samples a second, 8,000 to 192,000. Default 16,000.</summary>
+    public int SampleRate { get; init; } = 16_000;
+}
+
+/// <summary>Formats of made images.</summary>
+public enum ImageFormat
+{
+    /// <summary>Baseline JPEG, 8 bits, colour.</summary>
+    Jpeg = 0,
+
+    /// <summary>PNG, 8 bits, colour.</summary>
+    Png,
 }
 
 /// <summary>A dataset.</summary>
@@ -64,6 +106,9 @@ public enum DatasetFormat
 
     /// <summary>A folder of image files.</summary>
     Images,
+
+    /// <summary>A folder of audio files.</summary>
+    Audio,
 }
 
 /// <summary>Order in which rows are used.</summary>

@@ -47,6 +47,18 @@ public sealed record ProtocolFacts(string Id, string Description)
     /// <summary>True when the request's method, body and path are free; the others make their own.</summary>
     public bool HasFreeBody { get; init; }
 
+    /// <summary>True when a body of the plan may take the place of the one that the protocol makes.</summary>
+    public bool TakesBody { get; init; }
+
+    /// <summary>True when those inputs are rows of the data, each its own.</summary>
+    public bool BatchesRows { get; init; }
+
+    /// <summary>True when requests can carry images and audio.</summary>
+    public bool CarriesMedia { get; init; }
+
+    /// <summary>True when the server says whether a model is ready, so that a run can wait for it.</summary>
+    public bool TellsReadiness { get; init; }
+
     /// <summary>Whether the answers of a kind of request are streamed.</summary>
     public bool StreamsFor(RequestPlan request) => Streams && (request.Stream ?? StreamsByDefault);
 }
@@ -60,10 +72,10 @@ public static class KnownProtocols
     private const string OpenAiKey = "OPENAI_API_KEY";
 
     /// <summary>Any HTTP endpoint.</summary>
-    public static ProtocolFacts Http { get; } = new("http", "any HTTP endpoint: method, headers, body from text, file, template or multipart") { HasFreeBody = true };
+    public static ProtocolFacts Http { get; } = new("http", "any HTTP endpoint: method, headers, body from text, file, template or multipart") { HasFreeBody = true, CarriesMedia = true };
 
     /// <summary>OpenAI-style chat completions.</summary>
-    public static ProtocolFacts OpenAiChat { get; } = new("openai-chat", "OpenAI-style chat completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true, TakesSystem = true, Converses = true, ApiKeyVariable = OpenAiKey };
+    public static ProtocolFacts OpenAiChat { get; } = new("openai-chat", "OpenAI-style chat completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true, TakesSystem = true, Converses = true, CarriesMedia = true, ApiKeyVariable = OpenAiKey };
 
     /// <summary>OpenAI-style text completions.</summary>
     public static ProtocolFacts OpenAiCompletions { get; } = new("openai-completions", "OpenAI-style text completions, streamed or whole") { NeedsModel = true, Streams = true, CountsTokens = true, ApiKeyVariable = OpenAiKey };
@@ -84,7 +96,7 @@ public static class KnownProtocols
     public static ProtocolFacts Rerank { get; } = new("rerank", "reranking of documents (Cohere, Jina, vLLM, TEI)") { CountsTokens = true, TakesBatch = true };
 
     /// <summary>KServe v2 over HTTP.</summary>
-    public static ProtocolFacts KserveV2 { get; } = new("kserve-v2", "Open Inference Protocol (KServe v2, Triton) over HTTP") { NeedsModel = true, NeedsInputs = true, HasSequences = true };
+    public static ProtocolFacts KserveV2 { get; } = new("kserve-v2", "Open Inference Protocol (KServe v2, Triton) over HTTP") { NeedsModel = true, NeedsInputs = true, HasSequences = true, CarriesMedia = true, TellsReadiness = true };
 
     /// <summary>KServe v2 over gRPC.</summary>
     public static ProtocolFacts KserveV2Grpc { get; } = new("kserve-v2-grpc", "Open Inference Protocol (KServe v2, Triton) over gRPC, streamed or whole")
@@ -97,8 +109,14 @@ public static class KnownProtocols
         CountsTokens = true,
     };
 
+    /// <summary>TensorFlow Serving's REST API, and KServe v1, which has the same shape.</summary>
+    public static ProtocolFacts TfServing { get; } = new("tf-serving", "TensorFlow Serving over REST (and KServe v1): predict, classify, regress") { NeedsModel = true, TakesInputs = true, TakesBody = true, TakesBatch = true, BatchesRows = true, CarriesMedia = true, TellsReadiness = true };
+
+    /// <summary>TorchServe's inference API.</summary>
+    public static ProtocolFacts TorchServe { get; } = new("torchserve", "TorchServe's inference API: an image, audio, text, JSON or several files") { NeedsModel = true, TakesBody = true, CarriesMedia = true, TellsReadiness = true };
+
     /// <summary>Every built-in protocol, in the order of the help.</summary>
-    public static IReadOnlyList<ProtocolFacts> All { get; } = [Http, OpenAiChat, OpenAiCompletions, OpenAiEmbeddings, OpenAiResponses, AnthropicMessages, Ollama, Rerank, KserveV2, KserveV2Grpc];
+    public static IReadOnlyList<ProtocolFacts> All { get; } = [Http, OpenAiChat, OpenAiCompletions, OpenAiEmbeddings, OpenAiResponses, AnthropicMessages, Ollama, Rerank, KserveV2, KserveV2Grpc, TfServing, TorchServe];
 
     /// <summary>The built-in protocol with this id, or null.</summary>
     public static ProtocolFacts? Find(string id) => All.FirstOrDefault(p => p.Id == id);

@@ -155,6 +155,27 @@ public sealed record PlanFlags
     /// <summary><c>--output-field</c> of the dataset.</summary>
     public string? OutputField { get; init; }
 
+    /// <summary><c>--image-size</c>: an image of this size in every request, for example <c>512x512</c>.</summary>
+    public string? ImageSize { get; init; }
+
+    /// <summary><c>--image-format</c>: jpeg or png.</summary>
+    public string? ImageFormat { get; init; }
+
+    /// <summary><c>--images-per-request</c>.</summary>
+    public string? ImagesPerRequest { get; init; }
+
+    /// <summary><c>--audio-length</c>: WAV audio of this length in every request.</summary>
+    public string? AudioLength { get; init; }
+
+    /// <summary><c>--audio-rate</c>: its samples a second.</summary>
+    public string? AudioRate { get; init; }
+
+    /// <summary><c>--batch-size</c>: instances or embedding inputs per request.</summary>
+    public string? BatchSize { get; init; }
+
+    /// <summary><c>--wait-ready</c>: most time to wait for the model before the load.</summary>
+    public string? WaitReady { get; init; }
+
     /// <summary><c>--method</c> of an http request.</summary>
     public string? Method { get; init; }
 

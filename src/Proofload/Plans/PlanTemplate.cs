@@ -18,6 +18,8 @@ public static class PlanTemplate
         "rerank" => Head("reranking of documents") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + RerankRequests + Objectives("latency p99 < 200ms") + Stop,
         "kserve-v2" => Head("KServe v2 inference (Triton and others)") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + KServeRequests + Objectives("latency p99 < 100ms") + Stop,
         "kserve-v2-grpc" => Head("KServe v2 inference over gRPC (Triton and others)") + Target(protocol, "http://127.0.0.1:8001", hasModel: true) + Load + KServeRequests + GrpcOptions + Objectives("latency p99 < 100ms") + Stop,
+        "tf-serving" => Head("a model on TensorFlow Serving") + Target(protocol, "http://127.0.0.1:8501", hasModel: true) + Load + TfServingRequests + Objectives("latency p99 < 100ms") + Stop,
+        "torchserve" => Head("a model on TorchServe") + Target(protocol, "http://127.0.0.1:8080", hasModel: true) + Load + TorchServeRequests + Objectives("latency p99 < 200ms") + Stop,
         _ => throw new PlanException($"there is no plan to start from for {Units.Quote(protocol)}; {NearestName.Hint(protocol, [.. KnownProtocols.All.Select(p => p.Id)])}"),
     };
 
@@ -103,6 +105,23 @@ public static class PlanTemplate
             grpc:
               contents: raw         # or typed
               # compression: gzip
+
+        """;
+
+    private const string TfServingRequests = """
+
+        requests:
+          - name: predict
+            batch_size: 8           # instances per request
+            inputs:
+              - {name: input, data_type: FP32, shape: [16]}      # of one instance; field: x takes its values from a dataset
+
+        """;
+
+    private const string TorchServeRequests = """
+
+        data:
+          images: {width: 224, height: 224}   # made here, never the same twice; a folder: dataset: {path: photos, format: images}
 
         """;
 

@@ -18,6 +18,7 @@ public static class PlanValidator
         DataRules.Check(scope);
         RequestRules.Check(scope);
         ScenarioRules.Check(scope);
+        MediaRules.Check(scope);
         ObjectiveRules.Check(scope);
         FileRules.Check(scope);
         return problems.Items;

@@ -24,7 +24,7 @@ public sealed record RequestPlan
     /// <summary>Headers of this kind; values may hold templates and secrets.</summary>
     public IReadOnlyDictionary<string, Secret> Headers { get; init => field = ValueMap<Secret>.Of(value); } = ValueMap<Secret>.Empty;
 
-    /// <summary>Body of the <c>http</c> protocol.</summary>
+    /// <summary>Body of the <c>http</c> protocol; with <c>tf-serving</c> and <c>torchserve</c> in place of the one that they make.</summary>
     public BodyPlan? Body { get; init; }
 
     /// <summary>Stream the answer, for protocols that can; null (default) as the protocol does: OpenAI-style streams, KServe v2 over gRPC does not.</summary>
@@ -36,13 +36,19 @@ public sealed record RequestPlan
     /// <summary>Further top-level fields of the request's JSON (for example <c>temperature</c>), as JSON text by name.</summary>
     public IReadOnlyDictionary<string, string> Extra { get; init => field = ValueMap<string>.Of(value); } = ValueMap<string>.Empty;
 
-    /// <summary>Inputs of <c>kserve-v2</c> and <c>kserve-v2-grpc</c>; the latter takes those of the model's metadata when there are none.</summary>
+    /// <summary>Inputs of <c>kserve-v2</c> and <c>kserve-v2-grpc</c>, which takes those of the model's metadata when there are none; features of one instance with <c>tf-serving</c>.</summary>
     public IReadOnlyList<TensorPlan> Inputs { get; init => field = ValueList<TensorPlan>.Of(value); } = ValueList<TensorPlan>.Empty;
 
     /// <summary>How <c>kserve-v2-grpc</c> sends and what it accepts; null for the defaults.</summary>
     public GrpcPlan? Grpc { get; init; }
 
-    /// <summary>Inputs per request; null uses the protocol's own: 1 text to embed, 10 documents to rerank.</summary>
+    /// <summary>What <c>tf-serving</c> is asked for. Default predict.</summary>
+    public ServingVerb Verb { get; init; } = ServingVerb.Predict;
+
+    /// <summary>How <c>tf-serving</c> gets the inputs of a predict request. Default row.</summary>
+    public TensorLayout Layout { get; init; } = TensorLayout.Row;
+
+    /// <summary>Inputs per request; null uses the protocol's own: 1 text to embed, 10 documents to rerank, 1 instance of <c>tf-serving</c>.</summary>
     public int? BatchSize { get; init; }
 
     /// <summary>Data of this kind; null uses the plan's.</summary>
@@ -56,6 +62,29 @@ public sealed record RequestPlan
 
     /// <summary>Timeout of this kind; null uses the target's.</summary>
     public TimeSpan? Timeout { get; init; }
+}
+
+/// <summary>The methods of TensorFlow Serving's REST API.</summary>
+public enum ServingVerb
+{
+    /// <summary>Tensors in, tensors out.</summary>
+    Predict = 0,
+
+    /// <summary>Examples in, labels with scores out.</summary>
+    Classify,
+
+    /// <summary>Examples in, one number each out.</summary>
+    Regress,
+}
+
+/// <summary>The two forms of a predict request.</summary>
+public enum TensorLayout
+{
+    /// <summary><c>{"instances": [...]}</c>: one entry an instance.</summary>
+    Row = 0,
+
+    /// <summary><c>{"inputs": ...}</c>: one tensor an input, the batch its first dimension.</summary>
+    Column,
 }
 
 /// <summary>Body of an <c>http</c> request: exactly one of the sources.</summary>
@@ -92,7 +121,7 @@ public sealed record PartPlan
     /// <summary>File to upload.</summary>
     public string? File { get; init; }
 
-    /// <summary>Dataset field that holds the bytes (<c>image</c> of an image folder) to upload.</summary>
+    /// <summary>Dataset field to upload; <c>image</c> and <c>audio</c> are the bytes of the data's media, a part for each.</summary>
     public string? Field { get; init; }
 
     /// <summary>File name to announce; default the file's own.</summary>
@@ -111,10 +140,10 @@ public sealed record TensorPlan
     /// <summary>Data type: BOOL, UINT8 … UINT64, INT8 … INT64, FP16, FP32, FP64 or BYTES.</summary>
     public required string DataType { get; init; }
 
-    /// <summary>Shape; every dimension above 0.</summary>
+    /// <summary>Shape; every dimension above 0. With <c>tf-serving</c> that of one instance: <c>[]</c> is a single number.</summary>
     public required IReadOnlyList<long> Shape { get; init => field = ValueList<long>.Of(value); }
 
-    /// <summary>Dataset field with the values (a JSON array); null makes seeded random values.</summary>
+    /// <summary>Dataset field with the values (a JSON array); <c>image</c> and <c>audio</c> are the data's media; null makes seeded random values.</summary>
     public string? Field { get; init; }
 }
 

@@ -30,6 +30,9 @@ public sealed record TargetPlan
     /// <summary>Name resolution, TCP and TLS handshake together. Default 5 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long to wait before the load until the server says that the model is ready, asking twice a second; null does not ask.</summary>
+    public TimeSpan? WaitReady { get; init; }
+
     /// <summary>Connection pool.</summary>
     public ConnectionPlan Connections { get; init; } = new();
 

@@ -8,7 +8,10 @@ using Proofload.Protocols.OpenAiChat;
 using Proofload.Protocols.OpenAiCompletions;
 using Proofload.Protocols.OpenAiEmbeddings;
 using Proofload.Protocols.OpenAiResponses;
+using Proofload.Protocols.Readiness;
 using Proofload.Protocols.Rerank;
+using Proofload.Protocols.TfServing;
+using Proofload.Protocols.TorchServe;
 
 namespace Proofload.Protocols;
 
@@ -26,8 +29,10 @@ public static class BuiltInProtocols
         new(KnownProtocols.AnthropicMessages, static c => new AnthropicMessagesDriver(c), MessagesSample.Answer),
         new(KnownProtocols.Ollama, static c => new OllamaDriver(c), OllamaSample.Answer),
         new(KnownProtocols.Rerank, static c => new RerankDriver(c), RerankSample.Answer),
-        new(KnownProtocols.KserveV2, static c => new KserveV2Driver(c), SampleAnswer.Json("""{"model_name":"m","outputs":[{"name":"y","datatype":"FP32","shape":[1],"data":[1]}]}""")),
+        new(KnownProtocols.KserveV2, static c => new KserveV2Driver(c), SampleAnswer.Json("""{"model_name":"m","outputs":[{"name":"y","datatype":"FP32","shape":[1],"data":[1]}]}""")) { Ready = ReadyRequest.KserveV2 },
         new(KnownProtocols.KserveV2Grpc, static c => new KserveV2GrpcDriver(c), SampleMessage.Answer) { Preflight = ModelPreflight.RunAsync },
+        new(KnownProtocols.TfServing, static c => new TfServingDriver(c), SampleAnswer.Json("""{"predictions":[[1]],"outputs":[[1]],"results":[1]}""")) { Ready = ReadyRequest.TfServing },
+        new(KnownProtocols.TorchServe, static c => new TorchServeDriver(c), SampleAnswer.Json("""{"label":"cat"}""")) { Ready = ReadyRequest.TorchServe },
     ];
 
     /// <summary>The protocol of an id; null when there is none.</summary>

@@ -8,6 +8,9 @@ namespace Proofload.Protocols;
 /// <param name="Sample">A good answer, for the rehearsal before a run.</param>
 public sealed record ProtocolDefinition(ProtocolFacts Facts, Func<DriverContext, IProtocolDriver> Create, SampleAnswer Sample)
 {
+    /// <summary>The http request that succeeds once a model is ready; null when the protocol has none.</summary>
+    internal Func<string, RequestPlan>? Ready { get; init; }
+
     /// <summary>Id, for example <c>openai-chat</c>.</summary>
     public string Name => Facts.Id;
 

@@ -34,7 +34,7 @@ internal abstract class ResponseReader : IResponseReader
     {
         _ended = false;
         _error.Clear();
-        _failed = _rules.Classify(head.Status);
+        _failed = ClassOf(head.Status, _rules.Classify(head.Status));
         if (head.Status is 429 or 503 or 529)
         {
             exchange.Record.RetryAfterNs = HttpOutcome.RetryAfterNs(head.Header("Retry-After"), head.Header("Date"));
@@ -91,6 +91,9 @@ internal abstract class ResponseReader : IResponseReader
 
         Complete(exchange, nowNs);
     }
+
+    /// <summary>The class of a status where the protocol knows better than HTTP does.</summary>
+    protected virtual ErrorKind ClassOf(int status, ErrorKind usual) => usual;
 
     /// <summary>A response of a good status starts.</summary>
     protected abstract void Begin(Exchange exchange, ResponseHead head, long nowNs);

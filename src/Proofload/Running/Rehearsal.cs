@@ -57,7 +57,7 @@ internal static class Rehearsal
         var driver = protocol.Create(new DriverContext
         {
             Target = target,
-            Request = request with { Checks = [], Extract = new Dictionary<string, ExtractPlan>(), Headers = new Dictionary<string, Secret>() },
+            Request = request with { BatchSize = protocol.Facts.BatchesRows ? 1 : request.BatchSize, Checks = [], Extract = new Dictionary<string, ExtractPlan>(), Headers = new Dictionary<string, Secret>() },
             Variables = new VariableStore(),
             Seed = plan.Seed,
             Clock = runClock,

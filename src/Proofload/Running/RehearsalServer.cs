@@ -78,7 +78,7 @@ internal sealed class RehearsalServer : IDisposable
 
                     if (have == buffer.Length)
                     {
-                        return;
+                        Array.Resize(ref buffer, buffer.Length * 2);
                     }
                 }
             }

@@ -77,6 +77,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
                 _notes.Add(problem);
             }
 
+            await ReadinessWaiter.RunAsync(_plan, transports[0], _clock, cancellation);
             await SetupRunner.RunAsync(_plan, options.BaseFolder, transports[0], _variables, _clock, cancellation);
             await Task.WhenAll(transports.Select(t => t.WarmAsync(WarmConnections(load, workers), cancellation).AsTask()));
             return await LoadAsync(id, load, kinds, names, transports, live, cancellation);
@@ -213,9 +214,15 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             };
             _contexts.Add(context);
             var driver = BuiltInProtocols.Find(context.Protocol)!.Create(context);
+            var facts = KnownProtocols.Find(context.Protocol);
+            if (facts is { BatchesRows: true } && request.Body is null)
+            {
+                rows = RowSourceFactory.Batch(rows, request.BatchSize ?? 1);
+            }
+
             kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? _plan.Target.Timeout).TotalNanoseconds));
-            if (data.Dataset is not null
-                || (KnownProtocols.Find(context.Protocol) is { CountsTokens: true } && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
+            if (data.Dataset is not null || data.Images is not null || data.Audio is not null
+                || (facts is { CountsTokens: true } && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
             {
                 _notes.Add($"data{(_plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
             }

@@ -22,7 +22,8 @@ internal static class SetupRunner
         }
     }
 
-    private static RequestRecord Send(
+    /// <summary>Sends one request and waits for its end, whatever that is.</summary>
+    public static RequestRecord Send(
         RunPlan plan, string baseFolder, RequestPlan request, ITransport transport, VariableStore variables, RunClock clock, CancellationToken cancellation)
     {
         var context = new DriverContext { Target = plan.Target, Request = request, Variables = variables, Seed = plan.Seed, Clock = clock, BaseDirectory = baseFolder, RowFields = [], ExtractedNames = [.. plan.ExtractedNames] };

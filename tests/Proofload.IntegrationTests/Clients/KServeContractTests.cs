@@ -34,18 +34,19 @@ public sealed class KServeContractTests : IAsyncDisposable
         {
             Name = "contract",
             Target = new TargetPlan { Url = address, Protocol = "kserve-v2", Model = "digits@1" },
-            Requests = [.. types.SelectMany(type => shapes.Select((shape, i) => new RequestPlan
+            Data = new DataPlan { Images = new ImagesPlan { Count = 2, Width = 24, Height = 16 } },
+            Requests = [Image("BYTES", 2), Image("UINT8", 1), .. types.SelectMany(type => shapes.Select((shape, i) => new RequestPlan
             {
                 Name = $"{type.ToLowerInvariant()}-{i}",
                 Inputs = [new TensorPlan { Name = "x", DataType = type, Shape = shape }, new TensorPlan { Name = "z", DataType = "FP32", Shape = [1] }],
                 Extra = new Dictionary<string, string> { ["id"] = "\"a1\"", ["parameters"] = """{"p": 1}""", ["outputs"] = """[{"name": "y"}]""" },
             }))],
-            Load = new IterationsLoad { Users = 2, Iterations = 360, Shared = true },
+            Load = new IterationsLoad { Users = 2, Iterations = 400, Shared = true },
         });
 
         Bench.EverythingIsAccountedFor(result);
         Assert.True(result.Counts.Failed == 0, string.Join('\n', result.ErrorSamples.Select(static e => $"{e.Count} {e.Kind} {e.Detail}")));
-        Assert.Equal(360, result.Counts.Ok);
+        Assert.Equal(400, result.Counts.Ok);
         Assert.All(result.Kinds, static kind => Assert.True(kind.Counts.Ok > 0, $"{kind.Name} was never sent"));
     }
 
@@ -70,6 +71,12 @@ public sealed class KServeContractTests : IAsyncDisposable
 
         Assert.Equal(5, result.Errors["http_4xx"]);
     }
+
+    private static RequestPlan Image(string type, long size) => new()
+    {
+        Name = $"image-{type.ToLowerInvariant()}",
+        Inputs = [new TensorPlan { Name = "x", DataType = type, Shape = [size], Field = "image" }],
+    };
 
     public async ValueTask DisposeAsync()
     {

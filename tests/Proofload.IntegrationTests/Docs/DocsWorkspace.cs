@@ -21,7 +21,8 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         ["photo.jpg"] = "not really a photograph",
     };
 
-    private static readonly byte[] Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0];
+    // A whole image of one pixel: the simulator refuses others.
+    private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC");
 
     // What an installed command is for the reader is the built one here.
     private static readonly string Prelude = $"set -o pipefail; proofload() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "Proofload.Cli.dll")}' \"$@\"; }}; ";

@@ -24,7 +24,7 @@ internal static class Rows
         return RowSourceFactory.Create(new DataPlan { Dataset = change?.Invoke(plan) ?? plan }, seed, folder.Path);
     }
 
-    public static DatasetReport Report(this IRowSource source) => source is ImageSource images ? images.Report : ((DatasetSource)source).Report;
+    public static DatasetReport Report(this IRowSource source) => source is MediaFolderSource images ? images.Report : ((DatasetSource)source).Report;
 
     public static string[] Prompts(this IRowSource source) => [.. Enumerable.Range(0, source.Report().Read).Select(i => source.At(i).Prompt())];
 }

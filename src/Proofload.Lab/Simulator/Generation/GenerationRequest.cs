@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Proofload.Lab.Simulator.Media;
 
 namespace Proofload.Lab.Simulator.Generation;
 
@@ -62,16 +63,17 @@ internal sealed record GenerationRequest
                 return "Each message must be an object with a 'role'.";
             }
 
-            if (message.TryGetProperty("content", out var content))
+            if (message.TryGetProperty("content", out var content) && AddContent(content) is { } problem)
             {
-                AddContent(content);
+                return problem;
             }
         }
 
         return null;
     }
 
-    public void AddContent(JsonElement content)
+    /// <summary>Adds the text of a message; returns what is wrong with an image or sound in it, or null.</summary>
+    public string? AddContent(JsonElement content)
     {
         if (content.ValueKind == JsonValueKind.String)
         {
@@ -85,8 +87,14 @@ internal sealed record GenerationRequest
                 {
                     Prompt.Add(text.GetString()!);
                 }
+                else if (ContentPart.Problem(part) is { } problem)
+                {
+                    return problem;
+                }
             }
         }
+
+        return null;
     }
 
     public string? ReadPrompt(JsonElement root)

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Proofload.Lab.Simulator.Endpoints;
 using Proofload.Lab.Simulator.Grpc;
 
 namespace Proofload.Lab.Simulator.Http;
 
-/// <summary>Error answers in the style of the OpenAI API, or of the API that the path belongs to: Anthropic, Ollama, KServe, the status of a gRPC call.</summary>
+/// <summary>Error answers in the style of the OpenAI API, or of the API that the path belongs to: Anthropic, Ollama, KServe, TF Serving, TorchServe, the status of a gRPC call.</summary>
 internal static class ErrorBody
 {
     public static Task SendAsync(Exchange exchange, int status, string message, string? code = null) => GrpcCall.Is(exchange)
@@ -13,6 +14,8 @@ internal static class ErrorBody
             "/v1/messages" => Anthropic(status, message),
             "/v2/rerank" => OpenAi(status, message, code),
             { } path when path == "/v2" || path.StartsWith("/v2/", StringComparison.Ordinal) || path.StartsWith("/api/", StringComparison.Ordinal) => Plain(message),
+            { } path when TfServingEndpoint.IsAction(path) => Plain(message),
+            { } path when path.StartsWith("/predictions/", StringComparison.Ordinal) => TorchServe(status, message),
             _ => OpenAi(status, message, code),
         });
 
@@ -25,8 +28,21 @@ internal static class ErrorBody
         error = new { type = status >= 500 && status is not (503 or 529) ? "api_error" : TypeOf(status), message },
     });
 
-    // KServe and Ollama.
+    // KServe, TF Serving and Ollama.
     private static byte[] Plain(string message) => JsonSerializer.SerializeToUtf8Bytes(new { error = message });
+
+    private static byte[] TorchServe(int status, string message) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        code = status,
+        type = status switch
+        {
+            404 => "ModelNotFoundException",
+            503 => "ServiceUnavailableException",
+            < 500 => "BadRequestException",
+            _ => "InternalServerException",
+        },
+        message,
+    });
 
     private static string TypeOf(int status) => status switch
     {

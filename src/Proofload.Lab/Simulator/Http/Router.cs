@@ -63,6 +63,7 @@ internal sealed class Router(SimulatorCore core)
     private static Func<Exchange, Task>? OpenEndpoint(string method, string path) => path switch
     {
         "/healthz" or "/health" or "/v2/health/live" or "/v2/health/ready" => HealthEndpoint.HandleAsync,
+        "/ping" => TorchServeEndpoint.PingAsync,
         "/metrics" => MetricsEndpoint.HandleAsync,
         "/echo" => EchoEndpoint.HandleAsync,
         "/login" when method == "POST" => LoginEndpoint.LogInAsync,
@@ -84,7 +85,9 @@ internal sealed class Router(SimulatorCore core)
         ("GET", "/v1/models") => ModelsEndpoint.ListAsync,
         ("POST", "/predict") => PredictEndpoint.PredictAsync,
         ("GET", "/") => PredictEndpoint.RootAsync,
-        ("POST", _) when path.StartsWith("/v1/models/", StringComparison.Ordinal) && path.EndsWith(":predict", StringComparison.Ordinal) => TfServingEndpoint.PredictAsync,
+        ("POST", _) when TfServingEndpoint.IsAction(path) => TfServingEndpoint.AnswerAsync,
+        ("POST", _) when path.StartsWith("/predictions/", StringComparison.Ordinal) => TorchServeEndpoint.PredictAsync,
+        ("GET", _) when path.StartsWith("/v1/models/", StringComparison.Ordinal) && path.Count('/') > 3 => TfServingEndpoint.StatusAsync,
         ("GET", _) when path.StartsWith("/v1/models/", StringComparison.Ordinal) => ModelsEndpoint.GetAsync,
         ("POST", GrpcCall.Service + "ModelInfer") => GrpcInferEndpoint.HandleAsync,
         ("POST", GrpcCall.Service + "ModelStreamInfer") => GrpcStreamEndpoint.HandleAsync,

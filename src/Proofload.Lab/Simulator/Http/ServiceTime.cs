@@ -7,10 +7,13 @@ namespace Proofload.Lab.Simulator.Http;
 internal static class ServiceTime
 {
     /// <summary>False when the queue was full; the refusal has been sent then.</summary>
-    public static async ValueTask<bool> TakeAsync(Exchange exchange)
+    /// <param name="exchange">The request.</param>
+    /// <param name="instances">Instances of its batch.</param>
+    public static async ValueTask<bool> TakeAsync(Exchange exchange, int instances = 1)
     {
         var core = exchange.Core;
-        var serviceNs = core.Options.Service.Time.SampleNs(exchange.Random(SamplePurpose.ServiceTime));
+        var serviceNs = core.Options.Service.Time.SampleNs(exchange.Random(SamplePurpose.ServiceTime))
+            + (core.Options.Service.PerInstance.Ticks * 100 * instances);
         var admission = core.Station.Arrive(exchange.ReceivedNs, serviceNs);
         if (!admission.Accepted)
         {

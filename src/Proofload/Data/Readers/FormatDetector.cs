@@ -8,7 +8,7 @@ internal static class FormatDetector
     public static DatasetFormat Detect(string path)
     {
         if (Directory.Exists(path))
-            return DatasetFormat.Images;
+            return HasSounds(path) ? DatasetFormat.Audio : DatasetFormat.Images;
 
         var name = Path.GetFileName(path);
         if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
@@ -20,6 +20,21 @@ internal static class FormatDetector
             ".txt" or ".text" => DatasetFormat.Text,
             _ => ByFirstByte(path),
         };
+    }
+
+    // By names only, and images come first: who mixes both names the format.
+    private static bool HasSounds(string folder)
+    {
+        try
+        {
+            var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 16, IgnoreInaccessible = true };
+            var endings = Directory.EnumerateFiles(folder, "*", options).Take(10_000).Select(static f => Path.GetExtension(f).ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+            return endings.Overlaps([".wav", ".flac", ".ogg", ".mp3"]) && !endings.Overlaps([".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"]);
+        }
+        catch (Exception e) when (DataFile.IsUnreadable(e))
+        {
+            return false;
+        }
     }
 
     private static DatasetFormat ByFirstByte(string path)

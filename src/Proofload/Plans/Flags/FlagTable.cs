@@ -28,6 +28,11 @@ internal static class FlagTable
         ("--dataset", "data.dataset.path", f => f.Dataset),
         ("--dataset-format", "data.dataset.format", f => f.DatasetFormat),
         ("--order", "data.dataset.order", f => f.Order),
+        ("--image-format", "data.images.format", f => f.ImageFormat),
+        ("--images-per-request", "data.images.count", f => f.ImagesPerRequest),
+        ("--audio-length", "data.audio.length", f => f.AudioLength),
+        ("--audio-rate", "data.audio.sample_rate", f => f.AudioRate),
+        ("--wait-ready", "target.wait_ready", f => f.WaitReady),
         ("--prompt-field", "data.dataset.prompt_field", f => f.PromptField),
         ("--output-field", "data.dataset.output_field", f => f.OutputField),
         ("--turns", "conversation.turns", f => f.Turns),
@@ -57,6 +62,9 @@ internal static class FlagTable
     public static string? FlagOf(string path) => path switch
     {
         "conversation" => "--turns",
+        "data.images" or "data.images.width" or "data.images.height" => "--image-size",
+        "data.audio" => "--audio-length",
+        "requests[0].batch_size" => "--batch-size",
         "load.rate" => "--rate",
         "load.concurrency" => "--concurrency",
         "load.iterations" => "--iterations",

@@ -27,6 +27,7 @@ internal static class PlanFlagBinder
                 tree.Set(path, flag, FlagTree.Text(flag, text));
         }
 
+        ImageSize(flags, tree, context);
         Lists(flags, tree, context);
         if (LoadFlags.Build(flags, plan?.Load, context) is { } load)
             tree.Set("load", "--rate", load);
@@ -36,6 +37,22 @@ internal static class PlanFlagBinder
             result = WithDefaultKey(result, environment);
         context.Add(PlanValidator.Check(result, options));
         return context.HasProblems ? throw context.ToException() : result;
+    }
+
+    private static void ImageSize(PlanFlags flags, FlagTree tree, BindContext context)
+    {
+        const string flag = "--image-size";
+        if (flags.ImageSize is not { } text)
+            return;
+        var sides = text.Split('x');
+        if (sides.Length != 2 || sides.Any(static s => s.Length == 0 || !s.All(char.IsAsciiDigit)))
+        {
+            context.Fail(new Position(0, 0, flag), "data.images", $"{Units.Quote(text)} is not a size; write width x height in pixels, for example 512x512");
+            return;
+        }
+
+        tree.Set("data.images.width", flag, FlagTree.Text(flag, sides[0]));
+        tree.Set("data.images.height", flag, FlagTree.Text(flag, sides[1]));
     }
 
     private static void Lists(PlanFlags flags, FlagTree tree, BindContext context)

@@ -16,7 +16,8 @@ internal static class RequestFlags
             plan = plan with { Target = target with { Url = new UriBuilder(target.Url) { Path = "", Query = "", Fragment = "" }.Uri } };
         }
 
-        var first = flags switch { { Method: not null } => "--method", { Body: not null } => "--body", { NoStream: true } => "--no-stream", _ => null };
+        var first = flags switch { { Method: not null } => "--method", { Body: not null } => "--body", { NoStream: true } => "--no-stream", { BatchSize: not null } => "--batch-size", _ => null };
+        first ??= SendsMediaAlone(flags, plan) ? "--image-size" : null;
         if (path is null && first is null)
             return plan;
         if (plan.Scenario is not null)
@@ -32,8 +33,18 @@ internal static class RequestFlags
         }
 
         var request = plan.EffectiveRequests[0];
+        var batch = request.BatchSize;
+        if (flags.BatchSize is { } size)
+        {
+            if (Units.TryParseCount(size, out var count, out var problem))
+                batch = (int)Math.Min(count, int.MaxValue);
+            else
+                context.Fail(new Position(0, 0, "--batch-size"), "requests[0].batch_size", problem);
+        }
+
         var body = flags.Body switch
         {
+            null when SendsMediaAlone(flags, plan) => MediaBody(plan.Data),
             null => request.Body,
             ['@', .. var file] => new BodyPlan { File = file },
             var text => new BodyPlan { Text = text },
@@ -48,8 +59,25 @@ internal static class RequestFlags
                     Method = flags.Method ?? request.Method,
                     Body = body,
                     Stream = flags.NoStream ? false : request.Stream,
+                    BatchSize = batch,
                 },
             ],
         };
     }
+
+    // An http request with an image and nothing else is most likely meant to upload it.
+    private static bool SendsMediaAlone(PlanFlags flags, RunPlan plan) =>
+        (flags.ImageSize ?? flags.ImageFormat ?? flags.ImagesPerRequest ?? flags.AudioLength ?? flags.AudioRate) is not null
+        && flags.Body is null && plan.Requests.Count <= 1
+        && plan.EffectiveRequests[0] is { Body: null } request && (request.Protocol ?? plan.Target.Protocol) == "http";
+
+    private static BodyPlan MediaBody(DataPlan data) => data switch
+    {
+        { Images.Count: > 1 } or { Images: not null, Audio: not null } => new BodyPlan
+        {
+            Multipart = [.. data.Images is null ? (PartPlan[])[] : [new PartPlan { Name = "image", Field = "image" }], .. data.Audio is null ? (PartPlan[])[] : [new PartPlan { Name = "audio", Field = "audio" }]],
+        },
+        { Images: not null } => new BodyPlan { Field = "image", ContentType = data.Images.Format == ImageFormat.Png ? "image/png" : "image/jpeg" },
+        _ => new BodyPlan { Field = "audio", ContentType = "audio/wav" },
+    };
 }

@@ -6,6 +6,8 @@ namespace Proofload.Plans.Sections;
 internal static class DataSection
 {
     private const int MostTokens = 10_000_000;
+    private const int LeastPixels = 8;
+    private const int MostPixels = 8_192;
 
     public static Codec<DatasetFormat> Format { get; } = Scalars.Choice(
         "a dataset format",
@@ -13,7 +15,8 @@ internal static class DataSection
         ("csv", DatasetFormat.Csv),
         ("sharegpt", DatasetFormat.ShareGpt),
         ("text", DatasetFormat.Text),
-        ("images", DatasetFormat.Images));
+        ("images", DatasetFormat.Images),
+        ("audio", DatasetFormat.Audio));
 
     public static Codec<RowOrder> Order { get; } = Scalars.Choice(
         "an order of rows", ("sequential", RowOrder.Sequential), ("shuffled", RowOrder.Shuffled), ("zipf", RowOrder.Zipf));
@@ -33,6 +36,24 @@ internal static class DataSection
 
     private static DistributionCodec Tokens { get; } = new(Scalars.Number(0, MostTokens), "tokens");
 
+    private static Section<ImagesPlan> Images { get; } = new(
+        "images",
+        new ImagesPlan(),
+        [
+            Field.Of<ImagesPlan, int>("count", Scalars.Int(1, 64), i => i.Count, (i, v) => i with { Count = v }, "Images per request, or per instance of a batch."),
+            Field.Of<ImagesPlan, int>("width", Scalars.Int(LeastPixels, MostPixels), i => i.Width, (i, v) => i with { Width = v }, "Width of made images in pixels."),
+            Field.Of<ImagesPlan, int>("height", Scalars.Int(LeastPixels, MostPixels), i => i.Height, (i, v) => i with { Height = v }, "Height of made images in pixels."),
+            Field.Of<ImagesPlan, ImageFormat>("format", Scalars.Choice("an image format", ("jpeg", ImageFormat.Jpeg), ("png", ImageFormat.Png)), i => i.Format, (i, v) => i with { Format = v }, "Format of made images."),
+        ]) { IsInline = true };
+
+    private static Section<AudioPlan> Audio { get; } = new(
+        "audio",
+        new AudioPlan(),
+        [
+            Field.Of<AudioPlan, TimeSpan>("length", Scalars.Duration(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10)), a => a.Length, (a, v) => a with { Length = v }, "Length of the sound."),
+            Field.Of<AudioPlan, int>("sample_rate", Scalars.Int(8_000, 192_000), a => a.SampleRate, (a, v) => a with { SampleRate = v }, "Samples a second."),
+        ]) { IsInline = true };
+
     public static Section<DataPlan> Instance { get; } = new(
         "data",
         new DataPlan(),
@@ -43,5 +64,7 @@ internal static class DataSection
             Field.Of<DataPlan, int>("shared_prefixes", Scalars.Int(1, 1_000_000), d => d.SharedPrefixes, (d, v) => d with { SharedPrefixes = v }, "How many different shared prefixes there are."),
             Field.Of<DataPlan, bool>("cache_bust", Scalars.Bool, d => d.CacheBust, (d, v) => d with { CacheBust = v }, "Put a unique marker in front of each prompt so that no cache can serve it."),
             Field.Of<DataPlan, DatasetPlan>("dataset", Dataset, d => d.Dataset, (d, v) => d with { Dataset = v }, "Rows from a file or folder; without it prompts are synthetic."),
+            Field.Of<DataPlan, ImagesPlan>("images", Images, d => d.Images, (d, v) => d with { Images = v }, "Images of each request, made from the seed; with a folder of images only their count."),
+            Field.Of<DataPlan, AudioPlan>("audio", Audio, d => d.Audio, (d, v) => d with { Audio = v }, "WAV audio of each request, made from the seed."),
         ]);
 }

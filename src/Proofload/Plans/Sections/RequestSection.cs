@@ -11,8 +11,8 @@ internal static class RequestSection
         [
             Field.Required<TensorPlan, string>("name", Scalars.Filled("an input name"), t => t.Name, (t, v) => t with { Name = v }, "Give the input's name."),
             Field.Required<TensorPlan, string>("data_type", TensorType(), t => t.DataType, (t, v) => t with { DataType = v }, "Give the data type, for example FP32."),
-            Field.Required<TensorPlan, IReadOnlyList<long>>("shape", new ListCodec<long>(Scalars.Count(1, int.MaxValue), "dimensions") { MinCount = 1 }, t => t.Shape, (t, v) => t with { Shape = v }, "Give the shape, for example [1, 3, 224, 224]."),
-            Field.Of<TensorPlan, string>("field", Scalars.Filled("a field name"), t => t.Field, (t, v) => t with { Field = v }, "Dataset field with the values (a JSON array); without it seeded random values."),
+            Field.Required<TensorPlan, IReadOnlyList<long>>("shape", new ListCodec<long>(Scalars.Count(1, int.MaxValue), "dimensions"), t => t.Shape, (t, v) => t with { Shape = v }, "Give the shape, for example [1, 3, 224, 224]; with tf-serving that of one instance."),
+            Field.Of<TensorPlan, string>("field", Scalars.Filled("a field name"), t => t.Field, (t, v) => t with { Field = v }, "Dataset field with the values (a JSON array), or image or audio; without it seeded random values."),
         ]);
 
     private static Section<GrpcPlan> Grpc { get; } = new(
@@ -50,13 +50,15 @@ internal static class RequestSection
             Field.Of<RequestPlan, string>("method", Scalars.Text("a method such as POST", CheckMethod), r => r.Method, (r, v) => r with { Method = v }, "Method of the http protocol; GET, or POST with a body."),
             Field.Of<RequestPlan, string>("path", Scalars.Text("a path such as /v1/items", CheckPath), r => r.Path, (r, v) => r with { Path = v }, "Path added to the target's address, may hold templates; without it the protocol's own."),
             Field.Of<RequestPlan, IReadOnlyDictionary<string, Secret>>("headers", TargetSection.Headers, r => r.Headers, (r, v) => r with { Headers = v }, "Headers of this kind; values may hold templates and ${NAME}."),
-            Field.Of<RequestPlan, BodyPlan>("body", BodySection.Instance, r => r.Body, (r, v) => r with { Body = v }, "Body of the http protocol: text, file, template_file, field or multipart."),
+            Field.Of<RequestPlan, BodyPlan>("body", BodySection.Instance, r => r.Body, (r, v) => r with { Body = v }, "Body of the http, tf-serving and torchserve protocols: text, file, template_file, field or multipart."),
             Field.Maybe<RequestPlan, bool>("stream", Scalars.Bool, r => r.Stream, (r, v) => r with { Stream = v }, "Stream the answer, for protocols that can; without it as the protocol does."),
             Field.Of<RequestPlan, string>("system", Scalars.Text("text"), r => r.System, (r, v) => r with { System = v }, "System message of a chat."),
             Field.Of<RequestPlan, IReadOnlyDictionary<string, string>>("extra", new MapCodec<string>(new JsonCodec(), "fields", n => n.Length == 0 ? "a field needs a name" : null), r => r.Extra, (r, v) => r with { Extra = v }, "Further top-level fields of the request's JSON, for example temperature: 0."),
-            Field.Of<RequestPlan, IReadOnlyList<TensorPlan>>("inputs", new ListCodec<TensorPlan>(Tensor, "inputs"), r => r.Inputs, (r, v) => r with { Inputs = v }, "Inputs of kserve-v2 and kserve-v2-grpc; the latter can take them from the model's metadata."),
+            Field.Of<RequestPlan, IReadOnlyList<TensorPlan>>("inputs", new ListCodec<TensorPlan>(Tensor, "inputs"), r => r.Inputs, (r, v) => r with { Inputs = v }, "Inputs of kserve-v2 and kserve-v2-grpc; the latter can take them from the model's metadata; features of one tf-serving instance."),
             Field.Of<RequestPlan, GrpcPlan>("grpc", Grpc, r => r.Grpc, (r, v) => r with { Grpc = v }, "How kserve-v2-grpc sends and what it accepts."),
-            Field.Maybe<RequestPlan, int>("batch_size", Scalars.Int(1, 100_000), r => r.BatchSize, (r, v) => r with { BatchSize = v }, "Inputs per request: texts to embed (1), documents to rerank (10)."),
+            Field.Maybe<RequestPlan, int>("batch_size", Scalars.Int(1, 100_000), r => r.BatchSize, (r, v) => r with { BatchSize = v }, "Inputs per request: texts to embed (1), documents to rerank (10), tf-serving instances (1)."),
+            Field.Of<RequestPlan, ServingVerb>("verb", Scalars.Choice("a method of TF Serving", ("predict", ServingVerb.Predict), ("classify", ServingVerb.Classify), ("regress", ServingVerb.Regress)), r => r.Verb, (r, v) => r with { Verb = v }, "What tf-serving is asked for."),
+            Field.Of<RequestPlan, TensorLayout>("layout", Scalars.Choice("a layout", ("row", TensorLayout.Row), ("column", TensorLayout.Column)), r => r.Layout, (r, v) => r with { Layout = v }, "How tf-serving gets the inputs: row: instances; column: inputs."),
             Field.Of<RequestPlan, DataPlan>("data", DataSection.Instance, r => r.Data, (r, v) => r with { Data = v }, "Data of this kind; without it the plan's."),
             Field.Of<RequestPlan, IReadOnlyList<CheckPlan>>("checks", new ListCodec<CheckPlan>(CheckSection.Instance, "checks"), r => r.Checks, (r, v) => r with { Checks = v }, "What must hold for the response to count as a success."),
             Field.Of<RequestPlan, IReadOnlyDictionary<string, ExtractPlan>>("extract", new MapCodec<ExtractPlan>(ExtractSection.Instance, "values to extract", CheckVariable), r => r.Extract, (r, v) => r with { Extract = v }, "Values taken from the response, by variable name, for templates of later requests."),

@@ -34,9 +34,9 @@ internal static class FileRules
         if (data.Dataset is not { } dataset)
             return;
         path += ".dataset.path";
-        if (dataset.Format == DatasetFormat.Images && !scope.Options.FolderExists(dataset.Path))
+        if (dataset.Format is DatasetFormat.Images or DatasetFormat.Audio && !scope.Options.FolderExists(dataset.Path))
             scope.Problems.Add(path, $"there is no folder {Units.Quote(dataset.Path, LongestPath)}", path[..^5] + ".format");
-        else if (dataset.Format is not (DatasetFormat.Images or null) || !scope.Options.FolderExists(dataset.Path))
+        else if (dataset.Format is not (DatasetFormat.Images or DatasetFormat.Audio or null) || !scope.Options.FolderExists(dataset.Path))
             File(scope, path, dataset.Path);
     }
 

@@ -51,26 +51,59 @@ internal static class RequestRules
                 scope.Problems.Add($"{path}.{field}", $"belongs to {where}, not to {facts.Id}", "target.protocol", path + ".protocol");
         }
 
-        Belongs("body", request.Body is not null, facts.HasFreeBody, "the protocol http");
+        Belongs("body", request.Body is not null, facts.HasFreeBody || facts.TakesBody, "the protocols http, tf-serving and torchserve");
         Belongs("method", request.Method is not null, facts.HasFreeBody, "the protocol http");
-        Belongs("extra", request.Extra.Count > 0, !facts.HasFreeBody, "protocols that make their own JSON");
+        Belongs("extra", request.Extra.Count > 0, !facts.HasFreeBody && facts.Id != "torchserve", "protocols that make their own JSON");
         Belongs("system", request.System is not null, facts.TakesSystem, "protocols of chats");
-        Belongs("inputs", request.Inputs.Count > 0, facts.TakesInputs, "the protocols kserve-v2 and kserve-v2-grpc");
+        Belongs("inputs", request.Inputs.Count > 0, facts.TakesInputs, "the protocols kserve-v2, kserve-v2-grpc and tf-serving");
         Belongs("grpc", request.Grpc is not null, facts.Id == "kserve-v2-grpc", "the protocol kserve-v2-grpc");
         Belongs("path", request.Path is not null, facts.Id != "kserve-v2-grpc", "protocols over plain HTTP");
-        Belongs("batch_size", request.BatchSize is not null, facts.TakesBatch, "the protocols openai-embeddings and rerank");
+        Belongs("batch_size", request.BatchSize is not null, facts.TakesBatch, "the protocols openai-embeddings, rerank and tf-serving");
+        Belongs("verb", request.Verb != ServingVerb.Predict, facts.Id == "tf-serving", "the protocol tf-serving");
+        Belongs("layout", request.Layout != TensorLayout.Row, facts.Id == "tf-serving", "the protocol tf-serving");
+        if (facts.Id == "tf-serving")
+            TfServing(scope, path, request);
+        for (var i = 0; facts.Id != "tf-serving" && i < request.Inputs.Count; i++)
+        {
+            if (request.Inputs[i].Shape.Count == 0)
+                scope.Problems.Add($"{path}.inputs[{i}].shape", "needs at least 1 of the dimensions");
+        }
+
         if (facts.NeedsInputs && request.Inputs.Count == 0)
             scope.Problems.Add(path + ".inputs", $"missing; the protocol {facts.Id} needs at least one, for example {InputsExample}", "target.protocol", path + ".protocol");
         foreach (var twice in request.Inputs.Select((t, i) => (t.Name, At: i)).GroupBy(t => t.Name, StringComparer.Ordinal).SelectMany(g => g.Skip(1)))
             scope.Problems.Add($"{path}.inputs[{twice.At}].name", $"{Units.Quote(twice.Name)} names an input twice");
     }
 
+    private static void TfServing(ValidationScope scope, string path, RequestPlan request)
+    {
+        if (request.Layout == TensorLayout.Column && request.Verb != ServingVerb.Predict)
+            scope.Problems.Add(path + ".layout", "is for verb: predict; examples come in rows only", path + ".verb");
+        if (request.Body is { } body)
+        {
+            if (request.Inputs.Count > 0)
+                scope.Problems.Add(path + ".inputs", "cannot stand beside body; give only one of the two", path + ".body");
+            if (request.BatchSize is not null)
+                scope.Problems.Add(path + ".batch_size", "cannot stand beside body, which has its own instances", path + ".body");
+            if (request.Extra.Count > 0)
+                scope.Problems.Add(path + ".extra", "cannot stand beside body; write the fields into it", path + ".body");
+            if (body.Multipart.Count > 0 || MediaRules.IsMedium(body.Field))
+                scope.Problems.Add(path + ".body", "must be JSON: text, file, template_file or a dataset's field");
+        }
+        else if (request.Verb != ServingVerb.Predict && request.Inputs.Count == 0)
+        {
+            scope.Problems.Add(path + ".inputs", "missing; an example has named features, for example [{name: x, data_type: FP32, shape: []}]", path + ".verb");
+        }
+    }
+
     private static void Body(ValidationScope scope, string path, RequestPlan request)
     {
-        var hasDataset = (request.Data ?? scope.Plan.Data).Dataset is not null;
+        var data = request.Data ?? scope.Plan.Data;
         void NeedsDataset(string at, string? field)
         {
-            if (field is not null && !hasDataset)
+            if (MediaRules.IsMedium(field) && data.Dataset is null)
+                MediaRules.NeedsMedium(scope, at, path, field!, data);
+            else if (field is not null and not "prompt" && data.Dataset is null)
                 scope.Problems.Add(at, $"takes {Units.Quote(field)} from a dataset, and there is none; give data.dataset", "data", path + ".data");
         }
 

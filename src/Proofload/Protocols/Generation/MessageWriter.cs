@@ -13,6 +13,15 @@ internal static class MessageWriter
     /// <param name="withSystem">False leaves out turns of the system, for services that have another place for them.</param>
     public static void Write(ArrayBufferWriter<byte> body, Row row, bool withSystem = true)
     {
+        WriteHistory(body, row, withSystem);
+        body.Write("{\"role\":\"user\",\"content\":\""u8);
+        body.Write(row.PromptJson.Span);
+        body.Write("\"}"u8);
+    }
+
+    /// <summary>Appends the earlier turns, each with a comma behind it.</summary>
+    public static void WriteHistory(ArrayBufferWriter<byte> body, Row row, bool withSystem = true)
+    {
         for (var i = 0; i < row.History.Count; i++)
         {
             var turn = row.History[i];
@@ -25,10 +34,6 @@ internal static class MessageWriter
                 body.Write("\"},"u8);
             }
         }
-
-        body.Write("{\"role\":\"user\",\"content\":\""u8);
-        body.Write(row.PromptJson.Span);
-        body.Write("\"}"u8);
     }
 
     /// <summary>True for a turn of the system or the developer.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Proofload.Data;
+using Proofload.Data.Media;
 using Proofload.Plans;
 using Proofload.Protocols.Json;
 using Proofload.Protocols.Templates;
@@ -14,6 +15,9 @@ internal abstract class HttpBody
 
     /// <summary>Content type of the body.</summary>
     public string ContentType { get; }
+
+    /// <summary>The body when it is the same for every row; else empty.</summary>
+    public virtual ReadOnlyMemory<byte> Fixed => default;
 
     /// <summary>Compiles the plan's body.</summary>
     /// <param name="plan">The body of the plan.</param>
@@ -62,13 +66,13 @@ internal abstract class HttpBody
     /// <exception cref="PlanException">The row has no such field.</exception>
     internal static void WriteField(Row row, string field, string where, ArrayBufferWriter<byte> output)
     {
-        if (row.Fields.TryGetValue(field, out var text))
+        if (MediaFields.OfField(field) is { } kind && MediaWriter.First(row, kind) is { } medium)
+        {
+            medium.WriteTo(output);
+        }
+        else if (row.Fields.TryGetValue(field, out var text))
         {
             JsonText.Write(output, text);
-        }
-        else if (!row.Bytes.IsEmpty && field is "image" or "bytes" or "file")
-        {
-            output.Write(row.Bytes.Span);
         }
         else if (field == "prompt")
         {
@@ -87,6 +91,8 @@ internal abstract class HttpBody
 
     private sealed class Constant(byte[] bytes, string contentType) : HttpBody(contentType)
     {
+        public override ReadOnlyMemory<byte> Fixed => bytes;
+
         public override void Write(Row row, ArrayBufferWriter<byte> output) => output.Write(bytes);
     }
 

@@ -3,6 +3,10 @@ namespace Proofload.Protocols.Http;
 /// <summary>Media types by file name.</summary>
 internal static class MediaTypes
 {
+    /// <summary>The types that media of a row can have.</summary>
+    public static IReadOnlyList<string> OfMedia { get; } =
+        ["image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "audio/wav", "audio/flac", "audio/ogg", "audio/mpeg"];
+
     /// <summary>The usual type of a file name's ending; application/octet-stream when unknown.</summary>
     public static string OfFile(string name) => Path.GetExtension(name).ToLowerInvariant() switch
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Proofload.Data;
+using Proofload.Data.Media;
 using Proofload.Plans;
 using Proofload.Protocols.Templates;
 
@@ -20,8 +21,11 @@ internal sealed class MultipartWriter
         var boundary = $"proofload-{new TemplateRandom(context.Seed, -1, 0).Next():x16}";
         ContentType = $"multipart/form-data; boundary={boundary}";
         _end = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
-        _parts = [.. parts.Select((part, i) => Compile(part, i == 0 ? $"--{boundary}\r\n" : $"\r\n--{boundary}\r\n", context, where))];
+        _parts = [.. parts.Select(part => Compile(part, $"\r\n--{boundary}\r\n", context, where))];
     }
+
+    /// <summary>Leaves out parts of a medium that the row does not have.</summary>
+    public bool OnlyMedia { get; init; }
 
     /// <summary>Content type with the boundary.</summary>
     public string ContentType { get; }
@@ -29,17 +33,19 @@ internal sealed class MultipartWriter
     /// <summary>Appends the body for a row.</summary>
     public void Write(Row row, ArrayBufferWriter<byte> output)
     {
+        var start = output.WrittenCount;
         foreach (var part in _parts)
         {
-            output.Write(part.Head);
+            if (part.Medium is { } kind && (WriteMedia(row, kind, part, start, output) || OnlyMedia))
+            {
+                continue;
+            }
+
+            WriteHead(part, start, output);
             if (part.RowFileName)
             {
-                output.Write("; filename=\""u8);
                 var name = row.FileName ?? "file";
-                Json.JsonText.Write(output, Quoted(name));
-                output.Write("\"\r\nContent-Type: "u8);
-                Json.JsonText.Write(output, part.ContentType ?? MediaTypes.OfFile(name));
-                output.Write("\r\n\r\n"u8);
+                WriteFile(name, part.ContentType ?? MediaTypes.OfFile(name), output);
             }
 
             if (part.Bytes is not null)
@@ -57,6 +63,42 @@ internal sealed class MultipartWriter
         }
 
         output.Write(_end);
+    }
+
+    // The line break in front of a boundary belongs to the part before, so the first has none.
+    private static void WriteHead(Part part, int start, ArrayBufferWriter<byte> output) =>
+        output.Write(part.Head.AsSpan(output.WrittenCount == start ? 2 : 0));
+
+    private static bool WriteMedia(Row row, MediaKind kind, Part part, int start, ArrayBufferWriter<byte> output)
+    {
+        var any = false;
+        foreach (ref readonly var item in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(row.Media))
+        {
+            if (item.Kind != kind)
+            {
+                continue;
+            }
+
+            any = true;
+            WriteHead(part, start, output);
+            if (part.RowFileName)
+            {
+                WriteFile(item.FileName, part.ContentType ?? item.MediaType, output);
+            }
+
+            item.WriteTo(output);
+        }
+
+        return any;
+    }
+
+    private static void WriteFile(string name, string type, ArrayBufferWriter<byte> output)
+    {
+        output.Write("; filename=\""u8);
+        Json.JsonText.Write(output, Quoted(name));
+        output.Write("\"\r\nContent-Type: "u8);
+        Json.JsonText.Write(output, type);
+        output.Write("\r\n\r\n"u8);
     }
 
     private static Part Compile(PartPlan plan, string opening, DriverContext context, string where)
@@ -93,5 +135,9 @@ internal sealed class MultipartWriter
     private static string Quoted(string name) =>
         name.Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal).Replace("\"", "%22", StringComparison.Ordinal);
 
-    private sealed record Part(byte[] Head, byte[]? Bytes, Template? Value, string? Field, bool RowFileName, string? ContentType);
+    private sealed record Part(byte[] Head, byte[]? Bytes, Template? Value, string? Field, bool RowFileName, string? ContentType)
+    {
+        /// <summary>The media that the field stands for.</summary>
+        public MediaKind? Medium { get; } = MediaFields.OfField(Field);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Proofload.Data;
+using Proofload.Data.Media;
 using Proofload.Plans;
 using Proofload.Protocols.Json;
 using Proofload.Protocols.OpenAi;
@@ -12,10 +13,12 @@ internal sealed class TensorWriter
 {
     private readonly TensorSpec _spec;
     private readonly byte[] _head;
+    private readonly MediaTensor? _media;
 
     public TensorWriter(TensorSpec spec)
     {
         _spec = spec;
+        _media = MediaFields.OfField(spec.Field) is { } kind ? new MediaTensor(spec, kind) : null;
         _head = Encoding.UTF8.GetBytes(
             $"{{\"name\":{ExtraFields.Quote(spec.Name)},\"shape\":[{string.Join(',', spec.Shape)}],\"datatype\":\"{spec.Type.Name}\",\"data\":");
     }
@@ -24,6 +27,11 @@ internal sealed class TensorWriter
     /// <exception cref="PlanException">The row has no such field.</exception>
     public void Write(Row row, ArrayBufferWriter<byte> output)
     {
+        if (_media?.TryWrite(row, output) == true)
+        {
+            return;
+        }
+
         output.Write(_head);
         if (_spec.Field is null)
         {

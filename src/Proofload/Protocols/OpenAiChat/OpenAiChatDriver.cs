@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Proofload.Protocols.Checks;
 using Proofload.Protocols.Generation;
@@ -6,7 +7,7 @@ using Proofload.Transport;
 
 namespace Proofload.Protocols.OpenAiChat;
 
-/// <summary>POST <c>/v1/chat/completions</c>: system message, the row's earlier turns, its prompt as the last user turn.</summary>
+/// <summary>POST <c>/v1/chat/completions</c>: system message, the row's earlier turns, its prompt and media as the last user turn.</summary>
 internal sealed class OpenAiChatDriver : IProtocolDriver
 {
     private const string Path = "/v1/chat/completions";
@@ -39,7 +40,18 @@ internal sealed class OpenAiChatDriver : IProtocolDriver
         var row = exchange.Row;
         var body = exchange.Body;
         _request.WriteStart(body);
-        MessageWriter.Write(body, row);
+        if (row.Media.Count == 0)
+        {
+            MessageWriter.Write(body, row);
+        }
+        else
+        {
+            MessageWriter.WriteHistory(body, row);
+            body.Write("{\"role\":\"user\",\"content\":"u8);
+            ContentParts.Write(row, body);
+            body.Write("}"u8);
+        }
+
         _request.WriteEnd(body, row);
     }
 

@@ -86,7 +86,11 @@ internal sealed class Template
                     WriteValue(part.Name, effective, output);
                     break;
                 default:
-                    WriteValue(Value(row, part.Name), effective, output);
+                    if (part.Medium is not { } kind || !MediaWriter.TryWriteBase64(row, kind, output))
+                    {
+                        WriteValue(Value(row, part.Name), effective, output);
+                    }
+
                     break;
             }
         }

@@ -1,3 +1,6 @@
+using Proofload.Data;
+using Proofload.Data.Media;
+
 namespace Proofload.Protocols.Templates;
 
 /// <summary>What a piece of a template stands for.</summary>
@@ -32,4 +35,8 @@ internal enum TemplatePartKind
 /// <param name="Raw">Written without escaping.</param>
 /// <param name="Low">Smallest random number.</param>
 /// <param name="High">Largest random number.</param>
-internal readonly record struct TemplatePart(TemplatePartKind Kind, byte[] Text, string Name, bool Raw, long Low, long High);
+internal readonly record struct TemplatePart(TemplatePartKind Kind, byte[] Text, string Name, bool Raw, long Low, long High)
+{
+    /// <summary>The medium that a name stands for where the row carries one.</summary>
+    public MediaKind? Medium { get; } = MediaFields.OfTemplate(Name);
+}

@@ -89,7 +89,7 @@ public sealed class EndpointTests
         var predictions = json.GetProperty("predictions").EnumerateArray().Select(p => p.GetDouble()).ToArray();
         Assert.Equal(predictions[0], predictions[2]);
         Assert.NotEqual(predictions[0], predictions[1]);
-        Assert.Equal(400, (await host.PostAsync("/v1/models/m:predict", """{"inputs":1}""")).Status);
+        Assert.Equal(400, (await host.PostAsync("/v1/models/m:predict", """{"input":1}""")).Status);
         var first = await host.PostAsync("/predict", """{"x":1}""");
         var again = await host.PostAsync("/predict", """{ "x" : 1 }""");
         Assert.Equal(first.Json.GetProperty("prediction").GetDouble(), again.Json.GetProperty("prediction").GetDouble());

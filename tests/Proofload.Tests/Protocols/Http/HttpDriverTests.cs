@@ -1,4 +1,5 @@
 using System.Text;
+using Proofload.Data;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Protocols;
@@ -119,8 +120,7 @@ public sealed class HttpDriverTests : ProtocolDriverContract
         };
         var driver = Make(request);
         var exchange = new Exchange(0);
-        exchange.Row.Bytes = "PNG"u8.ToArray();
-        exchange.Row.FileName = "a\"b.png";
+        exchange.Row.Media.Add(new MediaItem(MediaKind.Image, "image/png", "a\"b.png", "PNG"u8.ToArray(), default));
         driver.Prepare(exchange);
         var boundary = exchange.Shape.ContentType!.Split("boundary=")[1];
         Assert.Equal(

@@ -1,7 +1,7 @@
 namespace Proofload.Data.Readers;
 
-/// <summary>One image of a folder: in memory, or read when it is used and kept as long as the memory is not needed otherwise.</summary>
-internal sealed class ImageFile(string path, string name, string mediaType, byte[]? bytes)
+/// <summary>One image or sound of a folder: in memory, or read when it is used and kept as long as the memory is not needed otherwise.</summary>
+internal sealed class MediaFile(string path, string name, string mediaType, byte[]? bytes)
 {
     private readonly WeakReference<byte[]> _lately = new([]);
 

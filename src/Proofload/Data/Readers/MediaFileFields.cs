@@ -1,14 +1,19 @@
 using System.Collections;
+using Proofload.Data.Media;
 
 namespace Proofload.Data.Readers;
 
 /// <summary>
-/// Fields of an image: <c>file</c> (path below the folder), <c>label</c> (name of its subfolder, empty at the top), <c>media_type</c>,
-/// and <c>image_base64</c>, which is made when a template asks for it.
+/// Fields of an image or sound: <c>file</c> (path below the folder), <c>label</c> (name of its subfolder, empty at the top), <c>media_type</c>,
+/// and <c>image_base64</c> or <c>audio_base64</c>, which is made when somebody asks for it.
 /// </summary>
-internal sealed class ImageFields(ImageFile file) : IReadOnlyDictionary<string, string>
+internal sealed class MediaFileFields(MediaFile file, MediaKind kind) : IReadOnlyDictionary<string, string>
 {
-    private static readonly string[] Names = ["file", "label", "media_type", "image_base64"];
+    private static readonly string[] OfImages = ["file", "label", "media_type", MediaFields.Image];
+    private static readonly string[] OfSounds = ["file", "label", "media_type", MediaFields.Audio];
+
+    /// <summary>The names.</summary>
+    public string[] Names => kind == MediaKind.Image ? OfImages : OfSounds;
 
     public int Count => Names.Length;
 
@@ -27,7 +32,7 @@ internal sealed class ImageFields(ImageFile file) : IReadOnlyDictionary<string, 
             "file" => file.Name,
             "label" => file.Name.LastIndexOf('/') is > 0 and var slash ? file.Name[..slash] : "",
             "media_type" => file.MediaType,
-            "image_base64" => Convert.ToBase64String(file.Bytes()),
+            MediaFields.Image or MediaFields.Audio when ContainsKey(key) => Convert.ToBase64String(file.Bytes()),
             _ => "",
         };
         return ContainsKey(key);
