@@ -14,7 +14,6 @@ namespace Proofload.Running;
 /// </summary>
 internal abstract class Worker : ITurn
 {
-    private const int SinkBatch = 256;
     private const long LongestWaitNs = 50_000_000;
 
     /// <summary>After so many steps of sessions the loop looks for answers and arrivals.</summary>
@@ -23,12 +22,11 @@ internal abstract class Worker : ITurn
     /// <summary>How long a run that a stop condition ended waits for the answers that are on their way.</summary>
     private const long StopGraceNs = 5_000_000_000;
     private readonly WorkerContext _context;
-    private readonly RequestRecord[]? _batch;
+    private readonly RecordKeeper _records;
     private readonly InFlight _inFlight;
     private readonly RequestFactory _factory;
     private readonly SessionTable? _sessions;
     private Exchange? _prepared;
-    private int _batched;
     private int _failuresInARow;
     private long _position = -1;
     private bool _draining;
@@ -42,7 +40,7 @@ internal abstract class Worker : ITurn
         _inFlight = new InFlight(slots + 1);
         _factory = new RequestFactory(context.Kinds, context.Mix, slots + 1);
         _sessions = context.Sessions?.CreateTable(slots + 1);
-        _batch = context.Sink is null ? null : new RequestRecord[SinkBatch];
+        _records = new RecordKeeper(context.Recorder, context.Sink, context.Tokens);
         Cap = slots;
     }
 
@@ -76,8 +74,7 @@ internal abstract class Worker : ITurn
         {
             PrepareNext();
             _context.Transport.Drive(this);
-            AwaitCounts();
-            FlushSink();
+            _records.Finish();
             Recorder.Finish(Clock.NowNs, 0);
         }
         catch (Exception e)
@@ -322,7 +319,7 @@ internal abstract class Worker : ITurn
     private long Tend(long now, long until)
     {
         _inFlight.AbortOverdue(_context.Transport, now);
-        TakeCounted();
+        _records.TakeCounted();
         Recorder.RollTo(now, _inFlight.Count);
         var wake = Math.Min(Math.Min(until, _inFlight.NextSweep), now + LongestWaitNs);
         return wake > now ? wake : ITurn.AtOnce;
@@ -334,11 +331,7 @@ internal abstract class Worker : ITurn
         {
             _inFlight.Remove(exchange);
             ref var record = ref exchange.Record;
-            if (_context.Tokens?.TryLeave(exchange) != true)
-            {
-                Record(in record, exchange.Gaps.Values, exchange.Received);
-            }
-
+            _records.Take(exchange);
             Watch(in record);
             var known = exchange.ReadTimeOf(record.Done);
             if (_sessions is null)
@@ -364,39 +357,6 @@ internal abstract class Worker : ITurn
         }
     }
 
-    private void Record(in RequestRecord record, ReadOnlySpan<long> gaps, ReceiveLog received)
-    {
-        Recorder.Record(in record, gaps, received);
-        if (_batch is not null)
-        {
-            _batch[_batched++] = record;
-            if (_batched == SinkBatch)
-            {
-                FlushSink();
-            }
-        }
-    }
-
-    /// <summary>Records the answers that have been counted since.</summary>
-    private void TakeCounted()
-    {
-        while (_context.Tokens?.TryTakeCounted() is { } answer)
-        {
-            Record(answer.Record(), answer.Gaps, answer.Received);
-            _context.Tokens.Return(answer);
-        }
-    }
-
-    /// <summary>The load is over: nothing is disturbed by waiting for the last counts.</summary>
-    private void AwaitCounts()
-    {
-        while (_context.Tokens is { Outstanding: > 0 })
-        {
-            TakeCounted();
-            Thread.Sleep(1);
-        }
-    }
-
     private void Watch(in RequestRecord record)
     {
         if (record.IsSuccess)
@@ -413,15 +373,6 @@ internal abstract class Worker : ITurn
                     $"{_failuresInARow:N0} requests failed in a row, the last with {ErrorKinds.Id(record.Outcome)}",
                     abandonInFlight: false);
             }
-        }
-    }
-
-    private void FlushSink()
-    {
-        if (_batched > 0)
-        {
-            _context.Sink!.Accept(_batch.AsSpan(0, _batched));
-            _batched = 0;
         }
     }
 }
