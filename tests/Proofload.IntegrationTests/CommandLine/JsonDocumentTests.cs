@@ -40,7 +40,7 @@ public sealed partial class JsonDocumentTests
         Same(docs["rates"], run.GetProperty("rates"));
         Same(docs["counts"], run.GetProperty("counts"));
         Same(docs["error samples"], run.GetProperty("error_samples")[0]);
-        Same(["name", "metrics", "errors", "counts", "rates"], run.GetProperty("kinds")[0]);
+        Same(["name", "metrics", "errors", "counts", "rates", "turns"], run.GetProperty("kinds")[0]);
         Same(docs["generator"], run.GetProperty("generator"));
         Same(docs["series"], second);
         Same(["count", "p50", "p90", "p99", "max"], second.GetProperty("metrics").GetProperty("latency"));
