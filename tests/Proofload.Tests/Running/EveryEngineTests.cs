@@ -55,10 +55,12 @@ public sealed class EveryEngineTests
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        using var interrupt = new CancellationTokenSource(TimeSpan.FromMilliseconds(1_500));
+        using var interrupt = new CancellationTokenSource();
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}/");
+        var asked = InterruptOnceAskedAsync(listener, 3, interrupt);
         var result = await RunAsync(address, engine, new IterationsLoad { Users = 3, Iterations = 3, Shared = true }, interrupt.Token);
         Assert.Equal((RunEnding.Interrupted, 3), (result.Ending, result.Counts.Cancelled));
+        await asked;
     }
 
     [Theory]
@@ -84,6 +86,40 @@ public sealed class EveryEngineTests
         };
         var result = await LoadTest.RunAsync(plan, new RunOptions(), TestContext.Current.CancellationToken);
         Assert.Equal((200, 201), (result.Counts.Ok, server.Answered));
+    }
+
+    // Answers nothing; interrupts once so many requests have come.
+    private static async Task InterruptOnceAskedAsync(Socket listener, int requests, CancellationTokenSource interrupt)
+    {
+        var connections = new List<Socket>();
+        try
+        {
+            var asked = new List<Task>();
+            for (var i = 0; i < requests; i++)
+            {
+                var connection = await listener.AcceptAsync(TestContext.Current.CancellationToken);
+                connections.Add(connection);
+                asked.Add(connection.ReceiveAsync(new byte[1]));
+            }
+
+            await Task.WhenAll(asked);
+            await interrupt.CancelAsync();
+
+            // Until the client has given up; a connection that is closed earlier would be a failure of the server.
+            await Task.WhenAll(connections.Select(static async c =>
+            {
+                while (await c.ReceiveAsync(new byte[1024]) > 0)
+                {
+                }
+            }));
+        }
+        catch (SocketException)
+        {
+        }
+        finally
+        {
+            connections.ForEach(static c => c.Dispose());
+        }
     }
 
     private static Task<RunResult> RunAsync(Uri address, TransportEngine engine, LoadPlan load, CancellationToken? cancellation = null, TimeSpan? timeout = null) =>
