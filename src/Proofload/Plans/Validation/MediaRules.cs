@@ -50,18 +50,25 @@ internal static class MediaRules
             problems.Add(path + ".audio", "has no effect beside a dataset of sounds; remove one of the two", path + ".dataset");
         Carried(scope, path + ".images", "image", data.Images is not null, requests);
         Carried(scope, path + ".audio", "audio", data.Audio is not null, requests);
+
+        // The rows of a folder may serve for their names alone, where the request is free; a protocol that carries no media has no use for them.
+        var isFolder = IsFolder(scope, data, DatasetFormat.Images) || IsFolder(scope, data, DatasetFormat.Audio);
+        if (isFolder && requests.Count > 0 && requests.All(r => scope.Protocol(r.Protocol) is { CarriesMedia: false }))
+            scope.Problems.Add(path + ".dataset", $"is a folder of files: {CarryNone(scope, scope.Protocol(requests[0].Protocol))}", "target.protocol");
     }
 
     private static void Carried(ValidationScope scope, string path, string field, bool isGiven, IReadOnlyList<RequestPlan> requests)
     {
         if (!isGiven || requests.Any(r => scope.Protocol(r.Protocol) is not { } facts || Carries(facts, r, field)))
             return;
-        var carriers = string.Join(", ", scope.Options.Protocols.Where(static p => p.CarriesMedia).Select(static p => p.Id));
         var facts = requests.Select(r => scope.Protocol(r.Protocol)).FirstOrDefault();
         scope.Problems.Add(path, facts is { CarriesMedia: true }
             ? $"is in no request; say where with field: {field}, for example {(facts.HasFreeBody ? $"body: {{field: {field}}}" : $"inputs: [{{name: {field}, data_type: BYTES, shape: [1], field: {field}}}]")}"
-            : $"has no effect: {facts?.Id} requests carry none; {carriers} do", "target.protocol");
+            : $"has no effect: {CarryNone(scope, facts)}", "target.protocol");
     }
+
+    private static string CarryNone(ValidationScope scope, ProtocolFacts? facts) =>
+        $"{facts?.Id} requests carry none; {string.Join(", ", scope.Options.Protocols.Where(static p => p.CarriesMedia).Select(static p => p.Id))} do";
 
     private static bool Carries(ProtocolFacts facts, RequestPlan request, string field)
     {
