@@ -113,7 +113,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             StartedAt = options.Clock.UtcNow,
             Clock = _clock,
             Load = load,
-            Ticks = new TickCollector(recorders),
+            Ticks = new TickCollector(recorders, window: live?.Window),
             Machine = machine,
             Stop = _stop,
             Kinds = names,
