@@ -20,6 +20,6 @@ public static class StudyProgress
 
     /// <summary>The same from the lines of a list, which do not tell a target that was not there from one that was: the least that is still to do.</summary>
     /// <param name="runs">Lines of one study.</param>
-    internal static int SettledAtMost(IEnumerable<RunListing> runs) =>
+    public static int SettledAtMost(IEnumerable<RunListing> runs) =>
         runs.Where(static r => r.Ending is RunEnding.Completed or RunEnding.Stopped && r.Ok > 0).Select(static r => r.Study!.Point).Distinct().Count();
 }
