@@ -84,7 +84,7 @@ internal sealed class PlanOptions
     private readonly Option<string?> _stopOnErrors = Flag.Text("--stop-on-errors", "SHARE|COUNT", "End when more than this share fails within 5s (50%), or after so many failures in a row (10). Default never.", "--stop-errors");
     private readonly Option<string[]> _untilKnown = Flag.Many("--until-known", "TARGET", "End when a percentile is known this well: 'latency p99 within 5%'. Repeatable. Default: at the planned end.");
 
-    private readonly Option<string[]> _sweep = Flag.Many("--sweep", "AXIS=VALUES", "Run the plan once for every combination of the axes' values, the last axis fastest: batch=1,2,4,8, concurrency=1..64x2 (doubling), rate=10..100+10/s (adding). An axis is batch, concurrency, rate, prompt_tokens, output_tokens, image_size, model, or the path of a field. Repeatable.");
+    private readonly Option<string[]> _sweep = Flag.Many("--sweep", "AXIS=VALUES", "Run the plan once for every combination of the axes' values, the last axis fastest: batch=1,2,4,8, concurrency=1..64x2 (doubling), rate=10..100+10/s (adding). An axis is batch, concurrency, rate, prompt_tokens, output_tokens, image_size, model, or the path of a field. Repeatable. Default: one run.");
     private readonly Option<string?> _sweepOrder = Flag.Text("--sweep-order", "ORDER", "Order of the points: written, or shuffled by the seed. Default written.");
     private readonly Option<string?> _sweepPause = Flag.Text("--sweep-pause", "TIME", "Time without load between two points. Default none.");
 

@@ -76,7 +76,7 @@ internal sealed class SweepJob(CliServices services, RunJobOptions options)
     private async Task<RunResult> PointAsync(RunPlan plan, RunOptions run, ForgivingStore? store, Func<string?> problem, CancellationToken cancellation)
     {
         var point = run.Study!;
-        using var view = options.Quiet ? null : new LiveView(services.Terminal, $"{Place(point)} · {RunTitle.Of(plan)}");
+        using var view = options.Quiet ? null : new LiveView(services.Terminal, $"{Place(point)} · {RunTitle.Of(plan)}", isOneOfMany: true);
         if (!options.Quiet && !services.Terminal.Traits.CanRedraw)
         {
             services.Terminal.Note(Place(point));

@@ -48,7 +48,7 @@ internal static class SweepRules
         }
 
         if (first is var (at, problem))
-            problems.Add("sweep", $"point {at.Index} of {at.Count} ({at.Description}): {problem}{(more > 1 ? $" (and {more - 1} more points)" : "")}");
+            problems.Add("sweep", $"point {at.Index} of {at.Count} ({at.Description}): {problem}{(more > 1 ? $" (and {more - 1} more)" : "")}");
     }
 
     private static bool Fit(SweepPlan sweep, ProblemList problems)

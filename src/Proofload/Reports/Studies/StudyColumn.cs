@@ -40,6 +40,17 @@ internal sealed record StudyColumn(string Title, string Unit, string Id, Func<St
         return columns;
     }
 
+    /// <summary>The head on a terminal, where room is scarce.</summary>
+    public string Short => Id switch
+    {
+        "latency_p50" => "p50",
+        "latency_p99" => "p99",
+        "item_latency_p50" => "item p50",
+        "item_latency_p99" => "item p99",
+        "throughput" => "req/s",
+        _ => Title,
+    };
+
     /// <summary>The value as text without its unit where the head of the column tells it.</summary>
     public string Text(StudyRow row) => !row.IsMeasured && row.Run.Counts.Ok == 0 ? ""
         : Unit is "s" ? NumberFormat.Duration(Value(row)) : NumberFormat.Number(Value(row));

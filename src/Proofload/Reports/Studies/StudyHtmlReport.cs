@@ -84,13 +84,13 @@ public static class StudyHtmlReport
     private static void Points(HtmlPage page, StudyTable table)
     {
         var columns = StudyColumn.Of(table);
-        page.Add($"<section aria-labelledby=\"points\"><h2 id=\"points\">Points</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Points\"><table class=\"metrics\"><thead><tr><th scope=\"col\">Point</th>");
+        page.Add($"<section aria-labelledby=\"points\"><h2 id=\"points\">Points</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Points\"><table class=\"metrics points\"><thead><tr><th scope=\"col\">Point</th>");
         foreach (var axis in table.Axes)
             page.Add($"<th scope=\"col\" class=\"n\">{axis}</th>");
-        page.Add($"<th scope=\"col\" class=\"n\">Ok</th><th scope=\"col\" class=\"n\">Failed</th>");
+        page.Add($"<th scope=\"col\">Verdict</th><th scope=\"col\" class=\"n\">Ok</th><th scope=\"col\" class=\"n\">Failed</th>");
         foreach (var column in columns)
             page.Add($"<th scope=\"col\" class=\"n\">{column.Title}</th>");
-        page.Add($"<th scope=\"col\">Verdict</th></tr></thead><tbody>");
+        page.Add($"</tr></thead><tbody>");
         foreach (var row in table.Rows)
         {
             var isBest = ReferenceEquals(row, table.Best);
@@ -102,7 +102,7 @@ public static class StudyHtmlReport
             page.Add($"{(isBest ? " best" : "")}</th>");
             foreach (var axis in table.Axes)
                 page.Add($"<td class=\"n\">{row.Study.Values.GetValueOrDefault(axis, "")}</td>");
-            page.Add($"<td class=\"n\">{NumberFormat.Count(row.Run.Counts.Ok)}</td><td class=\"n\">{NumberFormat.Count(row.Run.Counts.Failed)}</td>");
+            page.Add($"<td class=\"word {VerdictMarkup.Class(row.Status)}\">{row.Verdict}</td><td class=\"n\">{NumberFormat.Count(row.Run.Counts.Ok)}</td><td class=\"n\">{NumberFormat.Count(row.Run.Counts.Failed)}</td>");
             foreach (var column in columns)
             {
                 page.Add($"<td class=\"n\">{column.Text(row)}");
@@ -111,7 +111,7 @@ public static class StudyHtmlReport
                 page.Add($"</td>");
             }
 
-            page.Add($"<td class=\"word {VerdictMarkup.Class(row.Status)}\">{row.Verdict}</td></tr>");
+            page.Add($"</tr>");
         }
 
         page.Add($"</tbody></table></div></section>\n");

@@ -20,6 +20,7 @@ internal sealed class StudyTable
         HasObjectives = rows.Any(static r => r.Run.Verdict.Objectives.Count > 0);
         var fit = rows.Where(IsFit).OrderByDescending(Yield).ToList();
         Best = fit.FirstOrDefault();
+        Undecided = [.. rows.Where(r => r.IsMeasured && r.Run.Verdict.Outcome == Outcome.Inconclusive && r.Run.Counts.Ok > 0 && (Best is null || Yield(r) > Yield(Best))).OrderByDescending(Yield)];
         Close5 = Best is null ? [] : [.. fit.Skip(1).Where(r => Yield(r) >= Yield(Best) * (1 - Close))];
     }
 
@@ -47,6 +48,9 @@ internal sealed class StudyTable
 
     /// <summary>Other such points within 5 % of the best: one run each does not tell them apart.</summary>
     public IReadOnlyList<StudyRow> Close5 { get; }
+
+    /// <summary>Points of more throughput than the best whose objectives the data does not decide, the highest first.</summary>
+    public IReadOnlyList<StudyRow> Undecided { get; }
 
     /// <summary>Tried and measured to its end.</summary>
     public int Measured => Rows.Count(static r => r.IsMeasured);
@@ -114,7 +118,10 @@ internal sealed record StudyRow(RunResult Run)
     public string Verdict => Study.Failure is not null ? "not measured"
         : !IsMeasured ? VerdictText.Word(Run.Ending)
         : Run.Verdict.Objectives.Count == 0 || Run.Verdict.Outcome == Outcome.Invalid ? VerdictText.Word(Run.Verdict.Measurement)
-        : $"{VerdictText.Word(Run.Verdict.Measurement)}, {VerdictText.Word(Run.Verdict.Outcome)}";
+        : Run.Verdict.Measurement == MeasurementState.Valid ? Objectives
+        : $"{Objectives}, {VerdictText.Word(Run.Verdict.Measurement)}";
+
+    private string Objectives => Run.Verdict.Outcome == Outcome.Inconclusive ? "undecided" : VerdictText.Word(Run.Verdict.Outcome);
 
     public SummaryStatus Status => !IsMeasured ? SummaryStatus.Warning
         : Run.Verdict.Objectives.Count > 0 || Run.Verdict.Outcome == Outcome.Invalid ? VerdictText.Status(Run.Verdict.Outcome)

@@ -22,6 +22,8 @@ internal static class StudyText
             yield return $"{table.Measured} of {table.Count} points were measured to their end.";
         if (table is { Best: { } best, Close5.Count: > 0 })
             yield return $"Within 5 % of {Values(best)}: {string.Join("; ", table.Close5.Take(4).Select(Values))}{(table.Close5.Count > 4 ? $" and {table.Close5.Count - 4} more" : "")}. Each point was measured once; such a difference may be chance.";
+        if (table is { Best: not null, Undecided: [var open, ..] })
+            yield return $"Not decided yet, with more throughput: {Values(open)} ({Yield(table, open)}){(table.Undecided.Count > 1 ? $" and {table.Undecided.Count - 1} more" : "")}. A longer duration decides it.";
         foreach (var row in table.Rows.Where(static r => r.Study.Failure is not null))
             yield return $"{Values(row)}: {row.Study.Failure}";
     }

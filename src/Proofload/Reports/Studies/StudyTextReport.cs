@@ -37,28 +37,36 @@ public static class StudyTextReport
     {
         var columns = StudyColumn.Of(table);
 
-        // The interval of p99 stands in the table where it does not push it over the width of a page.
-        var wide = Table(table, columns, withInterval: true);
-        return Width(wide) <= SummaryText.Width - 2 ? wide : Table(table, columns, withInterval: false);
+        // What does not fit the width of a page gives way: the interval of p99 first, then what other columns nearly tell.
+        foreach (var (withInterval, dropped) in ((bool, string[])[])[(true, []), (false, []), (false, ["output_token_throughput"]), (false, ["output_token_throughput", "item_latency_p99"])])
+        {
+            var candidate = Table(table, [.. columns.Where(c => !dropped.Contains(c.Id))], withInterval);
+            if (Width(candidate) <= SummaryText.Width - 2)
+                return candidate;
+        }
+
+        return Table(table, columns, withInterval: false);
     }
 
     private static SummaryTable Table(StudyTable table, IReadOnlyList<StudyColumn> columns, bool withInterval) => new(
         [
             new SummaryColumn(""),
             .. table.Axes.Select(static a => new SummaryColumn(a, IsNumber: true)),
-            new SummaryColumn("ok", IsNumber: true), new SummaryColumn("failed", IsNumber: true),
+            new SummaryColumn("ok", IsNumber: true),
+            .. HasFailures(table) ? (SummaryColumn[])[new SummaryColumn("failed", IsNumber: true)] : [],
             .. columns.SelectMany(c => withInterval && c.Id == "latency_p99"
-                ? (SummaryColumn[])[new SummaryColumn(c.Title, IsNumber: true), new SummaryColumn("95 %", IsNumber: true)]
-                : [new SummaryColumn(c.Title, IsNumber: true)]),
+                ? (SummaryColumn[])[new SummaryColumn(c.Short, IsNumber: true), new SummaryColumn("95 %", IsNumber: true)]
+                : [new SummaryColumn(c.Short, IsNumber: true)]),
             new SummaryColumn("verdict"),
         ],
         [
             .. table.Rows.Select(row => new SummaryRow(
                 row.Status,
                 [
-                    ReferenceEquals(row, table.Best) ? "best" : "",
+                    ReferenceEquals(row, table.Best) ? "*" : "",
                     .. table.Axes.Select(a => row.Study.Values.GetValueOrDefault(a, "")),
-                    NumberFormat.Count(row.Run.Counts.Ok), NumberFormat.Count(row.Run.Counts.Failed),
+                    NumberFormat.Count(row.Run.Counts.Ok),
+                    .. HasFailures(table) ? (string[])[NumberFormat.Count(row.Run.Counts.Failed)] : [],
                     .. columns.SelectMany(c => withInterval && c.Id == "latency_p99" ? (string[])[c.Text(row), c.IntervalText(row) ?? ""] : [c.Text(row)]),
                     row.Verdict,
                 ])),
@@ -72,9 +80,12 @@ public static class StudyTextReport
         var needed = table.Rows.Where(static r => r.IsMeasured).Select(static r => r.Latency is { } l ? MetricRow.Needed(l, "p99") : null).Max();
         if (needed is { } requests)
             yield return new SummaryLine(SummaryStatus.Muted, "", $"n/a: too few requests at that point for a finite 95 % interval; p99 needs {NumberFormat.Count(requests)}.");
+        yield return new SummaryLine(SummaryStatus.Muted, "", $"{(table.Best is null ? "" : "* best; ")}{(HasFailures(table) ? "" : "no request failed; ")}p50, p99: latency of a request{(table.HasStreams ? "; TTFT, TPOT: time to first token, time per output token" : "")}.");
         if (table.HasItems)
             yield return new SummaryLine(SummaryStatus.Muted, "", "per item: the latency of a request divided by the inputs it holds; items/s: those inputs answered per second.");
     }
+
+    private static bool HasFailures(StudyTable table) => table.Rows.Any(static r => r.Run.Counts.Failed > 0);
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 }
