@@ -1,4 +1,3 @@
-using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Health;
 using Proofload.Plans;
 using Proofload.Results;
