@@ -16,7 +16,7 @@ public sealed class SweepCommandTests
         Assert.Contains("point 2 of 3: concurrency 2: 500 ok", cli.Error, StringComparison.Ordinal);
         Assert.StartsWith("BEST concurrency 1", cli.Output, StringComparison.Ordinal);
         Assert.Equal([1, 2, 4], cli.Runner.Runs.Select(static r => Users(r.Plan)));
-        Assert.Equal(3, (await cli.Store.ListAsync(9, default)).Count(static r => r.Study is { Kind: "sweep", Count: 3 }));
+        Assert.Equal(3, (await cli.Store.ListAsync(9, TestContext.Current.CancellationToken)).Count(static r => r.Study is { Kind: "sweep", Count: 3 }));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class SweepCommandTests
             }
         };
         Assert.Equal(130, await cli.RunAsync(Grid));
-        var id = (await cli.Store.ListAsync(1, default))[0].Study!.Id;
+        var id = (await cli.Store.ListAsync(1, TestContext.Current.CancellationToken))[0].Study!.Id;
         Assert.Contains($"Go on where it stopped: proofload run --resume {id}", cli.Error, StringComparison.Ordinal);
         Assert.Contains("interrupted", cli.Output, StringComparison.Ordinal);
 
@@ -148,7 +148,7 @@ public sealed class SweepCommandTests
     {
         using var cli = Cli();
         await cli.RunAsync(Grid);
-        var id = (await cli.Store.ListAsync(1, default))[0].Study!.Id;
+        var id = (await cli.Store.ListAsync(1, TestContext.Current.CancellationToken))[0].Study!.Id;
 
         using var list = Cli(cli.Store);
         await list.RunAsync("runs", "list");
@@ -176,7 +176,7 @@ public sealed class SweepCommandTests
 
         using var delete = Cli(other);
         Assert.Equal(0, await delete.RunAsync("runs", "delete", id, "--yes"));
-        Assert.Empty(await other.ListAsync(9, default));
+        Assert.Empty(await other.ListAsync(9, TestContext.Current.CancellationToken));
     }
 
     private static double Users(RunPlan plan) => ((Proofload.Plans.Loads.ConstantShape)((Proofload.Plans.Loads.ClosedLoad)plan.Load).Users).Value;

@@ -123,7 +123,7 @@ internal sealed record StudyRow(RunResult Run)
 
     private string Objectives => Run.Verdict.Outcome == Outcome.Inconclusive ? "undecided" : VerdictText.Word(Run.Verdict.Outcome);
 
-    public SummaryStatus Status => !IsMeasured ? SummaryStatus.Warning
+    public SummaryStatus Status => !IsMeasured || (Run.Verdict.Outcome == Outcome.Passed && Run.Verdict.Measurement != MeasurementState.Valid) ? SummaryStatus.Warning
         : Run.Verdict.Objectives.Count > 0 || Run.Verdict.Outcome == Outcome.Invalid ? VerdictText.Status(Run.Verdict.Outcome)
         : VerdictText.Status(Run.Verdict.Measurement);
 }
