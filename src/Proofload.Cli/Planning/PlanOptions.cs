@@ -84,6 +84,10 @@ internal sealed class PlanOptions
     private readonly Option<string?> _stopOnErrors = Flag.Text("--stop-on-errors", "SHARE|COUNT", "End when more than this share fails within 5s (50%), or after so many failures in a row (10). Default never.", "--stop-errors");
     private readonly Option<string[]> _untilKnown = Flag.Many("--until-known", "TARGET", "End when a percentile is known this well: 'latency p99 within 5%'. Repeatable. Default: at the planned end.");
 
+    private readonly Option<string[]> _sweep = Flag.Many("--sweep", "AXIS=VALUES", "Run the plan once for every combination of the axes' values, the last axis fastest: batch=1,2,4,8, concurrency=1..64x2 (doubling), rate=10..100+10/s (adding). An axis is batch, concurrency, rate, prompt_tokens, output_tokens, image_size, model, or the path of a field. Repeatable. Default: one run.");
+    private readonly Option<string?> _sweepOrder = Flag.Text("--sweep-order", "ORDER", "Order of the points: written, or shuffled by the seed. Default written.");
+    private readonly Option<string?> _sweepPause = Flag.Text("--sweep-pause", "TIME", "Time without load between two points. Default none.");
+
     private readonly Option<string?> _workers = Flag.Text("--workers", "COUNT", "Threads that share the load, each with its own connections. Default: what the load needs, at most half of the processors.");
     private readonly Option<string?> _spin = Flag.Text("--spin", "SHARE", "Share of a core that each worker may spend on being on time; 100% holds the schedule within microseconds. Default 25%.");
 
@@ -119,6 +123,10 @@ internal sealed class PlanOptions
         new FlagGroup("Objectives and early end",
         [
             _objectives, _stopWhenHopeless, _stopOnErrors, _untilKnown,
+        ]),
+        new FlagGroup("Sweep: a grid of runs",
+        [
+            _sweep, _sweepOrder, _sweepPause,
         ]),
         new FlagGroup("Generator",
         [
@@ -197,6 +205,9 @@ internal sealed class PlanOptions
         StopWhenHopeless = parsed.GetValue(_stopWhenHopeless),
         StopOnErrors = parsed.GetValue(_stopOnErrors),
         UntilKnown = parsed.GetValue(_untilKnown) ?? [],
+        Sweep = parsed.GetValue(_sweep) ?? [],
+        SweepOrder = parsed.GetValue(_sweepOrder),
+        SweepPause = parsed.GetValue(_sweepPause),
         Workers = parsed.GetValue(_workers),
         Spin = parsed.GetValue(_spin),
         Name = parsed.GetValue(_name),

@@ -197,6 +197,15 @@ public sealed record PlanFlags
     /// <summary><c>--until-known</c>, repeatable: <c>latency p99 within 5%</c>.</summary>
     public IReadOnlyList<string> UntilKnown { get; init; } = [];
 
+    /// <summary><c>--sweep</c>, repeatable: <c>batch=1,2,4,8</c>, <c>concurrency=1..64x2</c>. Given once or more they replace a plan's axes.</summary>
+    public IReadOnlyList<string> Sweep { get; init; } = [];
+
+    /// <summary><c>--sweep-order</c>: written or shuffled.</summary>
+    public string? SweepOrder { get; init; }
+
+    /// <summary><c>--sweep-pause</c> between two points.</summary>
+    public string? SweepPause { get; init; }
+
     /// <summary><c>--workers</c>: threads that share the load.</summary>
     public string? Workers { get; init; }
 

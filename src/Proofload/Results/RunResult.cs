@@ -91,6 +91,9 @@ public sealed record RunResult
     /// <summary>The tool that measured and what its figures mean; null for a run of Proofload's own.</summary>
     public RunSource? Source { get; init; }
 
+    /// <summary>The run's place in a study, such as a sweep; null for a run of its own.</summary>
+    public StudyPoint? Study { get; init; }
+
     /// <summary>Labels from the plan.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 }

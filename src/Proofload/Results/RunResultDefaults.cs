@@ -23,6 +23,7 @@ internal static class RunResultDefaults
         Mlperf = result.Mlperf is { Remarks: null } mlperf ? mlperf with { Remarks = [] } : result.Mlperf,
         Notes = result.Notes ?? [],
         Source = result.Source is { } source ? Fill(source) : null,
+        Study = result.Study is { Values: null } study ? study with { Values = new Dictionary<string, string>() } : result.Study,
         Labels = result.Labels ?? new Dictionary<string, string>(),
     };
 

@@ -286,6 +286,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         Seed = _plan.Seed,
         Fingerprint = Fingerprinter.Create(_plan, options.BaseFolder, options.Version),
         Calibration = options.Calibration,
+        Study = options.Study,
         Labels = _plan.Labels,
     };
 

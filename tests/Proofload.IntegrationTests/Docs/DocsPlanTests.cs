@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Proofload.IntegrationTests.Servers;
 using Proofload.Lab.Simulator;
 using Proofload.Plans;
+using Proofload.Plans.Sweeps;
 using Proofload.Results;
 using Proofload.Running;
 
@@ -75,6 +76,8 @@ public sealed partial class DocsPlanTests
     private static async Task RunsAsync(RunPlan plan, Uri address, string folder)
     {
         var secure = plan.Target with { Url = new Uri(address, plan.Target.Url.AbsolutePath) };
+        // Of a sweep its first point stands for all; the page's commands run the whole.
+        plan = plan.Sweep is null ? plan : SweepGrid.Expand(plan, Variable)[0].Plan;
         var quick = plan with
         {
             Target = secure,

@@ -48,6 +48,9 @@ internal static class Directions
         // A run ends with its verdict, and an objective may stop it.
         ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Analysis", "Measurement"],
 
+        // A study is a set of runs of one plan; it makes the plan of each and has it run.
+        ["Studies"] = ["Plans", "Results", "Running", "Measurement"],
+
         // The requests of another tool go through the recorder and the result builder of a live run; files are opened as datasets are, and a
         // status means what it means to the drivers.
         ["Imports"] = ["Plans", "Results", "Data", "Protocols", "Running", "Measurement"],

@@ -32,6 +32,7 @@ public sealed partial class JsonDocsTests
         { typeof(StreamingLevel), "Each of `streaming`:" },
         { typeof(RoundSpread), "Each spread:" },
         { typeof(RunSource), "### source" },
+        { typeof(StudyPoint), "### study" },
         { typeof(IntervalResult), "### series" },
         { typeof(RunFingerprint), "### fingerprint" },
         { typeof(MlperfResult), "### mlperf" },
