@@ -80,7 +80,7 @@ internal static class FormatDetector
     }
 
     /// <summary>The fields of the first object that is whole enough to see them.</summary>
-    private static HashSet<string> FirstNames(ReadOnlySpan<byte> head)
+    public static HashSet<string> FirstNames(ReadOnlySpan<byte> head)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var reader = new Utf8JsonReader(head, isFinalBlock: false, default);

@@ -10,7 +10,7 @@ public sealed class RecordReaderTests
 {
     private static readonly RequestRecord Full = new()
     {
-        Index = 7, User = 3, Phase = RunPhase.WarmUp, Intended = 1_500_000_000, Sent = 1_500_100_001, Connected = 1_500_200_000, DnsNs = 1, TcpNs = 20, TlsNs = 300,
+        Index = 7, User = 3, Session = 5_000_000_000, Turn = 2, TokenizerTokens = 40, CustomId = "request-7, \"a\"", Phase = RunPhase.WarmUp, Intended = 1_500_000_000, Sent = 1_500_100_001, Connected = 1_500_200_000, DnsNs = 1, TcpNs = 20, TlsNs = 300,
         FirstByte = 1_600_000_000, FirstChunk = 1_605_000_000, FirstToken = 1_610_000_000, FirstOutputToken = 1_620_000_000, SecondToken = 1_615_000_000,
         LastToken = 2_010_000_000, LastChunk = 2_020_000_000, LastEvent = 2_030_000_000, Done = 2_500_000_000, Outcome = ErrorKind.Http4xx, Status = 418,
         RetryAfterNs = 2_000_000_000, BytesSent = 10, BytesReceived = 20_000_000_000, PromptTokens = 30, OutputTokens = 41, ReasoningTokens = 0, CachedTokens = 5,
@@ -86,7 +86,7 @@ public sealed class RecordReaderTests
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("proofload-records-").FullName, "r.ndjson.gz");
         File.WriteAllBytes(path, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 7, 255, 255, 255]);
-        var message = Assert.Throws<InvalidDataException>(() => RecordReader.ReadFile(path)).Message;
+        var message = Assert.Throws<InvalidDataException>(() => RecordReader.ReadFile(path).ToList()).Message;
         Assert.StartsWith("r.ndjson.gz: damaged: ", message, StringComparison.Ordinal);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
@@ -105,7 +105,7 @@ public sealed class RecordReaderTests
     {
         try
         {
-            RecordReader.Read(new MemoryStream(bytes), format, "f");
+            _ = RecordReader.Read(new MemoryStream(bytes), format, "f").Count();
             return true;
         }
         catch (InvalidDataException e)
@@ -114,7 +114,7 @@ public sealed class RecordReaderTests
         }
     }
 
-    private static IReadOnlyList<RequestRecord> Read(string text, RecordFormat format) => RecordReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), format, "f");
+    private static IReadOnlyList<RequestRecord> Read(string text, RecordFormat format) => [.. RecordReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), format, "f")];
 
     private static string Write(RecordFormat format, params RequestRecord[] records)
     {
