@@ -24,16 +24,16 @@ public static class DataLooker
         options ??= new DataLookOptions();
         if (options.Format is { } format && !Formats.Contains(format, StringComparer.Ordinal))
             throw new PlanException($"{Units.Quote(format)} is not a format; {NearestName.Hint(format, Formats)}");
-        if (!Directory.Exists(path))
-            DataFile.CheckExists(path, "FILE");
         try
         {
+            if (!Directory.Exists(path))
+                DataFile.CheckExists(path, "FILE");
             return IsTrace(path, options) ? TraceLook.Of(path, Choice(TraceFormatOf, options.Format), options) : DatasetLook.Of(path, Choice(DatasetFormatOf, options.Format), options);
         }
         catch (PlanException e)
         {
             // Here a file was named and no field of a plan.
-            throw new PlanException(e.Message.Replace("data.dataset.path: ", "", StringComparison.Ordinal).Replace("load.path: ", "", StringComparison.Ordinal), e);
+            throw new PlanException(e.Message.Replace("data.dataset.path: ", "", StringComparison.Ordinal).Replace("load.path: ", "", StringComparison.Ordinal).Replace("FILE: ", "", StringComparison.Ordinal), e);
         }
     }
 

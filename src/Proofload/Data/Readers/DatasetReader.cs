@@ -15,8 +15,14 @@ internal static class DatasetReader
     /// <exception cref="PlanException">The file is missing, unreadable or without a usable row; never anything else, whatever the bytes.</exception>
     public static LoadedDataset Read(DatasetPlan plan, string path, DatasetFormat format, RowMemory? memory = null, Tokenizer? tokenizer = null, string? protocol = null)
     {
-        var load = new DatasetLoad(plan, DatasetPlan.FormatName(format), memory ?? new RowMemory(), tokenizer);
         using var stream = DataFile.Open(path, "data.dataset.path");
+        return Read(plan, stream, format, memory, tokenizer, protocol);
+    }
+
+    /// <summary>Reads a stream as the file of a plan.</summary>
+    public static LoadedDataset Read(DatasetPlan plan, Stream stream, DatasetFormat format, RowMemory? memory = null, Tokenizer? tokenizer = null, string? protocol = null)
+    {
+        var load = new DatasetLoad(plan, DatasetPlan.FormatName(format), memory ?? new RowMemory(), tokenizer);
         try
         {
             Read(stream, load, format, protocol);

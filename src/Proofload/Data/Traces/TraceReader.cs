@@ -19,10 +19,16 @@ internal static class TraceReader
     /// <exception cref="PlanException">The file is missing, unreadable, has no such field or no usable row; never anything else.</exception>
     public static Trace Read(ReplayLoad plan, string path, ulong seed = 1)
     {
+        using var stream = DataFile.Open(path, "load.path");
+        return Read(plan, path, stream, TraceFormats.IsJsonLines(path, plan.Format), seed);
+    }
+
+    /// <summary>Reads a stream as the file of a plan.</summary>
+    public static Trace Read(ReplayLoad plan, string path, Stream stream, bool isJsonLines, ulong seed = 1)
+    {
         if (!(plan.TimestampUnit is >= 1e-9 and <= 1e6))
             throw new PlanException($"load.timestamp_unit: {plan.TimestampUnit} is out of range, 1e-9 to 1,000,000 seconds");
 
-        using var stream = DataFile.Open(path, "load.path");
         var columns = new TraceColumns(plan.TimestampField);
         var rows = new TraceRows(plan.TimestampUnit);
         var report = new DatasetReportBuilder();
@@ -30,7 +36,7 @@ internal static class TraceReader
         try
         {
             var lines = new LineReader(stream);
-            if (TraceFormats.IsJsonLines(path, plan.Format))
+            if (isJsonLines)
                 ReadJsonLines(lines, new TraceJson(columns, rows, plan.Format), rows, report, ref format);
             else
                 ReadCsv(new CsvRecords(lines), columns, rows, report, plan.Format, ref format);
