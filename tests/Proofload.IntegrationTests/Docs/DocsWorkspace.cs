@@ -157,7 +157,7 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
     }
 
     private static string BatchLine(string url, string body) =>
-        $$"""{"custom_id": "request-1", "method": "POST", "url": "{{url}}", "body": {"model": "gpt-4o-mini", {{body}}}}""" + "\n";
+        $$"""{"custom_id": "request-1", "method": "POST", "url": "{{url}}", "body": {"model": "gpt-4o-mini", {{body}} } }""" + "\n";
 
     private static string Redirected(string text, Simulator server) => Target().Replace(text, server.BaseAddress.ToString().TrimEnd('/'));
 
