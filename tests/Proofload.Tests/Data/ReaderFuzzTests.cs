@@ -1,6 +1,5 @@
 using System.Text;
 using Proofload.Data.Readers;
-using Proofload.Data.Traces;
 using Proofload.Measurement.Randomness;
 using Proofload.Plans;
 

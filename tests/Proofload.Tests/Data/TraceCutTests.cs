@@ -1,5 +1,4 @@
 using System.Globalization;
-using Proofload.Data.Traces;
 using Proofload.Load;
 using Proofload.Measurement.Randomness;
 using Proofload.Plans;
