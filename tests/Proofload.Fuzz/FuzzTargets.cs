@@ -27,6 +27,9 @@ internal static class FuzzTargets
         static () => new RunJsonTarget(),
         static () => new ImportTarget(),
         static () => new TokenizerTarget(),
+        static () => new DatasetTarget(),
+        static () => new TraceTarget(),
+        static () => new RecordsTarget(),
     ];
 
     public static IReadOnlyList<FuzzTarget> All => [.. Makers.Select(static make => make())];

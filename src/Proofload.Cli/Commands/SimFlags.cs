@@ -56,6 +56,7 @@ internal sealed class SimFlags
         "embedding-dimensions" or "block-tokens" => "16",
         "prefill-rate" => "10000",
         "prefill" => "chunked",
+        "prompt-bytes-per-token" => "4",
         "decode-base" => "10ms",
         "decode-per-sequence" => "100us",
         "decode-per-kv-token" => "0",

@@ -25,7 +25,12 @@ internal sealed class PlanOptions
     private readonly Option<string?> _stages = Flag.Text("--stages", "STAGES", "Rate or users over time: 1m:100/s,5m:100/s,30s:0/s. Ramps to each value; :hold behind a stage jumps. Values without /s are users.");
     private readonly Option<string?> _pattern = Flag.Text("--pattern", "PATTERN", "Rate or users as a shape: step:from=10/s,to=100/s,step=10/s,every=30s, spike:base=50/s,peak=500/s,at=1m,for=10s or sine:mean=50/s,amplitude=30/s,period=5m.");
     private readonly Option<string?> _replay = Flag.Text("--replay", "FILE", "Send at the times of a recorded trace.");
-    private readonly Option<string?> _replaySpeed = Flag.Text("--replay-speed", "FACTOR", "2 replays twice as fast. Default 1.");
+    private readonly Option<string?> _replaySpeed = Flag.Text("--replay-speed", "FACTOR", "2 replays twice as fast; --rate gives the mean rate instead. Default 1.");
+    private readonly Option<string?> _replayFormat = Flag.Text("--replay-format", "NAME", "csv, jsonl, mooncake, azure or burstgpt. Default: by the file's name and fields.");
+    private readonly Option<string?> _replayFrom = Flag.Text("--replay-from", "TIME", "Time of the trace to start at, counted from its earliest row. Default its start.");
+    private readonly Option<string?> _replayFor = Flag.Text("--replay-for", "TIME", "Length of trace time to replay. Default to its end.");
+    private readonly Option<string?> _replayShare = Flag.Text("--replay-share", "SHARE", "Share of the trace's sessions, or of its rows where it names none: 25%. Default all.");
+    private readonly Option<bool> _replayLoop = Flag.Switch("--replay-loop", "Start again at the end of the trace; needs --duration or --requests.");
 
     private readonly Option<string?> _mlperf = Flag.Text("--mlperf", "SCENARIO", "Scenario with its rules: single-stream, multi-stream, server (with --rate) or offline.");
     private readonly Option<string?> _latencyBound = Flag.Text("--latency-bound", "TIME", "Latency bound of the server scenario, of the first token for streams.");
@@ -45,6 +50,7 @@ internal sealed class PlanOptions
     private readonly Option<string[]> _check = Flag.Many("--check", "CHECK", "What must hold for an answer to count: status=200, contains=TEXT, matches=REGEX, header:NAME=VALUE or $.json.path=VALUE. Repeatable.");
     private readonly Option<string?> _system = Flag.Text("--system", "TEXT", "System message of a chat.");
     private readonly Option<string[]> _extra = Flag.Many("--extra", "NAME=JSON", "Further field of the request's JSON, for example temperature=0. Repeatable.");
+    private readonly Option<bool> _stream = Flag.Switch("--stream", "Ask for a stream, also where a batch file's bodies do not. Default as the protocol does.");
     private readonly Option<bool> _noStream = Flag.Switch("--no-stream", "Ask for the whole answer at once. Default: stream where the protocol can.");
 
     private readonly Option<string?> _turns = Flag.Text("--turns", "COUNT", "Make each request a conversation of so many turns that carries its history: 4, a distribution such as uniform:2,6, or dataset for as many as each conversation of --dataset has. Default single requests.");
@@ -100,7 +106,7 @@ internal sealed class PlanOptions
         new FlagGroup("Load (open: --rate; closed: --concurrency; default: one user for 10s)",
         [
             _rate, _concurrency, _iterations, _duration, _requests, _warmUp, _coolDown, _arrivals, _burstiness,
-            _thinkTime, _maxInFlight, _drain, _stages, _pattern, _replay, _replaySpeed,
+            _thinkTime, _maxInFlight, _drain, _stages, _pattern, _replay, _replaySpeed, _replayFormat, _replayFrom, _replayFor, _replayShare, _replayLoop,
         ]),
         new FlagGroup("MLPerf inference scenarios",
         [
@@ -109,7 +115,7 @@ internal sealed class PlanOptions
         new FlagGroup("Target and request",
         [
             _url, _protocol, _model, _apiKeyEnv, _headers, _method, _path, _body, _form, _check, _system, _extra,
-            _noStream, _batchSize,
+            _stream, _noStream, _batchSize,
         ]),
         new FlagGroup("Prompts and data",
         [
@@ -160,6 +166,11 @@ internal sealed class PlanOptions
         Pattern = parsed.GetValue(_pattern),
         Replay = parsed.GetValue(_replay),
         ReplaySpeed = parsed.GetValue(_replaySpeed),
+        ReplayFormat = parsed.GetValue(_replayFormat),
+        ReplayFrom = parsed.GetValue(_replayFrom),
+        ReplayFor = parsed.GetValue(_replayFor),
+        ReplayShare = parsed.GetValue(_replayShare),
+        ReplayLoop = parsed.GetValue(_replayLoop),
         Mlperf = parsed.GetValue(_mlperf),
         LatencyBound = parsed.GetValue(_latencyBound),
         TpotBound = parsed.GetValue(_tpotBound),
@@ -172,6 +183,7 @@ internal sealed class PlanOptions
         Headers = parsed.GetValue(_headers) ?? [],
         Method = parsed.GetValue(_method),
         Body = parsed.GetValue(_body),
+        Stream = parsed.GetValue(_stream),
         NoStream = parsed.GetValue(_noStream),
         Turns = parsed.GetValue(_turns),
         History = parsed.GetValue(_history),

@@ -41,6 +41,7 @@ public static class SimulatorSettings
         Of("tool-calls", Flag, "whether offered tools are called", (o, v) => Text(o, g => g with { ToolCalls = Bool("tool-calls", v) })),
         Of("tokens-per-chunk", Count, "tokens in one event", (o, v) => Text(o, g => g with { TokensPerChunk = (int)Whole("tokens-per-chunk", v, int.MaxValue) })),
         Of("bytes-per-token", Count, "bytes of text a token has; 0 = words", (o, v) => Text(o, g => g with { BytesPerToken = (int)Whole("bytes-per-token", v, int.MaxValue) })),
+        Of("prompt-bytes-per-token", Count, "bytes of text a token of a prompt has; 0 = words", (o, v) => Text(o, g => g with { PromptBytesPerToken = (int)Whole("prompt-bytes-per-token", v, int.MaxValue) })),
         Of("embedding-dimensions", Count, "numbers in an embedding", (o, v) => Text(o, g => g with { EmbeddingDimensions = (int)Whole("embedding-dimensions", v, int.MaxValue) })),
         Of("emit-timestamps", Flag, "server clock in every event and answer", (o, v) => Text(o, g => g with { EmitTimestamps = Bool("emit-timestamps", v) })),
         Of("prefill-rate", "TOKENS/S", "batching: prompt tokens read a second", (o, v) => Batch(o, b => b with { PrefillTokensPerSecond = Whole("prefill-rate", v, 1_000_000_000_000) })),

@@ -82,6 +82,9 @@ public sealed record RunResult
     /// <summary>What must agree for two runs to be comparable.</summary>
     public required RunFingerprint Fingerprint { get; init; }
 
+    /// <summary>The datasets and traces that were read for it; empty for synthetic data.</summary>
+    public IReadOnlyList<DataResult> Data { get; init; } = [];
+
     /// <summary>Verdict of an MLPerf scenario; null otherwise.</summary>
     public MlperfResult? Mlperf { get; init; }
 

@@ -35,6 +35,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private RunPlan _plan = plan;
     private CompiledScenario? _scenario;
     private Tokenizer? _tokenizer;
+    private IReadOnlyList<DataResult> _data = [];
 
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
@@ -197,10 +198,12 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private List<RequestKind> CompileKinds(CompiledLoad load)
     {
         var kinds = new List<RequestKind>();
+        var sources = new List<(RequestPlan Request, IRowSource Rows)>();
         foreach (var request in _plan.EffectiveRequests)
         {
             var data = request.Data ?? _plan.Data;
-            var rows = RowSourceFactory.Create(data, _plan.Seed, options.BaseFolder, Lengths(load), _tokenizer);
+            var rows = RowSourceFactory.Create(data, _plan.Seed, options.BaseFolder, Lengths(load), _tokenizer, request.Protocol ?? _plan.Target.Protocol);
+            sources.Add((request, rows));
             var context = new DriverContext
             {
                 Target = _plan.Target,
@@ -210,6 +213,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
                 Clock = _clock,
                 BaseDirectory = options.BaseFolder,
                 RowFields = rows.FieldNames,
+                SendsOwnBodies = rows is DatasetSource { Urls.Count: > 0 },
                 ExtractedNames = [.. _plan.ExtractedNames],
             };
             _contexts.Add(context);
@@ -228,6 +232,8 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             }
         }
 
+        _notes.AddRange(BatchRules.Check(_plan, sources));
+        _data = DataResults.Of(load, sources);
         return kinds;
     }
 
@@ -287,6 +293,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         Fingerprint = Fingerprinter.Create(_plan, options.BaseFolder, options.Version),
         Calibration = options.Calibration,
         Study = options.Study,
+        Data = _data,
         Labels = _plan.Labels,
     };
 

@@ -16,6 +16,8 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         ["prompts.jsonl"] = "{\"prompt\": \"Why is the sky blue?\"}\n{\"prompt\": \"Name three rivers.\"}\n",
         ["questions.jsonl"] = "{\"prompt\": \"Why is the sky blue?\", \"max_tokens\": 8}\n{\"prompt\": \"Name three rivers.\"}\n",
         ["questions.csv"] = "question,topic\nWhy is the sky blue?,physics\n\"Rivers, three of them?\",geography\n",
+        ["batch.jsonl"] = BatchLine("/v1/chat/completions", "\"messages\": [{\"role\": \"user\", \"content\": \"Why is the sky blue?\"}], \"max_tokens\": 8"),
+        ["batch-mixed.jsonl"] = BatchLine("/v1/chat/completions", "\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], \"max_tokens\": 8") + BatchLine("/v1/embeddings", "\"input\": [\"a\", \"b\"]"),
         ["trace.jsonl"] = "{\"timestamp\": 0, \"input_length\": 20, \"output_length\": 4}\n{\"timestamp\": 300, \"input_length\": 30, \"output_length\": 5}\n",
         ["request.json"] = "{\"instances\": [[1, 2, 3]]}\n",
         ["photo.jpg"] = "not really a photograph",
@@ -153,6 +155,9 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
             File.Copy(file, Path.Combine(locust, Path.GetFileName(file)));
         }
     }
+
+    private static string BatchLine(string url, string body) =>
+        $$"""{"custom_id": "request-1", "method": "POST", "url": "{{url}}", "body": {"model": "gpt-4o-mini", {{body}} } }""" + "\n";
 
     private static string Redirected(string text, Simulator server) => Target().Replace(text, server.BaseAddress.ToString().TrimEnd('/'));
 

@@ -29,7 +29,7 @@ internal static class GenerationEndpoint
             }
 
             var usesPrefixes = core.Options.Generation.Timing == GenerationTiming.Batching && core.Options.Batching.PrefixCacheBlocks > 0;
-            var scan = new PromptScan(core.Options.Batching.BlockTokens, usesPrefixes);
+            var scan = new PromptScan(core.Options.Generation.PromptBytesPerToken, core.Options.Batching.BlockTokens, usesPrefixes);
             if (dialect.Read(json.RootElement, scan, out request) is { } problem)
             {
                 await ErrorBody.SendAsync(exchange, 400, problem);

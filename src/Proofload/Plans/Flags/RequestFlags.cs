@@ -16,7 +16,7 @@ internal static class RequestFlags
             plan = plan with { Target = target with { Url = new UriBuilder(target.Url) { Path = "", Query = "", Fragment = "" }.Uri } };
         }
 
-        var first = flags switch { { Method: not null } => "--method", { Body: not null } => "--body", { NoStream: true } => "--no-stream", { BatchSize: not null } => "--batch-size", _ => null };
+        var first = flags switch { { Method: not null } => "--method", { Body: not null } => "--body", { NoStream: true } => "--no-stream", { Stream: true } => "--stream", { BatchSize: not null } => "--batch-size", _ => null };
         first ??= SendsMediaAlone(flags, plan) ? "--image-size" : null;
         if (path is null && first is null)
             return plan;
@@ -58,7 +58,7 @@ internal static class RequestFlags
                     Path = path ?? request.Path,
                     Method = flags.Method ?? request.Method,
                     Body = body,
-                    Stream = flags.NoStream ? false : request.Stream,
+                    Stream = flags.NoStream ? false : flags.Stream ? true : request.Stream,
                     BatchSize = batch,
                 },
             ],
