@@ -11,7 +11,7 @@ namespace Proofload.Reports;
 /// </summary>
 public static class HtmlReport
 {
-    private static readonly string Style = Resource("report.css");
+    internal static readonly string Style = Resource("report.css");
     private static readonly string Script = Resource("report.js");
 
     /// <summary>The document.</summary>
