@@ -63,7 +63,8 @@ public sealed record MeasuredLoad
             GoodShare = run.Rates.GoodputRatio is { } ratio ? Share((long)Math.Round(ratio * finished), finished) : null,
             InputTokens = Mean(run, "prompt_tokens"),
             OutputTokens = Mean(run, "output_tokens"),
-            ResponseBytes = run.Metrics.GetValueOrDefault("response_bytes") is { Count: > 0, Mean: { } bytes } ? Exact(bytes) : null,
+            ResponseBytes = run.Metrics.GetValueOrDefault("response_bytes") is { Count: > 0, Mean: { } bytes } ? Exact(bytes)
+                : run.Rates.BytesReceived is > 0 and var received ? Exact(received / run.Rates.Throughput.Value) : null,
             Notes = notes,
         };
     }

@@ -9,13 +9,13 @@ public static class RegionalFleet
     /// </summary>
     /// <param name="shares">Shares of the demand, above 0.</param>
     /// <param name="demand">Requests per second of all regions.</param>
-    /// <param name="perMachine">Requests per second that are planned for a machine, above 0.</param>
+    /// <param name="machinesFor">Machines that a region needs for a load, at least 1.</param>
     /// <param name="failover">True to survive the loss of a region.</param>
     /// <exception cref="ArgumentException">There is no region, or one region cannot fail over to another.</exception>
-    public static IReadOnlyList<RegionMachines> Of(IReadOnlyList<(string Region, decimal Share)> shares, decimal demand, decimal perMachine, bool failover)
+    public static IReadOnlyList<RegionMachines> Of(IReadOnlyList<(string Region, decimal Share)> shares, decimal demand, Func<decimal, int> machinesFor, bool failover)
     {
         ArgumentNullException.ThrowIfNull(shares);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(perMachine);
+        ArgumentNullException.ThrowIfNull(machinesFor);
         if (shares.Count == 0 || (failover && shares.Count < 2) || shares.Any(static s => s.Share <= 0))
             throw new ArgumentException("Regions have shares above 0, and failover takes two of them.", nameof(shares));
 
@@ -23,13 +23,11 @@ public static class RegionalFleet
         return [.. shares.Select((own, i) =>
         {
             var load = demand * own.Share / whole;
-            var serving = Machines(load / perMachine);
+            var serving = machinesFor(load);
             var worst = failover ? shares.Where((_, other) => other != i).Max(lost => load + (demand * lost.Share / whole * own.Share / (whole - lost.Share))) : load;
-            return new RegionMachines(own.Region, load, serving, Machines(worst / perMachine) - serving);
+            return new RegionMachines(own.Region, load, serving, machinesFor(worst) - serving);
         })];
     }
-
-    private static int Machines(decimal exact) => Math.Max(1, (int)Math.Ceiling(exact - 0.000000001m));
 }
 
 /// <summary>Machines of a region.</summary>
