@@ -34,6 +34,7 @@ internal sealed class ProofloadRoot : CliCommand
         new("demo", DemoCommand.Summary, static () => new DemoCommand()),
         new("run", RunCommand.Summary, static () => new RunCommand()),
         new("init", InitCommand.Summary, static () => new InitCommand()),
+        new("size", SizeCommand.Summary, static () => new SizeCommand()),
         new("cost", CostCommand.Summary, static () => new CostCommand()),
         new("runs", RunsCommand.Summary, static () => new RunsCommand()),
         new("explain-differences", ExplainDifferencesCommand.Summary, static () => new ExplainDifferencesCommand()),

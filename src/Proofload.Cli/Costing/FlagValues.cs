@@ -16,6 +16,9 @@ internal static class FlagValues
     /// <summary>A number of 0 or more; null when the flag is not given.</summary>
     public static double? Number(this ParseResult parsed, Option<string?> option) => Read<double>(parsed, option, Units.TryParseNumber, static v => v >= 0, "must be 0 or more");
 
+    /// <summary>A number that a parser of its own reads; null when the flag is not given.</summary>
+    public static double? Number(this ParseResult parsed, Option<string?> option, Parser<double> parse) => Read(parsed, option, parse, static _ => true, "");
+
     /// <summary>A whole number; null when the flag is not given.</summary>
     public static int? Count(this ParseResult parsed, Option<string?> option, int least) =>
         (int?)Read<long>(parsed, option, Units.TryParseCount, v => v >= least && v <= 1_000_000, $"must be from {least} to 1M");
@@ -39,5 +42,6 @@ internal static class FlagValues
         return isFine(value) ? value : throw new CommandException($"{option.Name}: '{text}' {rule}");
     }
 
-    private delegate bool Parser<T>(string text, out T value, out string problem);
+    /// <summary>Makes a value of a text, or says in one line why not.</summary>
+    internal delegate bool Parser<T>(string text, out T value, out string problem);
 }

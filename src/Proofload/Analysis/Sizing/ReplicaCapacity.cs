@@ -77,11 +77,11 @@ public sealed record ReplicaCapacity
             Source = $"run {best.Id} ({best.Name}), the highest load of {runs.Count} whose objectives hold{(replicas == 1 ? "" : $", on {replicas} replicas")}",
             ServiceTime = service?.Mean,
             ServiceVariation = service is { Mean: > 0, StdDev: { } deviation } ? deviation * deviation / (service.Mean.Value * service.Mean.Value) : null,
-            Notes = Notes(usable, best, throughput.HasInterval),
+            Notes = Remarks(usable, best, throughput.HasInterval),
         };
     }
 
-    private static List<string> Notes(IReadOnlyList<RunResult> usable, RunResult best, bool hasInterval)
+    private static List<string> Remarks(IReadOnlyList<RunResult> usable, RunResult best, bool hasInterval)
     {
         var notes = new List<string>();
         if (!hasInterval)
