@@ -36,6 +36,7 @@ internal sealed class ProofloadRoot : CliCommand
         new("init", InitCommand.Summary, static () => new InitCommand()),
         new("size", SizeCommand.Summary, static () => new SizeCommand()),
         new("cost", CostCommand.Summary, static () => new CostCommand()),
+        new("tradeoff", TradeoffCommand.Summary, static () => new TradeoffCommand()),
         new("runs", RunsCommand.Summary, static () => new RunsCommand()),
         new("explain-differences", ExplainDifferencesCommand.Summary, static () => new ExplainDifferencesCommand()),
         new("import", ImportCommand.Summary, static () => new ImportCommand()),
