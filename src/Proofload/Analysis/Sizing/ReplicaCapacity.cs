@@ -54,18 +54,18 @@ public sealed record ReplicaCapacity
     /// </summary>
     /// <param name="runs">Runs of one plan at different loads, in any order.</param>
     /// <param name="replicas">Replicas that the runs were measured on.</param>
-    /// <exception cref="PlanException">No run decides it; one line.</exception>
+    /// <exception cref="UndecidedException">No run decides it; one line.</exception>
     public static ReplicaCapacity FromRuns(IReadOnlyList<RunResult> runs, int replicas = 1)
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentOutOfRangeException.ThrowIfLessThan(replicas, 1);
         var usable = runs.Where(static r => r is { Ending: RunEnding.Completed or RunEnding.Stopped, Verdict.Measurement: not MeasurementState.Invalid, Rates.Throughput: > 0 }).ToList();
         var best = usable.Where(static r => r.Verdict.Outcome == Outcome.Passed).MaxBy(static r => r.Rates.Throughput)
-            ?? throw new PlanException($"none of the {runs.Count} run{(runs.Count == 1 ? "" : "s")} met objectives, so there is no capacity to count replicas with ({string.Join(", ", runs.Select(static r => $"{r.Id} {Word(r)}"))})");
+            ?? throw new UndecidedException($"none of the {runs.Count} run{(runs.Count == 1 ? "" : "s")} met its objectives for certain, so there is no capacity to count replicas with ({string.Join(", ", runs.Select(static r => $"{r.Id} {Word(r)}"))})");
         var throughput = MeasuredLoad.Throughput(best);
         var low = (double)(throughput.Low ?? throughput.Value) / replicas;
         if (!(low > 0))
-            throw new PlanException($"the throughput of run {best.Id} is too uncertain: its interval begins at 0");
+            throw new UndecidedException($"the throughput of run {best.Id} is too uncertain: its interval begins at 0");
 
         var calm = usable.Where(static r => r.Metrics.GetValueOrDefault("service_time") is { Count: > 0 }).MinBy(static r => r.Rates.Throughput);
         var service = calm?.Metrics.GetValueOrDefault("service_time");

@@ -35,7 +35,7 @@ public sealed record Candidate
         {
             capacity = ReplicaCapacity.FromRuns(Runs, Machines);
         }
-        catch (PlanException e)
+        catch (UndecidedException e)
         {
             return new TradeoffPoint { Name = Name, Values = new Dictionary<string, AxisValue>(), Infeasible = Missed() ?? e.Message };
         }

@@ -29,17 +29,7 @@ internal static class JsonParts
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var part) ? part : default;
 
     /// <summary>A text; null when it is none.</summary>
-    public static string? Text(this JsonElement element)
-    {
-        try
-        {
-            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    public static string? Text(this JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString() : null;
 
     /// <summary>The text of a member; null when it has none.</summary>
     public static string? Text(this JsonElement element, string name) => element.Part(name).Text();

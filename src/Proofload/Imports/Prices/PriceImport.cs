@@ -50,6 +50,10 @@ public static class PriceImport
         {
             throw new ImportException($"{name}{(e.LineNumber is { } line ? $":{line + 1}" : "")}: {JsonPull.Describe(e)}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new ImportException($"{name}: a text is not valid Unicode", e);
+        }
         catch (FormatException e)
         {
             throw new ImportException($"{name}: {e.Message}", e);

@@ -28,7 +28,12 @@ internal static class TradeoffText
             return "Nothing can be recommended: the candidates share no known quantity to weigh.";
 
         var first = result.Axes[0];
-        var text = new List<string> { $"Take {best.Point.Name}: of {Many(result.Standings.Count, "candidate")} that meet{(result.Standings.Count == 1 ? "s" : "")} the objectives it has the {(first.LowerIsBetter ? "lowest" : "highest")} {first.Name}, {Plain(best.Point, first, currency)}." };
+        var text = new List<string>
+        {
+            result.Standings.Count == 1
+                ? $"Take {best.Point.Name}: it is the only candidate that meets the objectives; its {first.Name} is {Plain(best.Point, first, currency)}."
+                : $"Take {best.Point.Name}: of {NumberFormat.Count(result.Standings.Count)} candidates that meet the objectives it has the {(first.LowerIsBetter ? "lowest" : "highest")} {first.Name}, {Plain(best.Point, first, currency)}.",
+        };
         if (result.Standings.Where(s => s != best).MinBy(s => Distance(s, best, first)) is { } next)
         {
             text.Add($"Next comes {next.Point.Name} with {Plain(next.Point, first, currency)}{Apart(best, next, first)}.");
@@ -44,6 +49,8 @@ internal static class TradeoffText
                 text.Add($"If {axis.Name} matters more, {top.Point.Name} has {Plain(top.Point, axis, currency)} against {Plain(best.Point, axis, currency)}.");
         }
 
+        if (result.Infeasible.Count > 0)
+            text.Add($"Removed before: {string.Join(", ", result.Infeasible.Select(static p => p.Name))}.");
         return string.Join(' ', text);
     }
 
@@ -61,6 +68,4 @@ internal static class TradeoffText
     private static double Distance(TradeoffStanding s, TradeoffStanding best, TradeoffAxis axis) => Signed(s.Point, axis) - Signed(best.Point, axis);
 
     private static double Signed(TradeoffPoint point, TradeoffAxis axis) => (axis.LowerIsBetter ? 1 : -1) * point.Values[axis.Id].Value;
-
-    private static string Many(int count, string what) => $"{NumberFormat.Count(count)} {what}{(count == 1 ? "" : "s")}";
 }
