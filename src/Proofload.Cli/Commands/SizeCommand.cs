@@ -13,6 +13,7 @@ internal sealed class SizeCommand : CliCommand
     public const string Summary = "say how many replicas a demand needs, and write autoscaler settings";
 
     private readonly SizeFlags _flags = new();
+    private readonly VerifyFlags _verify = new();
     private readonly ManifestFlags _manifests = new();
     private readonly DocumentFlags _documents = new();
     private readonly StoreFlags _store = new();
@@ -26,9 +27,10 @@ internal sealed class SizeCommand : CliCommand
         Examples =
         [
             new("proofload size --demand 500/s --capacity 42/s --capacity-low 40/s", "With a capacity that is known"),
+            new("proofload size --demand 90/s --capacity 42/s --verify plan.yaml --remove-command 'kubectl scale deployment/model --replicas 3'", "Checked by a run at 90/s with one replica fewer"),
             new("proofload size --demand day.yaml --from low --from high --zones 3 --emit hpa", "From a day's profile and stored runs, with an autoscaler"),
         ];
-        AddGroups([.. _flags.Groups, _manifests.Group, _documents.Group, new FlagGroup("Where runs are", [_store.Store])]);
+        AddGroups([.. _flags.Groups, _verify.Group, _manifests.Group, _documents.Group, new FlagGroup("Where runs are", [_store.Store])]);
     }
 
     public override async Task<int> ExecuteAsync(ParseResult parsed, CliServices services)
@@ -40,9 +42,14 @@ internal sealed class SizeCommand : CliCommand
             await using var store = services.Stores.Open(services.PathOf(parsed.GetValue(_store.Store)));
             return await RunLookup.FindAsync(store, name, services.Stop);
         });
+        var verify = _verify.Read(parsed, services);
         var result = Sizer.Size(request);
         await _manifests.WriteAsync(parsed, services, result);
-        await _documents.WriteAsync(parsed, services, SizeReport.Title, SizeReport.Build(result), () => SizeJson.Render(result));
-        return ExitCodes.Passed;
+        var (run, code) = verify is { } plan
+            ? await _verify.RunAsync(parsed, services, plan, result, services.PathOf(parsed.GetValue(_store.Store)))
+            : ((Results.RunResult?)null, ExitCodes.Passed);
+        var verification = run is null ? null : new SizeVerification(run, _verify.Removes(parsed));
+        await _documents.WriteAsync(parsed, services, SizeReport.Title, SizeReport.Build(result, verification), () => SizeJson.Render(result, verification));
+        return code;
     }
 }

@@ -58,7 +58,13 @@ public static class PriceBookFile
     public static string Write(PriceBook book)
     {
         ArgumentNullException.ThrowIfNull(book);
-        return PlanWriter.Write(PriceBookSection.Book.Write(book));
+        // Lists that compare by content: an empty one is then the default, which is not written.
+        return PlanWriter.Write(PriceBookSection.Book.Write(book with
+        {
+            Instances = ValueList<InstancePrice>.Of(book.Instances),
+            Egress = ValueList<EgressPrice>.Of(book.Egress),
+            Apis = ValueList<ApiPrice>.Of([.. book.Apis.Select(static a => a with { Tiers = ValueList<ApiTier>.Of(a.Tiers) })]),
+        }));
     }
 
     /// <summary>JSON Schema (draft 2020-12) of price books, for editors.</summary>

@@ -36,7 +36,7 @@ public static class Sizer
             Peak = peak,
             Steps = steps,
             Situations = Situations(request, mu, planned, peak, replicas),
-            Check = Queue(request, mu, planned, replicas, steps[0].Replicas),
+            Check = Queue(request, mu, planned, replicas),
             Notes = Notes(request, mu),
         };
     }
@@ -87,7 +87,7 @@ public static class Sizer
         void Add(string name, double demand, int left) => situations.Add(new SizingSituation(name, demand, left, left > 0 ? demand / (left * mu) : double.PositiveInfinity));
     }
 
-    private static QueueCheck? Queue(SizingRequest request, double mu, double planned, int replicas, int compared)
+    private static QueueCheck? Queue(SizingRequest request, double mu, double planned, int replicas)
     {
         if ((request.ServiceTime ?? request.Capacity.ServiceTime) is not { } service || !(service > 0))
             return null;
@@ -101,7 +101,7 @@ public static class Sizer
         return new QueueCheck
         {
             Replicas = servers is { } s ? (int)Math.Ceiling(s / (double)slots) : null,
-            Compared = compared,
+            Compared = Math.Max(1, Ceiling(planned / mu)),
             Slots = slots,
             ServiceTime = service,
             MostWait = wait,

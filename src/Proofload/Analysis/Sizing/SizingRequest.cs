@@ -105,7 +105,7 @@ public sealed record QueueCheck
     /// <summary>Replicas with which 99 of 100 requests wait at most <see cref="MostWait"/>; null when there is no such number below a million.</summary>
     public int? Replicas { get; init; }
 
-    /// <summary>Replicas of the first rule, which the check is compared with.</summary>
+    /// <summary>Replicas that the measured capacity alone asks for, without the reserve of a target utilisation: what the model is compared with.</summary>
     public required int Compared { get; init; }
 
     /// <summary>Difference as a share of <see cref="Compared"/>; null without a number.</summary>

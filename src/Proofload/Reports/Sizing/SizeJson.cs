@@ -13,7 +13,7 @@ public static class SizeJson
     /// <summary>The document.</summary>
     /// <param name="result">The sizing.</param>
     /// <param name="verification">What a run at the sized load found; null without one.</param>
-    public static string Render(SizingResult result, JsonObject? verification = null)
+    public static string Render(SizingResult result, SizeVerification? verification = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         var request = result.Request;
@@ -48,7 +48,21 @@ public static class SizeJson
             ["autoscaler"] = new JsonObject { ["target_per_replica"] = result.Target, ["min_replicas"] = result.Minimum, ["max_replicas"] = result.Maximum },
             ["cross_check"] = Check(result.Check),
             ["notes"] = new JsonArray([.. result.Notes.Select(static n => (JsonNode)n)]),
-            ["verification"] = verification,
+            ["verification"] = verification is null ? null : new JsonObject
+            {
+                ["run"] = verification.Run.Id,
+                ["outcome"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(verification.Run.Verdict.Outcome.ToString()),
+                ["replica_removed"] = verification.ReplicaRemoved,
+                ["offered_rate"] = verification.Run.Rates.Offered,
+                ["objectives"] = new JsonArray([.. verification.Run.Verdict.Objectives.Select(static o => (JsonNode)new JsonObject
+                {
+                    ["expression"] = o.Expression,
+                    ["result"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(o.Result.ToString()),
+                    ["observed"] = o.Observed,
+                    ["low"] = o.Low,
+                    ["high"] = o.High,
+                })]),
+            },
         };
         return document.ToJsonString(Indented) + "\n";
     }

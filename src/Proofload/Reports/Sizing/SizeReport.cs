@@ -1,5 +1,6 @@
 using System.Globalization;
 using Proofload.Analysis.Sizing;
+using Proofload.Results;
 
 namespace Proofload.Reports.Sizing;
 
@@ -11,7 +12,8 @@ public static class SizeReport
 
     /// <summary>Builds the summary.</summary>
     /// <param name="result">The sizing.</param>
-    public static SummaryDocument Build(SizingResult result)
+    /// <param name="verification">The run at the sized load; null without one.</param>
+    public static SummaryDocument Build(SizingResult result, SizeVerification? verification = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         var sections = new List<SummarySection>
@@ -23,6 +25,8 @@ public static class SizeReport
         };
         if (result.Check is { } check)
             sections.Add(new SummarySection("Queueing cross-check", Check(result, check)));
+        if (verification is not null)
+            sections.Add(new SummarySection("Verification", Verification(verification)));
         if (result.Notes.Count > 0)
             sections.Add(new SummarySection("Notes", [.. result.Notes.Select(static n => new SummaryLine(SummaryStatus.None, "", n))]));
         return new SummaryDocument(sections);
@@ -65,6 +69,31 @@ public static class SizeReport
         return lines;
     }
 
+    private static List<SummaryBlock> Verification(SizeVerification v)
+    {
+        var verdict = v.Run.Verdict;
+        var lines = new List<SummaryBlock>
+        {
+            new SummaryLine(
+                Status(verdict.Outcome),
+                VerdictText.Word(verdict.Outcome),
+                $"at {NumberFormat.Rate(v.Run.Rates.Offered)} offered{(v.ReplicaRemoved ? ", one replica removed" : ", no replica removed")} (run {v.Run.Id})"),
+        };
+        lines.AddRange(verdict.Objectives.Select(static o => new SummaryLine(
+            o.Result switch { ObjectiveState.Passed => SummaryStatus.Good, ObjectiveState.Failed => SummaryStatus.Bad, _ => SummaryStatus.Warning },
+            VerdictText.Word(o.Result),
+            $"{o.Expression}: {NumberFormat.Value(o.Observed, o.Unit)} {NumberFormat.Interval(o.Low, o.High, o.Unit)}".TrimEnd())));
+        lines.AddRange(verdict.Reasons.Select(static r => new SummaryLine(SummaryStatus.Warning, "", r)));
+        return lines;
+    }
+
+    private static SummaryStatus Status(Outcome outcome) => outcome switch
+    {
+        Outcome.Passed => SummaryStatus.Good,
+        Outcome.Failed or Outcome.Invalid => SummaryStatus.Bad,
+        _ => SummaryStatus.Warning,
+    };
+
     private static List<SummaryBlock> Check(SizingResult r, QueueCheck check)
     {
         var what = check.Replicas is { } n ? $"{NumberFormat.Count(n)} replica{(n == 1 ? "" : "s")}" : "more than a million servers";
@@ -73,7 +102,7 @@ public static class SizeReport
             new SummaryLine(
                 check.IsFlagged ? SummaryStatus.Warning : SummaryStatus.Good,
                 check.IsFlagged ? "disagrees" : "agrees",
-                $"a queue of {check.Slots.ToString(CultureInfo.InvariantCulture)} × replicas servers, each {NumberFormat.Duration(check.ServiceTime)} a request, needs {what} for 99% to wait at most {NumberFormat.Duration(check.MostWait)}; by utilisation it is {NumberFormat.Count(check.Compared)}"
+                $"a queue of {check.Slots.ToString(CultureInfo.InvariantCulture)} × replicas servers, each {NumberFormat.Duration(check.ServiceTime)} a request, needs {what} for 99% to wait at most {NumberFormat.Duration(check.MostWait)}; by the measured capacity, without reserve, it is {NumberFormat.Count(check.Compared)}"
                 + (check.Disagreement is { } d ? $" ({NumberFormat.Percent(d)} apart)" : "")),
         };
         if (check.IsFlagged)

@@ -38,7 +38,7 @@ internal static class TradeoffText
         {
             text.Add($"Next comes {next.Point.Name} with {Plain(next.Point, first, currency)}{Apart(best, next, first)}.");
             text.Add(best.BestOnFirstAxis >= Sure
-                ? $"Given the intervals, the order is right with a probability of {NumberFormat.Percent(Math.Round(best.BestOnFirstAxis, 3))}."
+                ? $"Given the intervals, the order is right with a probability of {(best.BestOnFirstAxis > 0.9995 ? "more than 99.9%" : NumberFormat.Percent(Math.Round(best.BestOnFirstAxis, 3)))}."
                 : $"The intervals do not decide the order: it is right with a probability of only {NumberFormat.Percent(Math.Round(best.BestOnFirstAxis, 3))}. Measure longer, or decide by another quantity.");
         }
 

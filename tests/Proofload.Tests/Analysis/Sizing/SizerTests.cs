@@ -84,10 +84,15 @@ public sealed class SizerTests
     {
         // 48 erlangs, one request at a time: 54 agents for 80 % within 20 s is the published case; 99 % takes more.
         var check = Sizer.Size(Request(0.2, 1 / 240.0) with { ServiceTime = 240, Slots = 1, MostWait = 20, Utilisation = 0.9 }).Check!;
-        Assert.Equal((54, 63), (check.Compared, check.Replicas));
-        Assert.False(check.IsFlagged);
+        Assert.Equal((48, 63), (check.Compared, check.Replicas));
+        Assert.Equal(15 / 48.0, check.Disagreement!.Value, 1e-9);
+        Assert.True(check.IsFlagged);
         Assert.InRange(check.Waiting!.Value, 0.2, 0.4);
     }
+
+    [Fact]
+    public void Size_ModelAndMeasurementAgree_IsNotFlagged() =>
+        Assert.False(Sizer.Size(Request(500, 40) with { ServiceTime = 0.1, Slots = 4 }).Check!.IsFlagged);
 
     [Fact]
     public void Size_ModelAndMeasurementFarApart_IsFlagged()
