@@ -38,7 +38,7 @@ internal sealed class SimFlags
     public static string DefaultOf(string name) => name switch
     {
         "port" => DefaultPort,
-        "seed" or "tokens-per-chunk" => "1",
+        "seed" or "replicas" or "tokens-per-chunk" => "1",
         "max-body" => "67108864",
         "login-password" => "secret",
         "session-header" => "X-Session-Id",

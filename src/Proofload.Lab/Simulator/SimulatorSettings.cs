@@ -25,6 +25,7 @@ public static class SimulatorSettings
         Of("max-body", "BYTES", "largest request body", (o, v) => o with { MaxRequestBodyBytes = Whole("max-body", v, long.MaxValue) }),
         Of("login-password", "TEXT", "password that /login accepts", (o, v) => o with { LoginPassword = v }),
         Of("session-header", "NAME", "header that names a session, for GET /sim/sessions", (o, v) => o with { SessionHeader = v }),
+        Of("replicas", Count, "replicas behind a balancer that takes them in turn, each with its own servers, queue and batch", (o, v) => o with { Replicas = (int)Whole("replicas", v, int.MaxValue) }),
         Of("service", Times, "service time, for example exponential:20ms", (o, v) => o with { Service = o.Service with { Time = Distribution.ParseDuration(v) } }),
         Of("service-per-instance", Duration, "what each instance of a batch adds to it", (o, v) => o with { Service = o.Service with { PerInstance = DurationText.Parse("service-per-instance", v) } }),
         Of("servers", Count, "parallel servers behind the queue; 0 = no limit", (o, v) => o with { Service = o.Service with { Servers = (int)Whole("servers", v, int.MaxValue) } }),

@@ -38,6 +38,14 @@ public sealed record SummaryLine(SummaryStatus Status, string Label, string Text
 /// <param name="Rows">Rows; each has as many cells as there are columns.</param>
 public sealed record SummaryTable(IReadOnlyList<SummaryColumn> Columns, IReadOnlyList<SummaryRow> Rows) : SummaryBlock;
 
+/// <summary>A drawing made of characters.</summary>
+/// <param name="Lines">Its lines; they are not wrapped.</param>
+public sealed record SummaryFigure(IReadOnlyList<string> Lines) : SummaryBlock
+{
+    /// <summary>Draws the same on a page; null shows the lines.</summary>
+    internal Action<Html.HtmlPage>? Html { get; init; }
+}
+
 /// <summary>A column.</summary>
 /// <param name="Title">Head; may be empty.</param>
 /// <param name="IsNumber">Aligned to the right.</param>

@@ -54,7 +54,8 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
 
     private static bool Has(string text, string flag) => text.Contains($" {flag} ", StringComparison.Ordinal) || text.EndsWith(" " + flag, StringComparison.Ordinal);
 
-    [GeneratedRegex("^(proofload run |proofload demo|dotnet run )")]
+    // What is counted or weighed from live runs, or verified by one, is as undecided as they are.
+    [GeneratedRegex("^(proofload run |proofload demo|dotnet run |proofload tradeoff |proofload size .*--(from|verify) )")]
     private static partial Regex Run();
 
     [GeneratedRegex("http://(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
@@ -72,7 +73,7 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
     [GeneratedRegex("(?<=(--warmup|--cooldown) )\\S+")]
     private static partial Regex Long();
 
-    [GeneratedRegex("(?<=(--duration|-d|--min-duration) )\\S+")]
+    [GeneratedRegex("(?<=(--duration|-d|--min-duration|--verify-for) )\\S+")]
     private static partial Regex Duration();
 
     [GeneratedRegex("(?<=--stages \\S*)[0-9.]+(ms|s|m|h):")]

@@ -19,6 +19,8 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         ["batch.jsonl"] = BatchLine("/v1/chat/completions", "\"messages\": [{\"role\": \"user\", \"content\": \"Why is the sky blue?\"}], \"max_tokens\": 8"),
         ["batch-mixed.jsonl"] = BatchLine("/v1/chat/completions", "\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], \"max_tokens\": 8") + BatchLine("/v1/embeddings", "\"input\": [\"a\", \"b\"]"),
         ["trace.jsonl"] = "{\"timestamp\": 0, \"input_length\": 20, \"output_length\": 4}\n{\"timestamp\": 300, \"input_length\": 30, \"output_length\": 5}\n",
+        ["models.json"] = "{\"small-model\": {\"input_cost_per_token\": 1.5e-07, \"output_cost_per_token\": 6e-07}}\n",
+        ["spot-advisor.json"] = "{\"ranges\": [{\"index\": 1, \"label\": \"5-10%\", \"max\": 11}], \"spot_advisor\": {\"us-east-1\": {\"Linux\": {\"g5.xlarge\": {\"s\": 60, \"r\": 1}}}}}\n",
         ["request.json"] = "{\"instances\": [[1, 2, 3]]}\n",
         ["photo.jpg"] = "not really a photograph",
     };
@@ -74,6 +76,7 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         }
 
         CopySamples(folder, server);
+        CopyPrices(folder);
         CopyResultsOfOtherTools(folder);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "proofload.yaml"), Redirected("version: 1\ntarget: {url: http://localhost:8000, protocol: openai-chat, model: llama}\nload: {model: constant-rate, rate: 5/s, duration: 1s}\n", server));
@@ -140,6 +143,9 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
             File.WriteAllText(Path.Combine(plans, Path.GetFileName(file)), Redirected(File.ReadAllText(file), server));
         }
     }
+
+    private static void CopyPrices(string folder) =>
+        File.Copy(Path.Combine(RepositoryRoot.Path, "samples", "prices.yaml"), Path.Combine(folder, "samples", "prices.yaml"));
 
     private static void CopyResultsOfOtherTools(string folder)
     {

@@ -40,8 +40,8 @@ internal static class Directions
         ["Load"] = ["Plans", "Results", "Data", "Measurement"],
         ["Protocols"] = ["Plans", "Results", "Data", "Transport", "Measurement"],
 
-        // Objectives are the plan's.
-        ["Analysis"] = ["Plans", "Results", "Measurement"],
+        // Objectives are the plan's; the demand that replicas are counted for may be a recorded trace.
+        ["Analysis"] = ["Plans", "Results", "Data", "Measurement"],
         ["Quality"] = ["Plans", "Results", "Measurement"],
         ["Slo"] = ["Plans", "Results", "Analysis", "Measurement"],
 
@@ -52,8 +52,8 @@ internal static class Directions
         ["Studies"] = ["Plans", "Results", "Running", "Measurement"],
 
         // The requests of another tool go through the recorder and the result builder of a live run; files are opened as datasets are, and a
-        // status means what it means to the drivers.
-        ["Imports"] = ["Plans", "Results", "Data", "Protocols", "Running", "Measurement"],
+        // status means what it means to the drivers. Price lists become price books.
+        ["Imports"] = ["Plans", "Results", "Data", "Protocols", "Analysis", "Running", "Measurement"],
         ["Reports"] = ["Results", "Analysis", "Quality", "Slo", "Measurement"],
         ["Telemetry"] = ["Results", "Measurement"],
     };

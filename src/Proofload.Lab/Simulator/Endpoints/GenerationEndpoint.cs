@@ -74,7 +74,7 @@ internal static class GenerationEndpoint
         {
             case GenerationTiming.Service:
                 var serviceNs = core.Options.Service.Time.SampleNs(exchange.Random(SamplePurpose.ServiceTime));
-                var admission = core.Station.Arrive(exchange.ReceivedNs, serviceNs);
+                var admission = exchange.Replica.Station.Arrive(exchange.ReceivedNs, serviceNs);
                 if (!admission.Accepted)
                 {
                     await ServiceTime.RejectAsync(exchange);
@@ -85,10 +85,10 @@ internal static class GenerationEndpoint
                 plan.GapNs = serviceNs / plan.TotalTokens;
                 plan.FirstTokenNs = admission.EndNs - exchange.ReceivedNs - ((plan.TotalTokens - 1) * plan.GapNs);
                 return true;
-            case GenerationTiming.Batching when !core.Engine.CanFit(plan.PromptTokens, plan.TotalTokens):
+            case GenerationTiming.Batching when !exchange.Replica.Engine.CanFit(plan.PromptTokens, plan.TotalTokens):
                 await ErrorBody.SendAsync(exchange, 400, $"This model's cache holds {core.Options.Batching.MaxKvTokens} tokens; the request needs {(long)plan.PromptTokens + plan.TotalTokens}.", "context_length_exceeded");
                 return false;
-            case GenerationTiming.Batching when core.Options.Service.QueueLimit is { } limit && core.Engine.Waiting >= limit && core.Engine.IsFull:
+            case GenerationTiming.Batching when core.Options.Service.QueueLimit is { } limit && exchange.Replica.Engine.Waiting >= limit && exchange.Replica.Engine.IsFull:
                 await ServiceTime.RejectAsync(exchange);
                 return false;
             default:
@@ -149,6 +149,6 @@ internal static class GenerationEndpoint
     /// <summary>What drives an answer by the simulator's timing.</summary>
     public static GenerationSession NewSession(Exchange exchange, GenerationPlan plan, IGenerationOutput output) =>
         exchange.Core.Options.Generation.Timing == GenerationTiming.Batching
-            ? new BatchedSession(exchange.Core.Loop, exchange.Core.Engine, plan, output)
+            ? new BatchedSession(exchange.Core.Loop, exchange.Replica.Engine, plan, output)
             : new PacedSession(exchange.Core.Loop, plan, output);
 }
