@@ -3,6 +3,7 @@ using Proofload.Data.Readers;
 using Proofload.Data.Traces;
 using Proofload.Plans;
 using Proofload.Plans.Binding;
+using Proofload.Plans.Loads;
 
 namespace Proofload.Analysis.Sizing;
 
@@ -102,7 +103,7 @@ public static class DemandReader
         Trace trace;
         try
         {
-            trace = TraceReader.Read(path);
+            trace = TraceReader.Read(new ReplayLoad { Path = path }, path);
         }
         catch (PlanException e)
         {

@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Proofload.Analysis.Tradeoffs;
 using Proofload.Tests.Load;
