@@ -51,7 +51,7 @@ internal sealed record RequestShaping
     }
 
     /// <summary>The flag that a problem is about, in place of the field that the user did not write.</summary>
-    private static string FlagOf(string path) => path switch
+    private string FlagOf(string path) => path switch
     {
         _ when path.StartsWith("requests[0].path", StringComparison.Ordinal) => "--path",
         _ when path.StartsWith("requests[0].body", StringComparison.Ordinal) => "--form",
@@ -59,7 +59,7 @@ internal sealed record RequestShaping
         _ when path.StartsWith("requests[0].system", StringComparison.Ordinal) => "--system",
         _ when path.StartsWith("requests[0].extra", StringComparison.Ordinal) => "--extra",
         "data.dataset.limit" => "--limit",
-        _ => StreamFlags.FlagOf(path) ?? path,
+        _ => Stream.FlagOf(path) ?? path,
     };
 
     /// <summary>The same with the files of form parts as absolute paths.</summary>

@@ -33,8 +33,9 @@ internal sealed record StreamFlags
     };
 
     /// <summary>The flag that a problem is about; null for none of these.</summary>
-    public static string? FlagOf(string path) => path switch
+    public string? FlagOf(string path) => path switch
     {
+        "requests[0].events" or "requests[0].websocket" => First,
         _ when path.StartsWith("requests[0].events.token", StringComparison.Ordinal) => "--token",
         _ when path.StartsWith("requests[0].events.text", StringComparison.Ordinal) => "--text",
         _ when path.StartsWith("requests[0].events.done", StringComparison.Ordinal) => "--done",

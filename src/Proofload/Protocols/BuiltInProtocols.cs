@@ -25,8 +25,8 @@ public static class BuiltInProtocols
     public static IReadOnlyList<ProtocolDefinition> All { get; } =
     [
         new(KnownProtocols.Http, static c => new HttpDriver(c), SampleAnswer.Json("""{"ok":true}""")),
-        new(KnownProtocols.Sse, static c => new SseDriver(c), SampleAnswer.Json("")) { Rehearse = EventSample.OfStream },
-        new(KnownProtocols.WebSocket, static c => new WebSocketDriver(c), SampleAnswer.Json("")) { Rehearse = EventSample.OfSocket, Preflight = HandshakePreflight.RunAsync },
+        new(KnownProtocols.Sse, static c => new SseDriver(c), EventSample.Stream) { Rehearse = EventSample.OfStream },
+        new(KnownProtocols.WebSocket, static c => new WebSocketDriver(c), EventSample.Socket) { Rehearse = EventSample.OfSocket, Preflight = HandshakePreflight.RunAsync },
         new(KnownProtocols.OpenAiChat, static c => new OpenAiChatDriver(c), SampleAnswer.Stream(static text => $$"""{"index":0,"delta":{"content":"{{text}}"},"finish_reason":null}""")),
         new(KnownProtocols.OpenAiCompletions, static c => new OpenAiCompletionsDriver(c), SampleAnswer.Stream(static text => $$"""{"index":0,"text":"{{text}}","finish_reason":null}""")),
         new(KnownProtocols.OpenAiEmbeddings, static c => new OpenAiEmbeddingsDriver(c), SampleAnswer.Json("""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1,0.2]}],"model":"m","usage":{"prompt_tokens":3,"total_tokens":3}}""")),

@@ -5,6 +5,9 @@ namespace Proofload.Plans.Sections;
 /// <summary>The <c>events</c> of a request: what the events of a stream mean.</summary>
 internal static class EventsSection
 {
+    /// <summary>The kinds of messages.</summary>
+    public static Codec<MessageKind> Kind { get; } = Scalars.Choice("a kind of message", ("text", MessageKind.Text), ("binary", MessageKind.Binary));
+
     private static Section<UsagePaths> Usage { get; } = new(
         "usage",
         new UsagePaths(),
@@ -43,7 +46,7 @@ internal static class EventsSection
     private static IReadOnlyList<Field<EventPattern>> Fields() =>
     [
         Field.Of<EventPattern, string>("event", Scalars.Filled("the name of an event"), p => p.Event, (p, v) => p with { Event = v }, "Name of the event (the event: field of sse)."),
-        Field.Maybe<EventPattern, MessageKind>("kind", WebSocketSection.Kind, p => p.Kind, (p, v) => p with { Kind = v }, "Kind of the websocket message."),
+        Field.Maybe<EventPattern, MessageKind>("kind", Kind, p => p.Kind, (p, v) => p with { Kind = v }, "Kind of the websocket message."),
         Field.Of<EventPattern, string>("json_path", Path(), p => p.JsonPath, (p, v) => p with { JsonPath = v }, "JSON path into the data that must lead to something: not null, false or empty."),
         Field.Of<EventPattern, string>("equals", Scalars.Text("text"), p => p.EqualTo, (p, v) => p with { EqualTo = v }, "Exact value at the JSON path."),
         Field.Of<EventPattern, string>("data", Scalars.Filled("text"), p => p.Data, (p, v) => p with { Data = v }, "Exact data, for example [DONE]."),

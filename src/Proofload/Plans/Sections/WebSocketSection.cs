@@ -5,9 +5,6 @@ namespace Proofload.Plans.Sections;
 /// <summary>The <c>websocket</c> of a request: what is sent.</summary>
 internal static class WebSocketSection
 {
-    /// <summary>The kinds of messages.</summary>
-    public static Codec<MessageKind> Kind { get; } = Scalars.Choice("a kind of message", ("text", MessageKind.Text), ("binary", MessageKind.Binary));
-
     private static Section<MessagePlan> Message { get; } = new(
         "a message",
         new MessagePlan(),
@@ -17,7 +14,7 @@ internal static class WebSocketSection
             Field.Of<MessagePlan, string>("template_file", new PathCodec("a file"), m => m.TemplateFile, (m, v) => m with { TemplateFile = v }, "File whose text is a template."),
             Field.Of<MessagePlan, string>("field", Scalars.Filled("a field name"), m => m.Field, (m, v) => m with { Field = v }, "Dataset field whose value is the message; image or audio for the bytes of the data's media."),
             Field.Of<MessagePlan, string>("base64", Scalars.Text("bytes as base64", CheckBase64), m => m.Base64, (m, v) => m with { Base64 = v }, "Bytes as base64."),
-            Field.Maybe<MessagePlan, MessageKind>("kind", Kind, m => m.Kind, (m, v) => m with { Kind = v }, "text or binary; without it as its source: base64, media and files that are neither text nor JSON are binary."),
+            Field.Maybe<MessagePlan, MessageKind>("kind", EventsSection.Kind, m => m.Kind, (m, v) => m with { Kind = v }, "text or binary; without it as its source: base64, media and files that are neither text nor JSON are binary."),
             Field.Of<MessagePlan, EventPattern>("after", EventsSection.Pattern, m => m.After, (m, v) => m with { After = v }, "Send it only when such a message has come; without it at once."),
         ]);
 

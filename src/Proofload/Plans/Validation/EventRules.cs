@@ -23,8 +23,6 @@ internal static class EventRules
             return;
         Messages(scope, path + ".websocket.opening", socket.Opening, needsDataset);
         Messages(scope, path + ".websocket.messages", socket.Messages, needsDataset);
-        if (socket.Messages is [{ After: not null }, ..] && socket.Opening.Count == 0)
-            scope.Problems.Add(path + ".websocket.messages[0].after", "waits for a message of the server before anything was sent; that comes once on a connection, so write the first message under opening");
     }
 
     /// <summary>A connection that becomes something else is one of HTTP/1.1, straight to the server.</summary>

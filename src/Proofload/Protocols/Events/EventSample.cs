@@ -9,6 +9,13 @@ namespace Proofload.Protocols.Events;
 internal static class EventSample
 {
     private const int Tokens = 8;
+    private static readonly RequestPlan Usual = new() { Name = "usual", Body = new BodyPlan { Text = "hello" } };
+
+    /// <summary>A body that needs no pattern.</summary>
+    public static SampleAnswer Stream => OfStream(Usual).Answer;
+
+    /// <summary>Messages that need no pattern.</summary>
+    public static SampleAnswer Socket => OfSocket(Usual).Answer;
 
     /// <summary>A body of server-sent events.</summary>
     public static (RequestPlan Request, SampleAnswer Answer) OfStream(RequestPlan request)
