@@ -78,7 +78,14 @@ internal static class RehearsalFrames
             length = BinaryPrimitives.ReadInt64BigEndian(start);
         }
 
-        stream.ReadExactly(new byte[length + MaskBytes]);
+        Span<byte> scrap = stackalloc byte[512];
+        for (var left = length + MaskBytes; left > 0;)
+        {
+            var piece = scrap[..(int)Math.Min(left, scrap.Length)];
+            stream.ReadExactly(piece);
+            left -= piece.Length;
+        }
+
         return !isClose;
     }
 }
