@@ -7,7 +7,7 @@ namespace Proofload.Cli.Planning;
 /// <summary>A pattern of events as one short text, in the manner of <see cref="CheckText"/>.</summary>
 internal static class EventText
 {
-    private static readonly string[] Subjects = ["event", "data", "matches", "kind", "messages"];
+    private static readonly string[] Subjects = ["event", "data", "matches", "kind"];
 
     /// <summary>Reads <c>event=NAME</c>, <c>data=TEXT</c>, <c>matches=REGEX</c>, <c>kind=text|binary</c>, <c>$.path</c> or <c>$.path=VALUE</c>; to end an answer also <c>messages=COUNT</c> and <c>end</c>.</summary>
     /// <exception cref="CommandException">It is none of them; one line.</exception>
@@ -38,6 +38,7 @@ internal static class EventText
             "matches" => new EventPattern { Matches = value },
             "kind" => new EventPattern { Kind = Kind(flag, value) },
             "messages" when flag == "--done" => new EventPattern { Messages = Count(value) },
+            "messages" => throw new CommandException($"{flag}: a count of messages is no event; it belongs to --done"),
             _ => throw new CommandException($"{flag}: '{subject}' is nothing that an event has; {NearestName.Hint(subject, Subjects)}"),
         };
     }

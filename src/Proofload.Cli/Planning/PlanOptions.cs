@@ -48,8 +48,8 @@ internal sealed class PlanOptions
     private readonly Option<string?> _done = Flag.Text("--done", "PATTERN", "Which event ends an answer: as --token, or messages=COUNT, or end (of the body, or an orderly close). Default: [DONE] or the end.");
     private readonly Option<string?> _error = Flag.Text("--error", "PATTERN", "Which events say that the server failed: as --token. Default: event=error, of a websocket $.type=error.");
     private readonly Option<string?> _usage = Flag.Text("--usage", "JSON_PATH", "Where an event tells the number of output tokens. Default nowhere: tokens are counted.");
-    private readonly Option<string[]> _message = Flag.Many("--message", "TEXT|@FILE", "Message that a websocket request sends; text may hold {{field}} templates. Repeatable.");
-    private readonly Option<string[]> _subprotocol = Flag.Many("--subprotocol", "NAME", "Subprotocol that a websocket asks for. Repeatable.");
+    private readonly Option<string[]> _message = Flag.Many("--message", "TEXT|@FILE", "Message that a websocket request sends; text may hold {{field}} templates. Repeatable. Default: the body.");
+    private readonly Option<string[]> _subprotocol = Flag.Many("--subprotocol", "NAME", "Subprotocol that a websocket asks for. Repeatable. Default none.");
     private readonly Option<string?> _system = Flag.Text("--system", "TEXT", "System message of a chat.");
     private readonly Option<string[]> _extra = Flag.Many("--extra", "NAME=JSON", "Further field of the request's JSON, for example temperature=0. Repeatable.");
     private readonly Option<bool> _noStream = Flag.Switch("--no-stream", "Ask for the whole answer at once. Default: stream where the protocol can.");

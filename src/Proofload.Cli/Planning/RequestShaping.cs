@@ -47,7 +47,7 @@ internal sealed record RequestShaping
 
         plan = First is { } flag ? plan with { Requests = [Shape(Single(plan, flag))] } : plan;
         var problems = PlanValidator.Check(plan, rules);
-        return problems.Count == 0 ? plan : throw new PlanException([.. problems.Select(static p => (p with { Path = FlagOf(p.Path) }).ToString())]);
+        return problems.Count == 0 ? plan : throw new PlanException([.. problems.Select(p => (p with { Path = FlagOf(p.Path) }).ToString())]);
     }
 
     /// <summary>The flag that a problem is about, in place of the field that the user did not write.</summary>
