@@ -10,6 +10,8 @@ internal static class FuzzTargets
     [
         static () => new Http1Target(),
         static () => new SseTarget(),
+        static () => new WebSocketTarget(),
+        static () => new EventsTarget(),
         static () => new GenerationTarget(chat: true),
         static () => new GenerationTarget(chat: false),
         static () => new EmbeddingsTarget(),

@@ -43,11 +43,18 @@ internal sealed class PlanOptions
     private readonly Option<string?> _model = Flag.Text("--model", "NAME", "Model that answers, for protocols that name one.", "-m");
     private readonly Option<string?> _apiKeyEnv = Flag.Text("--api-key-env", "VARIABLE", "Variable of the environment that holds the API key. Default OPENAI_API_KEY for OpenAI-style protocols, ANTHROPIC_API_KEY and OLLAMA_API_KEY for theirs, when it is set.");
     private readonly Option<string[]> _headers = Flag.Many("--header", "'NAME: VALUE'", "Header of every request; ${NAME} takes a variable of the environment and is never shown. Repeatable.", "-H");
-    private readonly Option<string?> _method = Flag.Text("--method", "METHOD", "Method of an http request. Default GET, or POST with a body.", "-X");
+    private readonly Option<string?> _method = Flag.Text("--method", "METHOD", "Method of an http or sse request. Default GET, or POST with a body.", "-X");
     private readonly Option<string?> _path = Flag.Text("--path", "PATH", "Path behind the address; may hold {{field}} templates. Default the protocol's own.");
-    private readonly Option<string?> _body = Flag.Text("--body", "TEXT|@FILE", "Body of an http request; text may hold {{field}} templates.");
+    private readonly Option<string?> _body = Flag.Text("--body", "TEXT|@FILE", "Body of an http or sse request, or the message of a websocket; text may hold {{field}} templates.");
     private readonly Option<string[]> _form = Flag.Many("--form", "NAME=VALUE|@FILE", "Part of a multipart/form-data body: text or a file. Repeatable.", "-F");
     private readonly Option<string[]> _check = Flag.Many("--check", "CHECK", "What must hold for an answer to count: status=200, contains=TEXT, matches=REGEX, header:NAME=VALUE or $.json.path=VALUE. Repeatable.");
+    private readonly Option<string?> _token = Flag.Text("--token", "PATTERN", "Which events of sse, or messages of websocket, are tokens: event=NAME, $.json.path, $.json.path=VALUE, data=TEXT, matches=REGEX or kind=binary. Default: every event with data.");
+    private readonly Option<string?> _text = Flag.Text("--text", "JSON_PATH", "Where the text of a token is, for checks and --tokenizer. Default: the path of --token, else the whole data.");
+    private readonly Option<string?> _done = Flag.Text("--done", "PATTERN", "Which event ends an answer: as --token, or messages=COUNT, or end (of the body, or an orderly close). Default: [DONE] or the end.");
+    private readonly Option<string?> _error = Flag.Text("--error", "PATTERN", "Which events say that the server failed: as --token. Default: event=error, of a websocket $.type=error.");
+    private readonly Option<string?> _usage = Flag.Text("--usage", "JSON_PATH", "Where an event tells the number of output tokens. Default nowhere: tokens are counted.");
+    private readonly Option<string[]> _message = Flag.Many("--message", "TEXT|@FILE", "Message that a websocket request sends; text may hold {{field}} templates. Repeatable. Default: the body.");
+    private readonly Option<string[]> _subprotocol = Flag.Many("--subprotocol", "NAME", "Subprotocol that a websocket asks for. Repeatable. Default none.");
     private readonly Option<string?> _system = Flag.Text("--system", "TEXT", "System message of a chat.");
     private readonly Option<string[]> _extra = Flag.Many("--extra", "NAME=JSON", "Further field of the request's JSON, for example temperature=0. Repeatable.");
     private readonly Option<bool> _stream = Flag.Switch("--stream", "Ask for a stream, also where a batch file's bodies do not. Default as the protocol does.");
@@ -116,6 +123,10 @@ internal sealed class PlanOptions
         [
             _url, _protocol, _model, _apiKeyEnv, _headers, _method, _path, _body, _form, _check, _system, _extra,
             _stream, _noStream, _batchSize,
+        ]),
+        new FlagGroup("Streams of events (protocols sse and websocket)",
+        [
+            _token, _text, _done, _error, _usage, _message, _subprotocol,
         ]),
         new FlagGroup("Prompts and data",
         [
@@ -235,6 +246,16 @@ internal sealed class PlanOptions
         Check = parsed.GetValue(_check) ?? [],
         System = parsed.GetValue(_system),
         Extra = parsed.GetValue(_extra) ?? [],
+        Stream = new StreamFlags
+        {
+            Token = parsed.GetValue(_token),
+            Text = parsed.GetValue(_text),
+            Done = parsed.GetValue(_done),
+            Error = parsed.GetValue(_error),
+            Usage = parsed.GetValue(_usage),
+            Message = parsed.GetValue(_message) ?? [],
+            Subprotocol = parsed.GetValue(_subprotocol) ?? [],
+        },
         Limit = parsed.GetValue(_limit),
     };
 }

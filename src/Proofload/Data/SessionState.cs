@@ -33,6 +33,16 @@ internal sealed class SessionState
     /// <summary>Where the request stands in a stateful sequence; null outside one.</summary>
     public SequenceMark? Sequence { get; set; }
 
+    /// <summary>The connection that carries the session's requests, where a protocol keeps one for each session; null without one.</summary>
+    public IHeldConnection? Connection { get; set; }
+
+    /// <summary>The session is over.</summary>
+    public void End()
+    {
+        Connection?.Release();
+        Connection = null;
+    }
+
     /// <summary>Makes the slot ready for its next session.</summary>
     public void Begin(string id)
     {

@@ -226,7 +226,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
 
             kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? _plan.Target.Timeout).TotalNanoseconds));
             if (data.Dataset is not null || data.Images is not null || data.Audio is not null
-                || (facts is { CountsTokens: true } && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
+                || (facts is { CountsTokens: true } && (!facts.TakesEvents || HoldsPrompt(request)) && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
             {
                 _notes.Add($"data{(_plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
             }
@@ -236,6 +236,11 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         _data = DataResults.Of(load, sources);
         return kinds;
     }
+
+    // A request that is free to send anything need not send a prompt.
+    private static bool HoldsPrompt(RequestPlan request) =>
+        request.Body is { Text: null, File: null } || request.Body?.Text?.Contains("{{prompt", StringComparison.Ordinal) == true
+        || (request.WebSocket is { } socket && socket.Opening.Concat(socket.Messages).Any(static m => m.TemplateFile is not null || m.Field == "prompt" || m.Text?.Contains("{{prompt", StringComparison.Ordinal) == true));
 
     /// <summary>The lengths of a replayed trace. A conversation sends its history itself, so that a recorded prompt length must not contain it a second time.</summary>
     private Func<long, Data.Traces.TraceRow>? Lengths(CompiledLoad load) => load switch

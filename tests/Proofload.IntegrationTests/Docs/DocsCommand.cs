@@ -24,7 +24,7 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
     /// <summary>The same command against another address, and so short that a test can wait for it.</summary>
     public string Quick(Uri address)
     {
-        var text = Placeholder().Replace(Text, address.ToString().TrimEnd('/'));
+        var text = Placeholder().Replace(Text, address.Authority);
         text = SourceRun().Replace(text, "proofload ");
         text = Sample().Replace(text, match => $"dotnet run '{RepositoryRoot.Path}/{match.Groups[1].Value}'{match.Groups[2].Value} 2");
         text = Background().Replace(text, "");
@@ -58,7 +58,7 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
     [GeneratedRegex("^(proofload run |proofload demo|dotnet run |proofload tradeoff |proofload size .*--(from|verify) )")]
     private static partial Regex Run();
 
-    [GeneratedRegex("http://(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
+    [GeneratedRegex("(?<=(http|ws)://)(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
     private static partial Regex Placeholder();
 
     [GeneratedRegex("^dotnet run (-c Release )?--project src/Proofload\\.Cli (-c Release )?-- ")]

@@ -165,9 +165,9 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
     private static string BatchLine(string url, string body) =>
         $$"""{"custom_id": "request-1", "method": "POST", "url": "{{url}}", "body": {"model": "gpt-4o-mini", {{body}} } }""" + "\n";
 
-    private static string Redirected(string text, Simulator server) => Target().Replace(text, server.BaseAddress.ToString().TrimEnd('/'));
+    private static string Redirected(string text, Simulator server) => Target().Replace(text, server.BaseAddress.Authority);
 
-    [GeneratedRegex("http://(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
+    [GeneratedRegex("(?<=(http|ws)://)(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
     private static partial Regex Target();
 
     [GeneratedRegex("^# ([a-z-]+\\.yaml)$")]

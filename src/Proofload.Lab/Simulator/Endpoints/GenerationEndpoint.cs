@@ -69,6 +69,26 @@ internal static class GenerationEndpoint
     /// <summary>Gives the answer its timing; false when there is no room for it, which has been said then.</summary>
     public static async ValueTask<bool> TryAdmitAsync(Exchange exchange, GenerationPlan plan)
     {
+        switch (Admit(exchange, plan))
+        {
+            case Admittance.Full:
+                await ServiceTime.RejectAsync(exchange);
+                return false;
+            case Admittance.TooLong:
+                await ErrorBody.SendAsync(exchange, 400, TooLong(exchange, plan), "context_length_exceeded");
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>What a request that never fits is told.</summary>
+    public static string TooLong(Exchange exchange, GenerationPlan plan) =>
+        $"This model's cache holds {exchange.Core.Options.Batching.MaxKvTokens} tokens; the request needs {(long)plan.PromptTokens + plan.TotalTokens}.";
+
+    /// <summary>Gives an answer its timing, where there is room for it.</summary>
+    public static Admittance Admit(Exchange exchange, GenerationPlan plan)
+    {
         var core = exchange.Core;
         switch (core.Options.Generation.Timing)
         {
@@ -77,26 +97,24 @@ internal static class GenerationEndpoint
                 var admission = exchange.Replica.Station.Arrive(exchange.ReceivedNs, serviceNs);
                 if (!admission.Accepted)
                 {
-                    await ServiceTime.RejectAsync(exchange);
-                    return false;
+                    return Admittance.Full;
                 }
 
                 // Token k of n is due k/n into the service; the last exactly at its end.
                 plan.GapNs = serviceNs / plan.TotalTokens;
                 plan.FirstTokenNs = admission.EndNs - exchange.ReceivedNs - ((plan.TotalTokens - 1) * plan.GapNs);
-                return true;
+                return Admittance.Granted;
             case GenerationTiming.Batching when !exchange.Replica.Engine.CanFit(plan.PromptTokens, plan.TotalTokens):
-                await ErrorBody.SendAsync(exchange, 400, $"This model's cache holds {core.Options.Batching.MaxKvTokens} tokens; the request needs {(long)plan.PromptTokens + plan.TotalTokens}.", "context_length_exceeded");
-                return false;
+                return Admittance.TooLong;
             case GenerationTiming.Batching when core.Options.Service.QueueLimit is { } limit && exchange.Replica.Engine.Waiting >= limit && exchange.Replica.Engine.IsFull:
-                await ServiceTime.RejectAsync(exchange);
-                return false;
+                return Admittance.Full;
             default:
-                return true;
+                return Admittance.Granted;
         }
     }
 
-    private static async Task StreamAsync(Exchange exchange, Dialect dialect, GenerationPlan plan)
+    /// <summary>Streams an answer as the body of the response.</summary>
+    public static async Task StreamAsync(Exchange exchange, Dialect dialect, GenerationPlan plan)
     {
         var core = exchange.Core;
         var generation = core.Options.Generation;

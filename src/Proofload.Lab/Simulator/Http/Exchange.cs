@@ -45,6 +45,9 @@ internal sealed class Exchange(HttpContext http, SimulatorCore core, long receiv
     /// <summary>Counts the request and gives it its number.</summary>
     public void Number() => Index = core.TakeIndex(receivedNs);
 
+    /// <summary>Another request on the same connection, or this one when it only really comes now.</summary>
+    public Exchange Again(long nowNs, bool isNew) => new(http, core, nowNs) { Index = isNew ? core.TakeIndex(nowNs) : Index, Fault = isNew ? null : Fault };
+
     /// <summary>Draws the fault for this request, now that it is known how it will be answered.</summary>
     public void ChooseFault(FaultShapes shape)
     {

@@ -16,7 +16,9 @@ internal static class PlanFlagBinder
         {
             if (flags.Url is null)
                 context.Fail(new Position(0, 0, "--url"), "target.url", "missing; give the address of the target, for example --url http://127.0.0.1:8000");
-            if (flags.Protocol is null && (flags.Model is not null || flags.Sweep.Any(static a => a.StartsWith("model=", StringComparison.Ordinal))))
+            if (flags is { Protocol: null, Url: ['w' or 'W', 's' or 'S', ':' or 's' or 'S', ..] } && flags.Url.Contains("://", StringComparison.Ordinal))
+                start = start with { Target = start.Target with { Protocol = KnownProtocols.WebSocket.Id } };
+            else if (flags.Protocol is null && (flags.Model is not null || flags.Sweep.Any(static a => a.StartsWith("model=", StringComparison.Ordinal))))
                 start = start with { Target = start.Target with { Protocol = "openai-chat" } };
         }
 

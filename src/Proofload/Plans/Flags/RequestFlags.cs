@@ -10,7 +10,7 @@ internal static class RequestFlags
         var target = plan.Target;
         string? path = null;
         // A whole address is what people type first; the driver wants address and path apart.
-        if (flags.Url is not null && plan.Requests.Count == 0 && target.Protocol == "http" && target.Url is { IsAbsoluteUri: true, PathAndQuery: not "/" })
+        if (flags.Url is not null && plan.Requests.Count == 0 && KnownProtocols.Find(target.Protocol) is { HasFreeBody: true } or { TakesEvents: true } && target.Url is { IsAbsoluteUri: true, PathAndQuery: not "/" })
         {
             path = target.Url.PathAndQuery;
             plan = plan with { Target = target with { Url = new UriBuilder(target.Url) { Path = "", Query = "", Fragment = "" }.Uri } };

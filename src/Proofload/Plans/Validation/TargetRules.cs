@@ -8,6 +8,7 @@ internal static class TargetRules
         var (target, problems) = (scope.Plan.Target, scope.Problems);
         Protocols(scope);
         Models(scope);
+        EventRules.Connections(scope);
         if (target.Tls is { ClientKey: not null, ClientCertificate: null })
             problems.Add("target.tls.client_key", "needs client_certificate beside it", "target.tls");
         if (target.Tls is { Verify: false, CertificateAuthority: not null })
