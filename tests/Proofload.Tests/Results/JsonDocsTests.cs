@@ -34,6 +34,8 @@ public sealed partial class JsonDocsTests
         { typeof(RunSource), "### source" },
         { typeof(IntervalResult), "### series" },
         { typeof(RunFingerprint), "### fingerprint" },
+        { typeof(DataResult), "### data" },
+        { typeof(SkippedData), "Each of `skipped`:" },
         { typeof(MlperfResult), "### mlperf" },
     };
 
