@@ -51,6 +51,11 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         // 1 ask and compile
         _plan = await Preflight.RunAsync(_plan, options, _notes, cancellation);
         var load = LoadCompiler.Compile(_plan.Load, _plan.Seed, options.BaseFolder, _plan.HasSessions);
+        if (load.Trace is not null)
+        {
+            _notes.Add("load: " + load.Description);
+        }
+
         WarnOfCeilings(load);
         _tokenizer = OpenTokenizer();
         var kinds = CompileKinds(load);

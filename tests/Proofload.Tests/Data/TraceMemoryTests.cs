@@ -29,8 +29,10 @@ public sealed class TraceMemoryTests
         Read(new LineStream(head, row, 100), isJson);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var trace = Read(new LineStream(head, row, Rows), isJson);
+        var turns = trace.Sessions?.MostTurns;
         var after = GC.GetTotalMemory(forceFullCollection: true);
         Assert.Equal(Rows, trace.Count);
+        Assert.Equal(head.Contains("Session", StringComparison.Ordinal) ? 10 : null, turns);
         return (double)(after - before) / Rows;
     }
 

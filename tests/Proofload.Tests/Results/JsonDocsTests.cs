@@ -35,6 +35,8 @@ public sealed partial class JsonDocsTests
         { typeof(StudyPoint), "### study" },
         { typeof(IntervalResult), "### series" },
         { typeof(RunFingerprint), "### fingerprint" },
+        { typeof(DataResult), "### data" },
+        { typeof(SkippedData), "Each of `skipped`:" },
         { typeof(MlperfResult), "### mlperf" },
     };
 

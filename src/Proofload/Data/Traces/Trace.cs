@@ -18,7 +18,6 @@ public sealed class Trace
         (_table, PeriodNs, Report, _blockTokens) = (table, periodNs, report, table.Hashes.HasValues ? blockTokens : 0);
         Description = $"{what.Name}: {Count:N0}{what.Cut} {(Count == 1 && what.Cut.Length == 0 ? "request" : "requests")} over {LastDueNs / 1e9:0.###} s{report.SkippedText}"
             + (HasBlocks ? $"; prefixes shared as the trace's hashes have it, {blockTokens:N0} tokens a block" : "");
-        Sessions = table.Sessions.HasValues ? new TraceSessions(this, table.Sessions) : null;
     }
 
     /// <summary>Number of recorded requests, at least 1.</summary>
@@ -27,8 +26,8 @@ public sealed class Trace
     /// <summary>Length of one round when the trace is looped: its span plus one mean gap, or the window that was cut out, nanoseconds; 0 when all times are equal.</summary>
     public long PeriodNs { get; }
 
-    /// <summary>The sessions that the rows name; null when they name none.</summary>
-    public TraceSessions? Sessions { get; }
+    /// <summary>The sessions that the rows name; null when they name none. Grouped when somebody asks, for most replays send single requests.</summary>
+    public TraceSessions? Sessions => _table.Sessions.HasValues ? field ??= new TraceSessions(this, _table.Sessions) : null;
 
     /// <summary>What was read and what was skipped.</summary>
     public DatasetReport Report { get; }
