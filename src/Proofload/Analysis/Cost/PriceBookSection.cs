@@ -1,4 +1,3 @@
-using Proofload.Plans;
 using Proofload.Plans.Binding;
 
 namespace Proofload.Analysis.Cost;

@@ -1,4 +1,3 @@
-using Proofload.Analysis.Cost;
 using Proofload.Imports.Reading;
 
 namespace Proofload.Imports.Prices;
