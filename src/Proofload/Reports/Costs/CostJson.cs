@@ -23,7 +23,10 @@ public static class CostJson
         }.ToJsonString(Indented) + "\n";
     }
 
-    internal static JsonObject? Range(CostRange? range) => range is not { } known ? null : new JsonObject { ["value"] = known.Value, ["low"] = known.Low, ["high"] = known.High };
+    internal static JsonObject? Range(CostRange? range) => range is not { } known ? null : new JsonObject { ["value"] = Exact(known.Value), ["low"] = Exact(known.Low), ["high"] = Exact(known.High) };
+
+    /// <summary>The same number without the zeros that a calculation left behind it.</summary>
+    private static decimal? Exact(decimal? value) => value / 1.0000000000000000000000000000m;
 
     internal static JsonObject One(CostEstimate cost) => new()
     {
@@ -37,15 +40,15 @@ public static class CostJson
         ["input_and_output_are_additive"] = cost.Inputs.Api is not null,
         ["hour"] = cost.Figures is { } f ? new JsonObject
         {
-            ["compute"] = f.Compute,
-            ["idle"] = f.Idle,
-            ["idle_share"] = f.IdleShare,
-            ["failover"] = f.Failover,
-            ["tokens"] = f.Tokens,
-            ["egress"] = f.Egress,
-            ["retries"] = f.Retries,
-            ["failed_billed"] = f.FailedBilled,
-            ["total"] = f.Total,
+            ["compute"] = Exact(f.Compute),
+            ["idle"] = Exact(f.Idle),
+            ["idle_share"] = Exact(f.IdleShare),
+            ["failover"] = Exact(f.Failover),
+            ["tokens"] = Exact(f.Tokens),
+            ["egress"] = Exact(f.Egress),
+            ["retries"] = Exact(f.Retries),
+            ["failed_billed"] = Exact(f.FailedBilled),
+            ["total"] = Exact(f.Total),
         }
         : null,
         ["machines"] = cost.Inputs.Fleet?.Machines,
@@ -53,9 +56,9 @@ public static class CostJson
         ["sensitivity"] = cost.Figures is null ? new JsonArray() : new JsonArray([.. CostSensitivity.Of(cost.Inputs, CostReport.Subject(cost).Figure).Select(static e => (JsonNode)new JsonObject
         {
             ["input"] = e.Name,
-            ["base"] = e.Base,
-            ["low"] = e.Low,
-            ["high"] = e.High,
+            ["base"] = Exact(e.Base),
+            ["low"] = Exact(e.Low),
+            ["high"] = Exact(e.High),
             ["elasticity"] = e.Elasticity,
         })]),
         ["prices"] = new JsonArray([.. cost.Prices.Select(static p => (JsonNode)new JsonObject
