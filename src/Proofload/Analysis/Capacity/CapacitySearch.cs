@@ -49,8 +49,8 @@ public sealed class CapacitySearch
     }
 
     /// <summary>
-    /// Whether the probe under way goes on. Ask at the lengths of <see cref="ProbeRequest.Looks"/>, with objectives estimated at
-    /// <see cref="ProbeRequest.LookConfidence"/>. More frequent questions are safe: between the looks only what ends a probe at once counts
+    /// Whether the probe under way goes on. Ask at the lengths of <see cref="ProbeRequest.Looks"/>, with objectives judged by
+    /// <see cref="ProbeObjectives"/> at <see cref="ProbeRequest.ConfidenceAt"/>. More frequent questions are safe: between the looks only what ends a probe at once counts
     /// (the target is down, the errors are over the cap, an objective is missed by a factor of 3 with its whole interval).
     /// </summary>
     /// <param name="outcome">What was measured up to now.</param>

@@ -40,7 +40,7 @@ internal static class ProbeJudge
     public static ProbeDecision Decide(CapacityOptions options, ProbeRequest request, ProbeOutcome outcome, double? calm)
     {
         var (verdict, reason) = Verdict(options, outcome);
-        var next = request.Looks.FirstOrDefault(look => look > outcome.Duration * (1 + Slack), double.PositiveInfinity);
+        var next = request.Looks.FirstOrDefault(look => look.At > outcome.Duration * (1 + Slack))?.At ?? double.PositiveInfinity;
         if (verdict is ProbeVerdict.TargetDown || (verdict == ProbeVerdict.Fail && ErrorsOverCap(options, outcome)) || Hopeless(request, outcome))
             return new ProbeDecision(ProbeAction.Stop, verdict, outcome.Duration, reason);
         if (request.Phase == ProbePhase.StepDown)

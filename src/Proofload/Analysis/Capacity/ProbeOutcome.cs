@@ -9,7 +9,7 @@ public sealed record ProbeOutcome
     /// <summary>Length of the measured load, without settling.</summary>
     public required double Duration { get; init; }
 
-    /// <summary>The objectives, their intervals at <see cref="ProbeRequest.LookConfidence"/>.</summary>
+    /// <summary>The objectives, their intervals at the confidence of the look (<see cref="ProbeRequest.ConfidenceAt"/>), best by <see cref="ProbeObjectives"/>.</summary>
     public required IReadOnlyList<ObjectiveResult> Objectives { get; init; }
 
     /// <summary>Finished requests.</summary>

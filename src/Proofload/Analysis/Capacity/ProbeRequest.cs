@@ -24,21 +24,28 @@ public sealed record ProbeRequest
     /// <summary>Length at which the probe ends whatever is known.</summary>
     public required double MaxDuration { get; init; }
 
-    /// <summary>
-    /// Confidence at which each look estimates the objectives. Several looks at one probe share its error (Bonferroni): with K looks planned
-    /// and confidence c this is 1 - (1 - c) / K.
-    /// </summary>
-    public required double LookConfidence { get; init; }
-
-    /// <summary>Lengths at which to look, ascending; the last is <see cref="MaxDuration"/>.</summary>
-    public required IReadOnlyList<double> Looks { get; init; }
+    /// <summary>When to look, ascending; the last look is at <see cref="MaxDuration"/>.</summary>
+    public required IReadOnlyList<ProbeLook> Looks { get; init; }
 
     /// <summary>Why this probe, in words.</summary>
     public required string Reason { get; init; }
 
     /// <summary>True when an unclear probe goes on after <see cref="MinDuration"/>.</summary>
     public bool MayExtend => Looks.Count > 1;
+
+    /// <summary>The confidence at which objectives are estimated at a length: that of the look which is due.</summary>
+    /// <param name="duration">Seconds.</param>
+    public double ConfidenceAt(double duration) => (Looks.LastOrDefault(look => look.At <= duration * 1.001) ?? Looks[0]).Confidence;
 }
+
+/// <summary>
+/// One look at a probe. Looks at one probe share its error alpha = 1 - confidence by their share of the longest time (a linear spending
+/// function, Lan and DeMets 1983, summed by Bonferroni): the look at t after one at s gets alpha (t - s) / longest. So looking often does not
+/// make a lucky moment a pass, and the late looks, which decide the close cases, keep most of it.
+/// </summary>
+/// <param name="At">Seconds of load.</param>
+/// <param name="Confidence">Confidence at which each objective is estimated at this look.</param>
+public sealed record ProbeLook(double At, double Confidence);
 
 /// <summary>What a probe is for.</summary>
 public enum ProbePhase

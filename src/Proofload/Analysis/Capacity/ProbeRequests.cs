@@ -14,14 +14,14 @@ internal static class ProbeRequests
     /// <summary>A probe with lengths of its own.</summary>
     public static ProbeRequest Make(CapacityOptions options, int index, ProbePhase phase, double load, double shortest, double longest, string reason)
     {
-        var looks = new List<double>();
-        for (var look = shortest; look < longest * 0.999; look *= options.LookGrowth)
-            looks.Add(look);
+        var times = new List<double>();
+        for (var time = shortest; time < longest * 0.999; time *= options.LookGrowth)
+            times.Add(time);
 
         // A last look that follows closely on the one before would only cost confidence.
-        if (looks.Count > 1 && longest / looks[^1] < Math.Sqrt(options.LookGrowth))
-            looks.RemoveAt(looks.Count - 1);
-        looks.Add(longest);
+        if (times.Count > 1 && longest / times[^1] < Math.Sqrt(options.LookGrowth))
+            times.RemoveAt(times.Count - 1);
+        times.Add(longest);
         return new ProbeRequest
         {
             Index = index,
@@ -29,8 +29,7 @@ internal static class ProbeRequests
             Load = load,
             MinDuration = shortest,
             MaxDuration = longest,
-            Looks = looks,
-            LookConfidence = 1 - ((1 - options.Confidence) / looks.Count),
+            Looks = [.. times.Select((time, i) => new ProbeLook(time, 1 - ((1 - options.Confidence) * (time - (i == 0 ? 0 : times[i - 1])) / longest)))],
             Reason = reason,
         };
     }
