@@ -59,7 +59,7 @@ public sealed record UslFit(
         var degrees = points.Count - 3;
         var variance = squares / degrees;
         var intervals = Intervals(scaled, model, free, variance, degrees, confidence);
-        var (peak, without) = PeakInterval(scaled, confidence, seed, resamples);
+        var (peak, without) = PeakInterval(scaled, model, confidence, seed, resamples);
         return new UslFit(
             model with { Gamma = model.Gamma * scale },
             points.Count,
@@ -102,7 +102,7 @@ public sealed record UslFit(
         return intervals;
     }
 
-    private static (UslPeakInterval? Peak, double Without) PeakInterval(LoadPoint[] points, double confidence, ulong seed, int resamples)
+    private static (UslPeakInterval? Peak, double Without) PeakInterval(LoadPoint[] points, UslModel model, double confidence, ulong seed, int resamples)
     {
         var peaks = new List<double>(resamples);
         var sample = new LoadPoint[points.Length];
@@ -112,7 +112,7 @@ public sealed record UslFit(
             for (var i = 0; i < sample.Length; i++)
                 sample[i] = points[random.NextInt(points.Length)];
             if (Loads(sample) >= FewestLoads)
-                peaks.Add(UslSolver.Solve(sample).Model.Peak ?? double.PositiveInfinity);
+                peaks.Add(UslSolver.SolveNear(sample, model).Peak ?? double.PositiveInfinity);
         }
 
         if (peaks.Count == 0)

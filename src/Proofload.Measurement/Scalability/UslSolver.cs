@@ -31,6 +31,23 @@ internal static class UslSolver
         return best;
     }
 
+    /// <summary>As <see cref="Solve"/> for points that resemble those of a model: one start, and sets with fewer coefficients only where the full one ends on a bound.</summary>
+    public static UslModel SolveNear(ReadOnlySpan<LoadPoint> points, UslModel near)
+    {
+        double[] start = [Math.Max(near.Alpha, 1e-4), Math.Max(near.Beta, 1e-6), near.Gamma];
+        var best = Descend(points, FreeSets[^1], start);
+        if (Array.TrueForAll(best.At, static c => c > 0))
+            return new UslModel(best.At[0], best.At[1], best.At[2]);
+
+        foreach (var free in FreeSets.AsSpan(0, FreeSets.Length - 1))
+        {
+            var found = Descend(points, free, start);
+            best = found.SumSquares <= best.SumSquares * (1 + 1e-9) ? found : best;
+        }
+
+        return new UslModel(best.At[0], best.At[1], best.At[2]);
+    }
+
     /// <summary>Partial derivatives of X(N) by alpha, beta and gamma.</summary>
     public static void Slopes(UslModel model, double n, Span<double> slopes)
     {
@@ -43,17 +60,23 @@ internal static class UslSolver
 
     private static int[] Inside(int[] free, double[] at) => [.. free.Where(i => at[i] > 0)];
 
-    private static (double[] At, double SumSquares) Descend(ReadOnlySpan<LoadPoint> points, int[] free, double[] start)
+    private static (double[] At, double SumSquares) Descend(ReadOnlySpan<LoadPoint> points, int[] all, double[] start)
     {
         var at = new double[3];
-        foreach (var i in free)
+        foreach (var i in all)
             at[i] = start[i];
 
         var sum = SumSquares(points, at);
         var damping = 1e-3;
         for (var round = 0; round < 200; round++)
         {
-            var (matrix, gradient) = Normal(points, free, at);
+            // A coefficient on its bound that is pushed further out stays where it is; to move the others along with it is slow.
+            var (matrix, gradient) = Normal(points, all, at);
+            var free = all.Where((i, k) => at[i] > 0 || gradient[k] > 0).ToArray();
+            if (free.Length == 0)
+                break;
+            if (free.Length < all.Length)
+                (matrix, gradient) = Normal(points, free, at);
             var moved = false;
             var gain = 0.0;
             while (damping < 1e12)
@@ -71,7 +94,7 @@ internal static class UslSolver
                 damping *= 10;
             }
 
-            if (!moved || gain < 1e-15 || sum == 0)
+            if (!moved || gain < 1e-13 || sum == 0)
                 break;
         }
 

@@ -84,7 +84,7 @@ public sealed class CapacitySearch
             OpenLoopRate = request.OpenLoopRate,
             Verdict = verdict,
             Reason = reason,
-            Exhausted = verdict == ProbeVerdict.Inconclusive && request.MayExtend && outcome.Duration >= request.MaxDuration * 0.999,
+            Exhausted = verdict == ProbeVerdict.Inconclusive && request.MayExtend && request.Phase != ProbePhase.StepDown,
             RecoverySeconds = recovery,
             Observed = outcome with { Windows = [] },
         };

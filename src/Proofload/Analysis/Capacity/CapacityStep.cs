@@ -21,7 +21,7 @@ public sealed record CapacityStep
     /// <summary>Why, in words.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>True when it took its whole possible length and nothing is known yet.</summary>
+    /// <summary>True when it could have gone on until it was decided, and was not: it took its longest time, or most likely would have in vain.</summary>
     public bool Exhausted { get; init; }
 
     /// <summary>Seconds until the target had recovered, for a step down; null when it did not, or for other phases.</summary>

@@ -13,7 +13,10 @@ internal static class Narrowing
     // Wider than this many resolutions is bisected by short probes.
     private const double Coarse = 3;
 
-    private const double Wider = 1.25;
+    private const double Wider = 4.0 / 3;
+
+    // Once it is wider than asked, a probe that could take less than this share off the interval is not worth its time.
+    private const double LeastGain = 0.25;
 
     /// <summary>The next probe; null when the interval is narrow enough, or cannot be made narrower.</summary>
     public static ProbeRequest? Next(CapacityOptions options, IReadOnlyList<CapacityStep> steps, CapacityEvidence evidence)
@@ -42,15 +45,24 @@ internal static class Narrowing
         return ProbeRequests.Extending(options, steps.Count, ProbePhase.Bisect, load, why);
     }
 
-    /// <summary>The logarithm of the ratio that the interval may have: grows by a quarter with each long probe after the first that was not decided.</summary>
+    /// <summary>
+    /// The logarithm of the ratio that the interval may have: the resolution, and a third more with each long probe that was not decided. A
+    /// target whose latency hardly changes with the load is bracketed in a few strides so, not in many small steps.
+    /// </summary>
     private static double Width(CapacityOptions options, IReadOnlyList<CapacityStep> steps)
     {
-        var undecided = steps.Count(static s => s.Phase == ProbePhase.Bisect && s is { Exhausted: true, Verdict: ProbeVerdict.Inconclusive });
-        return Math.Log(1 + options.Resolution) * Math.Pow(Wider, Math.Max(0, undecided - 1));
+        var undecided = steps.Count(static s => s.Phase == ProbePhase.Bisect && s.Exhausted);
+        return Math.Log(1 + options.Resolution) * Math.Pow(Wider, undecided);
     }
 
-    private static bool IsNarrow(CapacityOptions options, double? pass, double? fail, double width) =>
-        pass is { } p && fail is { } f && (Math.Log(f / p) <= width * 1.0001 || (options.Integral && f - p <= 1));
+    private static bool IsNarrow(CapacityOptions options, double? pass, double? fail, double width)
+    {
+        if (pass is not { } p || fail is not { } f)
+            return false;
+
+        var asked = Math.Log(1 + options.Resolution);
+        return Math.Log(f / p) <= Math.Max(asked * 1.0001, width > asked ? width / (1 - LeastGain) : 0) || (options.Integral && f - p <= 1);
+    }
 
     private static double Middle(CapacityEvidence evidence, double? pass, double? fail)
     {

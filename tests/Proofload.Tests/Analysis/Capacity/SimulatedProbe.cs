@@ -11,11 +11,11 @@ namespace Proofload.Tests.Analysis.Capacity;
 
 /// <summary>
 /// A Poisson load on a simulated server that was idle before, observed as a live run is: after the settling, requests count when they are
-/// done, in at most 128 spans of time. Objectives are judged by the code that judges live runs.
+/// done, in at most 48 spans of time. Objectives are judged by the code that judges live runs.
 /// </summary>
 internal sealed class SimulatedProbe : IMeasuredRun
 {
-    private const int MostBatches = 128;
+    private const int MostBatches = 48;
 
     private readonly SimulatedServer _server;
     private readonly double _rate;
@@ -31,6 +31,8 @@ internal sealed class SimulatedProbe : IMeasuredRun
     private double _latency;
     private long _done;
     private double _now;
+    private List<SparseHistogram>? _sparse;
+    private SparseHistogram? _total;
 
     public SimulatedProbe(SimulatedServer server, double rate, double settle, ulong seed)
     {
@@ -61,9 +63,9 @@ internal sealed class SimulatedProbe : IMeasuredRun
         };
     }
 
-    public SparseHistogram Histogram(string metric, string? kind) => SparseHistogram.Merge(Batches(metric, kind));
+    public SparseHistogram Histogram(string metric, string? kind) => _total ??= SparseHistogram.Merge(Batches(metric, kind));
 
-    public IReadOnlyList<SparseHistogram> Batches(string metric, string? kind) => [.. _batches.Where(static b => b.Count > 0).Select(static b => b.ToSparse())];
+    public IReadOnlyList<SparseHistogram> Batches(string metric, string? kind) => _sparse ??= [.. _batches.Where(static b => b.Count > 0).Select(static b => b.ToSparse())];
 
     public RunCounts Counts(string? kind) => new() { Ok = _done, Sent = _done, Intended = _done };
 
@@ -75,6 +77,7 @@ internal sealed class SimulatedProbe : IMeasuredRun
 
     private void Advance(double until)
     {
+        (_sparse, _total) = (null, null);
         for (; _nextArrival <= until; _nextArrival += _random.NextExponential() / _rate)
         {
             _server.Arrive(_nextArrival, ref _random, _known);

@@ -24,14 +24,19 @@ internal sealed record SimulatedTarget(string Name, double Capacity, Objective O
         return Make("M/M/1", capacity, Math.Log(100) / (mu - capacity), () => new MarkovServer(mu, 1));
     }
 
-    /// <summary>M/M/c, c from 2 to 16, with capacity at a utilisation between 0.6 and 0.92: exact.</summary>
+    /// <summary>M/M/c, c from 2 to 8, with capacity at a utilisation up to 0.95 where the 99th percentile is at least 1.3 times that of the idle target: exact.</summary>
     public static SimulatedTarget Several(ulong seed)
     {
         var random = SeededRandom.At(seed, 0xCA9A, 2);
-        var servers = 2 + random.NextInt(15);
-        var mu = (60 * Math.Pow(5, random.NextDouble())) / servers;
-        var capacity = (0.6 + (0.32 * random.NextDouble())) * servers * mu;
-        return Make($"M/M/{servers}", capacity, SojournQuantile(capacity, mu, servers, 0.99), () => new MarkovServer(mu, servers));
+        while (true)
+        {
+            var servers = 2 + random.NextInt(7);
+            var mu = 60 * Math.Pow(5, random.NextDouble()) / servers;
+            var capacity = (0.6 + (0.35 * random.NextDouble())) * servers * mu;
+            var limit = SojournQuantile(capacity, mu, servers, 0.99);
+            if (limit >= 1.3 * Math.Log(100) / mu)
+                return Make($"M/M/{servers}", capacity, limit, () => new MarkovServer(mu, servers));
+        }
     }
 
     /// <summary>A batching server at a random time scale.</summary>
