@@ -1,8 +1,6 @@
-using System.Text;
 using Proofload.Data;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
-using Proofload.Tests.Transport.WebSockets;
 using Proofload.Transport;
 using Proofload.Transport.WebSockets;
 using static Proofload.Tests.Transport.WebSockets.ServerFrames;

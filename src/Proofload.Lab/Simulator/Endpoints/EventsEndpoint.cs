@@ -48,7 +48,7 @@ internal static class EventsEndpoint
 
     /// <summary>Counts the words of a prompt.</summary>
     public static PromptScan NewPrompt(SimulatorCore core) =>
-        new(core.Options.Batching.BlockTokens, core.Options.Generation.Timing == GenerationTiming.Batching && core.Options.Batching.PrefixCacheBlocks > 0);
+        new(core.Options.Generation.PromptBytesPerToken, core.Options.Batching.BlockTokens, core.Options.Generation.Timing == GenerationTiming.Batching && core.Options.Batching.PrefixCacheBlocks > 0);
 
     /// <summary>What will be answered.</summary>
     public static GenerationPlan PlanOf(Exchange exchange, GenerationRequest request) =>

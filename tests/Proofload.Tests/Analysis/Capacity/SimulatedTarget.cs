@@ -79,10 +79,10 @@ internal sealed record SimulatedTarget(string Name, double Capacity, Objective O
             var probe = new SimulatedProbe(Server(), load, settle, (seed * 1_000) + 500 + (ulong)i);
             switch (probe.Observe(duration, Objective, 0.95).Objectives[0].Result)
             {
-                case Results.ObjectiveState.Passed:
+                case Proofload.Results.ObjectiveState.Passed:
                     pass = load;
                     break;
-                case Results.ObjectiveState.Failed:
+                case Proofload.Results.ObjectiveState.Failed:
                     fail = load;
                     break;
             }
