@@ -8,6 +8,7 @@ using Proofload.Plans;
 using Proofload.Protocols;
 using Proofload.Results;
 using Proofload.Running.Sessions;
+using Proofload.Scenarios;
 using Proofload.Tokenizers;
 using Proofload.Transport;
 
@@ -34,6 +35,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private IReadOnlyList<string> _nearCeiling = [];
     private RunPlan _plan = plan;
     private CompiledScenario? _scenario;
+    private CodeRun? _code;
     private Tokenizer? _tokenizer;
 
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
@@ -54,6 +56,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         _tokenizer = OpenTokenizer();
         var kinds = CompileKinds(load);
         _scenario = _plan.HasSessions ? ScenarioCompiler.Compile(_plan, load, kinds, _contexts) : null;
+        _code = OpenCode(load, kinds);
         var names = _plan.EffectiveRequests.Select(static r => r.Name).ToList();
 
         // 2 connect
@@ -154,7 +157,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         live?.Announce(id, LiveStage.Analysing);
         var totals = RecorderSnapshot.Merge([.. recorders.Select(static r => r.Snapshot())]);
         _notes.AddRange(transports.Select(static t => t.Statistics.Remark).OfType<string>().Distinct());
-        var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _tokenizer, _notes);
+        var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _tokenizer, _code?.Snapshot(), _notes);
         result = await StoreAsync(result, feed);
         live?.Announce(id, LiveStage.Finished);
         return result;
@@ -252,7 +255,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             Transport = transports[number],
             Recorder = recorder,
             Sink = options.Records,
-            Sessions = _scenario is null ? null : Sessions(_scenario, kinds),
+            Sessions = _code is not null ? _code.FactoryFor(transports[number]) : _scenario is null ? null : Sessions(_scenario, kinds),
             Tokens = desk,
             Stop = _stop,
             MostFailuresInARow = _plan.Stop.ConsecutiveErrors,
@@ -260,6 +263,35 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         return load.Users is { } users
             ? new ClosedWorker(context, users, Share(users.MaxUsers, part))
             : new OpenWorker(context, Share(load.MaxInFlight, part));
+    }
+
+    /// <summary>A scenario in C#, compiled; null without one.</summary>
+    private CodeRun? OpenCode(CompiledLoad load, IReadOnlyList<RequestKind> kinds)
+    {
+        if (_plan.Scenario?.Code is null)
+        {
+            return null;
+        }
+
+        if (_plan.Scenario.Code is not SessionCode code)
+        {
+            throw new PlanException($"scenario.code: the code of '{_plan.Scenario.Code.Name}' is not part of the plan; run the program that made it");
+        }
+
+        CodeCompiler.Prepare(code);
+        var masks = _contexts.Select(static c => new SecretMask(c)).ToArray();
+        return new CodeRun
+        {
+            Code = code,
+            Plan = _plan,
+            Kinds = kinds,
+            Load = load,
+            Clock = _clock,
+            Stop = _stop,
+            Rows = RowSourceFactory.Create(_plan.Data, _plan.Seed, options.BaseFolder, null, _tokenizer),
+            Mask = text => masks.Aggregate(text, static (said, mask) => mask.Apply(said)),
+            CookieClock = _plan.Scenario.Cookies ? options.Clock : null,
+        };
     }
 
     private SessionFactory Sessions(CompiledScenario scenario, IReadOnlyList<RequestKind> kinds) => new()

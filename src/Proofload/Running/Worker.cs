@@ -133,7 +133,12 @@ internal abstract class Worker : ITurn
     {
         var exchange = _prepared!;
         var phase = Load.PhaseOf(intended);
-        _sessions?.Start(exchange, intended, owner, phase);
+        if (_sessions?.Start(exchange, intended, owner, phase) == false)
+        {
+            Prepare(exchange);
+            return;
+        }
+
         Send(exchange, intended, owner, phase);
         PrepareNext();
     }
@@ -245,25 +250,50 @@ internal abstract class Worker : ITurn
     private long SendSteps()
     {
         var now = Clock.NowNs;
-        for (var sends = 0; sends < MostStepsInARow; sends++)
+        _sessions!.TakeReturned(now);
+        for (var moves = 0; moves < MostStepsInARow; moves++)
         {
-            if (!_sessions!.TryTakeDue(now, out var session, out var due))
+            if (!_sessions.TryTakeDue(now, out var session, out var due))
             {
-                if (due != IArrivalSchedule.Never && session.Prepared is null)
+                var hasEnded = EndSessions();
+                if (due != IArrivalSchedule.Never && session is { Prepared: null, Wakes: false })
                 {
                     _sessions.Prepare(session, session.Prepared = Rent());
                 }
 
-                return due;
+                return hasEnded ? now : due;
+            }
+
+            if (session.Wakes)
+            {
+                _sessions.Wake(session, due);
+                now = Clock.NowNs;
+                continue;
             }
 
             var exchange = session.Prepared ?? PrepareStep(session);
             session.Prepared = null;
-            Send(exchange, due, session.Owner, PhaseOfStep(due));
+            Send(exchange, due, session.Owner, Load.PhaseOfStep(due));
             now = Clock.NowNs;
         }
 
+        EndSessions();
         return now;
+    }
+
+    /// <summary>Sessions whose end did not come with an answer. True when there was one, so that its owner may go on.</summary>
+    private bool EndSessions()
+    {
+        var hasEnded = false;
+        while (_sessions!.TryTakeEnded(out var ended, out var owner, out var free))
+        {
+            hasEnded = true;
+            Recorder.RecordSession(in ended);
+            var whole = new RequestRecord { Phase = ended.Phase, Intended = ended.Intended, Done = ended.Done };
+            OnDone(owner, in whole, free);
+        }
+
+        return hasEnded;
     }
 
     private Exchange PrepareStep(Session session)
@@ -272,10 +302,6 @@ internal abstract class Worker : ITurn
         _sessions!.Prepare(session, exchange);
         return exchange;
     }
-
-    /// <summary>A step is of the phase in which it is due. What sessions of the load send after its end is measured too, unless a cool-down stands there.</summary>
-    private RunPhase PhaseOfStep(long intended) =>
-        intended >= Load.EndNs && Load.EndNs == Load.MeasuredEndNs ? RunPhase.Measured : Load.PhaseOf(intended);
 
     /// <summary>True when a completion can make another request due although nothing is due by time.</summary>
     protected abstract bool MayContinueAfterCompletion { get; }
@@ -291,7 +317,8 @@ internal abstract class Worker : ITurn
         var limit = patience == long.MaxValue ? long.MaxValue : Clock.NowNs + patience;
         _drainLimit = _drainLimit == long.MinValue ? limit : Math.Min(_drainLimit, limit);
         _draining = true;
-        while (_sessions is not null && _sessions.CancelThinking(out var ended, out var prepared))
+        _sessions?.Stop();
+        while (_sessions is not null && _sessions.CancelIdle(out var ended, out var prepared))
         {
             Recorder.RecordSession(in ended);
             if (prepared is not null)
@@ -349,11 +376,11 @@ internal abstract class Worker : ITurn
 
     private void OnStepDone(Exchange exchange, long known)
     {
-        if (_sessions!.OnDone(exchange, known, mayGoOn: !_draining, out var ended))
+        if (_sessions!.OnDone(exchange, known, mayGoOn: !_draining, out var ended, out var free))
         {
             Recorder.RecordSession(in ended);
             var whole = exchange.Record with { Phase = ended.Phase, Intended = ended.Intended };
-            OnDone(exchange.Owner, in whole, known);
+            OnDone(exchange.Owner, in whole, free);
         }
     }
 

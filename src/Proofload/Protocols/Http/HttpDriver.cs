@@ -1,17 +1,25 @@
+using System.Buffers;
+using Proofload.Data;
+using Proofload.Plans;
 using Proofload.Protocols.Checks;
 using Proofload.Transport;
 
 namespace Proofload.Protocols.Http;
 
-/// <summary>Any HTTP endpoint, with the method, path, headers and body of the plan.</summary>
+/// <summary>Any HTTP endpoint, with the method, path, headers and body of the plan, or with the body that the code of a scenario gives.</summary>
 internal sealed class HttpDriver : IProtocolDriver
 {
+    private const string Json = "application/json";
+    private const string Text = "text/plain; charset=utf-8";
+
     private readonly DriverContext _context;
     private readonly ResponseRules _rules;
     private readonly HttpBody? _body;
     private readonly RequestStart _start;
+    private readonly RequestStart _givenJson;
+    private readonly RequestStart _givenText;
 
-    /// <exception cref="Plans.PlanException">The kind of request cannot be sent as planned.</exception>
+    /// <exception cref="PlanException">The kind of request cannot be sent as planned.</exception>
     public HttpDriver(DriverContext context)
     {
         _context = context;
@@ -20,12 +28,24 @@ internal sealed class HttpDriver : IProtocolDriver
         var contentType = request.Headers.Keys.FirstOrDefault(static name => name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
         _body = request.Body is null ? null : HttpBody.Compile(request.Body, contentType is null ? null : request.Headers[contentType].Reveal(), context);
         _start = new RequestStart(context, Method(request.Method, _body is not null, request.Name), "/", _body?.ContentType);
+        _givenJson = Given(Json);
+        _givenText = Given(Text);
+
+        RequestStart Given(string type) => new(context, Method(request.Method, hasBody: true, request.Name), "/", request.Body?.ContentType ?? type);
     }
 
     public bool Streams => false;
 
     public void Prepare(Exchange exchange)
     {
+        if (exchange.Row.Session?.Given is { HasBody: true } given)
+        {
+            var isJson = given.Body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+            (isJson ? _givenJson : _givenText).Apply(exchange);
+            exchange.Body.Write(given.Body);
+            return;
+        }
+
         _start.Apply(exchange);
         _body?.Write(exchange.Row, exchange.Body);
     }
@@ -37,6 +57,6 @@ internal sealed class HttpDriver : IProtocolDriver
         var method = asked ?? (hasBody ? "POST" : "GET");
         return method.Length > 0 && method.All(char.IsAsciiLetter)
             ? method.ToUpperInvariant()
-            : throw new Plans.PlanException($"request '{name}': '{method}' is no HTTP method");
+            : throw new PlanException($"request '{name}': '{method}' is no HTTP method");
     }
 }
