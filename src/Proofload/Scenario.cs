@@ -34,7 +34,7 @@ public sealed class Scenario
     public string Name => _plan.Name;
 
     /// <summary>True when it names its target; otherwise the command line must.</summary>
-    internal bool HasTarget => _plan.Target.Url != Nowhere;
+    public bool HasTarget => _plan.Target.Url != Nowhere;
 
     /// <summary>The address that stands for none.</summary>
     private static Uri Nowhere { get; } = new("http://target.invalid/");
@@ -70,5 +70,30 @@ public sealed class Scenario
     /// <summary>The plan that a run of it has.</summary>
     /// <param name="options">What the rules need to know of the world.</param>
     /// <exception cref="PlanException">Something is wrong; one line each.</exception>
-    public RunPlan ToPlan(PlanValidatorOptions? options = null) => _flags.Apply(_plan, System.Environment.GetEnvironmentVariable, options);
+    public RunPlan ToPlan(PlanValidatorOptions? options = null)
+    {
+        try
+        {
+            return _flags.Apply(_plan, Environment.GetEnvironmentVariable, options);
+        }
+        catch (PlanException wrong)
+        {
+            throw new PlanException([.. wrong.Problems.Select(Named)]);
+        }
+    }
+
+    /// <summary>A problem of what this class calls otherwise than the command line does.</summary>
+    private string Named(string problem)
+    {
+        foreach (var name in (ReadOnlySpan<string>)[nameof(Rate), nameof(Concurrency), nameof(Duration), nameof(Objective)])
+        {
+            var flag = $"--{name.ToLowerInvariant()}: ";
+            if (problem.StartsWith(flag, StringComparison.Ordinal))
+            {
+                return $"scenario {Name}: {name}: {problem[flag.Length..]}";
+            }
+        }
+
+        return $"scenario {Name}: {problem}";
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Proofload.Data;
 using Proofload.Plans;
 using Proofload.Protocols.Checks;
 using Proofload.Transport;

@@ -3,7 +3,6 @@ using Proofload.Load;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
-using Proofload.Protocols;
 using Proofload.Scenarios;
 using Proofload.Transport;
 
