@@ -195,7 +195,7 @@ public static class Metrics
     public static Metric Availability { get; } = Run("availability", MetricUnit.Share, BetterDirection.Higher, "successful / valid, where valid excludes what the agreement excludes");
 
     /// <summary>Share of sessions without a failed request.</summary>
-    public static Metric SessionSuccessRate { get; } = Run("session_success_rate", MetricUnit.Share, BetterDirection.Higher, "sessions without a failed request / (successful + failed sessions)") with { NeedsSessions = true };
+    public static Metric SessionSuccessRate { get; } = Run("session_success_rate", MetricUnit.Share, BetterDirection.Higher, "sessions without a failed request, or check or exception of their code / (successful + failed sessions)") with { NeedsSessions = true };
 
     /// <summary>Successful sessions per second.</summary>
     public static Metric SessionThroughput { get; } = Run("session_throughput", MetricUnit.PerSecond, BetterDirection.Higher, "successful sessions / window") with { NeedsSessions = true };

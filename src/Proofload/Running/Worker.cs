@@ -12,12 +12,9 @@ namespace Proofload.Running;
 /// where answers arrive, one at a time. It shares nothing with other workers but the stop signal, so it takes no lock. What differs between
 /// open and closed loads is <see cref="SendDue"/>.
 /// </summary>
-internal abstract class Worker : ITurn
+internal abstract partial class Worker : ITurn
 {
     private const long LongestWaitNs = 50_000_000;
-
-    /// <summary>After so many steps of sessions the loop looks for answers and arrivals.</summary>
-    private const int MostStepsInARow = 64;
 
     /// <summary>How long a run that a stop condition ended waits for the answers that are on their way.</summary>
     private const long StopGraceNs = 5_000_000_000;
@@ -224,85 +221,6 @@ internal abstract class Worker : ITurn
         return true;
     }
 
-    /// <summary>Goes on with the sessions that are under way. After the end of the load they have as long as answers have; false when that is over.</summary>
-    private bool TryGoOn(bool isOver, ref long next)
-    {
-        if (isOver)
-        {
-            if (_drainLimit == long.MinValue)
-            {
-                _drainLimit = Load.DrainNs is { } patience ? Clock.NowNs + patience : long.MaxValue;
-            }
-
-            if (Clock.NowNs >= _drainLimit)
-            {
-                return false;
-            }
-
-            next = _drainLimit;
-        }
-
-        next = Math.Min(next, SendSteps());
-        return true;
-    }
-
-    /// <summary>Sends what is due of the sessions under way, and prepares the next of them ahead of its time.</summary>
-    private long SendSteps()
-    {
-        var now = Clock.NowNs;
-        _sessions!.TakeReturned(now);
-        for (var moves = 0; moves < MostStepsInARow; moves++)
-        {
-            if (!_sessions.TryTakeDue(now, out var session, out var due))
-            {
-                var hasEnded = EndSessions();
-                if (due != IArrivalSchedule.Never && session is { Prepared: null, Wakes: false })
-                {
-                    _sessions.Prepare(session, session.Prepared = Rent());
-                }
-
-                return hasEnded ? now : due;
-            }
-
-            if (session.Wakes)
-            {
-                _sessions.Wake(session, due);
-                now = Clock.NowNs;
-                continue;
-            }
-
-            var exchange = session.Prepared ?? PrepareStep(session);
-            session.Prepared = null;
-            Send(exchange, due, session.Owner, Load.PhaseOfStep(due));
-            now = Clock.NowNs;
-        }
-
-        EndSessions();
-        return now;
-    }
-
-    /// <summary>Sessions whose end did not come with an answer. True when there was one, so that its owner may go on.</summary>
-    private bool EndSessions()
-    {
-        var hasEnded = false;
-        while (_sessions!.TryTakeEnded(out var ended, out var owner, out var free))
-        {
-            hasEnded = true;
-            Recorder.RecordSession(in ended);
-            var whole = new RequestRecord { Phase = ended.Phase, Intended = ended.Intended, Done = ended.Done };
-            OnDone(owner, in whole, free);
-        }
-
-        return hasEnded;
-    }
-
-    private Exchange PrepareStep(Session session)
-    {
-        var exchange = Rent();
-        _sessions!.Prepare(session, exchange);
-        return exchange;
-    }
-
     /// <summary>True when a completion can make another request due although nothing is due by time.</summary>
     protected abstract bool MayContinueAfterCompletion { get; }
 
@@ -317,15 +235,7 @@ internal abstract class Worker : ITurn
         var limit = patience == long.MaxValue ? long.MaxValue : Clock.NowNs + patience;
         _drainLimit = _drainLimit == long.MinValue ? limit : Math.Min(_drainLimit, limit);
         _draining = true;
-        _sessions?.Stop();
-        while (_sessions is not null && _sessions.CancelIdle(out var ended, out var prepared))
-        {
-            Recorder.RecordSession(in ended);
-            if (prepared is not null)
-            {
-                _inFlight.Return(prepared);
-            }
-        }
+        CancelIdleSessions();
     }
 
     private bool TryDrain(out long dueNs)
@@ -371,16 +281,6 @@ internal abstract class Worker : ITurn
             }
 
             _inFlight.Return(exchange);
-        }
-    }
-
-    private void OnStepDone(Exchange exchange, long known)
-    {
-        if (_sessions!.OnDone(exchange, known, mayGoOn: !_draining, out var ended, out var free))
-        {
-            Recorder.RecordSession(in ended);
-            var whole = exchange.Record with { Phase = ended.Phase, Intended = ended.Intended };
-            OnDone(exchange.Owner, in whole, free);
         }
     }
 

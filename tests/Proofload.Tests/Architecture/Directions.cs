@@ -40,13 +40,16 @@ internal static class Directions
         ["Load"] = ["Plans", "Results", "Data", "Measurement"],
         ["Protocols"] = ["Plans", "Results", "Data", "Transport", "Measurement"],
 
+        // What the code of a scenario sees: its steps are the plan's, its answers are read as the protocols read them.
+        ["Scenarios"] = ["Plans", "Results", "Data", "Protocols", "Measurement"],
+
         // Objectives are the plan's.
         ["Analysis"] = ["Plans", "Results", "Measurement"],
         ["Quality"] = ["Plans", "Results", "Measurement"],
         ["Slo"] = ["Plans", "Results", "Analysis", "Measurement"],
 
         // A run ends with its verdict, and an objective may stop it.
-        ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Analysis", "Measurement"],
+        ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Scenarios", "Analysis", "Measurement"],
 
         // The requests of another tool go through the recorder and the result builder of a live run; files are opened as datasets are, and a
         // status means what it means to the drivers.
