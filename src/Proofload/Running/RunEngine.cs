@@ -212,7 +212,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
                 Seed = _plan.HasSessions ? _plan.Seed + ((ulong)kinds.Count * StepSeed) : _plan.Seed,
                 Clock = _clock,
                 BaseDirectory = options.BaseFolder,
-                RowFields = rows.FieldNames,
+                RowFields = _plan.Scenario?.Code is null ? rows.FieldNames : null,
                 ExtractedNames = [.. _plan.ExtractedNames],
             };
             _contexts.Add(context);

@@ -22,6 +22,9 @@ internal sealed class SessionMemory(int steps)
     /// <summary>Earlier turns of the present step.</summary>
     public ConversationMemory Turns { get; } = new();
 
+    /// <summary>Fields of the present step.</summary>
+    public GivenFields Fields { get; } = new();
+
     /// <summary>Headers of the present step.</summary>
     public List<KeyValuePair<string, string>> Headers { get; } = [];
 
@@ -58,6 +61,7 @@ internal sealed class SessionMemory(int steps)
         Given.Clear();
         Turns.Clear();
         Headers.Clear();
+        Fields.Clear();
     }
 
     /// <summary>Counts a sending of the present step; from 1.</summary>

@@ -58,6 +58,18 @@ public readonly struct StepCall
         return this;
     }
 
+    /// <summary>
+    /// A field of the request, over that of the data's row: for templates of the plan (<c>{{name}}</c>), inputs that take their values from a field
+    /// (a JSON array), and <c>query</c> and <c>documents</c> of a rerank step.
+    /// </summary>
+    public StepCall Field(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        Memory.Fields.Set(name, value);
+        return this;
+    }
+
     /// <summary>The text that the step asks with: prompt, text to embed, query. Without it the data's.</summary>
     public StepCall Prompt(string text)
     {

@@ -29,6 +29,9 @@ public sealed partial class User
 
     internal UserState State { get; private set; }
 
+    /// <summary>When the session was due, nanoseconds on the run's clock.</summary>
+    internal long IntendedNs { get; set; }
+
     /// <summary>Length of the pause that it asks for.</summary>
     internal long PauseNs { get; private set; }
 

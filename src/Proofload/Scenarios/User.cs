@@ -28,6 +28,9 @@ public sealed partial class User
     /// <summary>Name of the session: a UUID that follows from the seed; <c>{{session}}</c> in templates.</summary>
     public string Id => _session.Id;
 
+    /// <summary>Time since the session was due.</summary>
+    public TimeSpan Elapsed => TimeSpan.FromTicks(Math.Max(0, Frame.Clock.NowNs - IntendedNs) / TimeSpan.NanosecondsPerTick);
+
     /// <summary>Random numbers of this session; they follow from the seed and its number.</summary>
     public ref SeededRandom Random
     {

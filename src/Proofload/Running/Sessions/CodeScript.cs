@@ -41,6 +41,7 @@ internal sealed class CodeScript(SessionCode code, ScenarioFrame frame, IReadOnl
         if (session.IsNew)
         {
             session.IsNew = false;
+            user.IntendedNs = session.Intended;
             user.Begin(code.Run);
         }
         else
@@ -67,6 +68,12 @@ internal sealed class CodeScript(SessionCode code, ScenarioFrame frame, IReadOnl
         if (memory.Prompt is { } prompt)
         {
             row.PromptJson = prompt;
+        }
+
+        if (memory.Fields.GivenCount > 0)
+        {
+            memory.Fields.Row = row.Fields;
+            row.Fields = memory.Fields;
         }
 
         row.OutputTokens = memory.OutputTokens ?? row.OutputTokens;
