@@ -227,7 +227,11 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             if (data.Dataset is not null || data.Images is not null || data.Audio is not null
                 || (facts is { CountsTokens: true } && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
             {
-                _notes.Add($"data{(_plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
+                var note = $"data{(_plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}";
+                if (!_notes.Contains(note))
+                {
+                    _notes.Add(note);
+                }
             }
         }
 

@@ -10,6 +10,7 @@ namespace Proofload.IntegrationTests.Docs;
 internal sealed partial class DocsWorkspace : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LimitOfBuilds = TimeSpan.FromMinutes(5);
 
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
@@ -72,6 +73,7 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         }
 
         CopySamples(folder, server);
+        CopyData(folder);
         CopyResultsOfOtherTools(folder);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "proofload.yaml"), Redirected("version: 1\ntarget: {url: http://localhost:8000, protocol: openai-chat, model: llama}\nload: {model: constant-rate, rate: 5/s, duration: 1s}\n", server));
@@ -92,7 +94,7 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
             File.Delete(Path.Combine(Folder, "proofload.yaml"));
         }
 
-        var finished = await FinishedProcess.RunAsync("bash", ["-c", Prelude + text], Limit, Surround);
+        var finished = await FinishedProcess.RunAsync("bash", ["-c", Prelude + text], command.Builds ? LimitOfBuilds : Limit, Surround);
         if (text.StartsWith("proofload init", StringComparison.Ordinal) || text.Contains("--print-plan", StringComparison.Ordinal))
         {
             await RedirectPlansAsync();
@@ -136,6 +138,15 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "plans"), "*.yaml"))
         {
             File.WriteAllText(Path.Combine(plans, Path.GetFileName(file)), Redirected(File.ReadAllText(file), server));
+        }
+    }
+
+    private static void CopyData(string folder)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(folder, "samples", "data")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "data")))
+        {
+            File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
         }
     }
 
