@@ -71,6 +71,7 @@ internal abstract partial class Worker : ITurn
         {
             PrepareNext();
             _context.Transport.Drive(this);
+            _sessions?.Close();
             _records.Finish();
             Recorder.Finish(Clock.NowNs, 0);
         }

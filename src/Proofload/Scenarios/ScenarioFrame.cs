@@ -9,12 +9,13 @@ using Proofload.Protocols.Json;
 namespace Proofload.Scenarios;
 
 /// <summary>What all sessions of one worker share.</summary>
-internal sealed class ScenarioFrame : IDisposable
+internal sealed class ScenarioFrame
 {
     private const int MostPaths = 256;
     private readonly ConcurrentQueue<ReturnedCode> _returned = new();
     private readonly Dictionary<string, JsonPath> _paths = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _end = new();
+    private volatile bool _isClosed;
 
     /// <summary>Names of the steps; their index is the kind of request.</summary>
     public required IReadOnlyList<string> Steps { get; init; }
@@ -76,7 +77,20 @@ internal sealed class ScenarioFrame : IDisposable
     public void Return(ReturnedCode code)
     {
         _returned.Enqueue(code);
+        if (_isClosed)
+        {
+            LetGo();
+            return;
+        }
+
         Wake();
+    }
+
+    /// <summary>The loop has ended: what comes back is on its own.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        LetGo();
     }
 
     /// <summary>Takes code that was left for the loop.</summary>
@@ -88,5 +102,11 @@ internal sealed class ScenarioFrame : IDisposable
     /// <summary>Tells all sessions that the run is over; their own callbacks run elsewhere.</summary>
     public void Stop() => _ = _end.CancelAsync();
 
-    public void Dispose() => _end.Dispose();
+    private void LetGo()
+    {
+        while (_returned.TryDequeue(out var code))
+        {
+            code.RunElsewhere();
+        }
+    }
 }

@@ -45,8 +45,13 @@ public sealed partial class User
     internal Exception? Failure =>
         _stray is not null ? _stray
         : _task is not { IsCompletedSuccessfully: false } task ? null
-        : task.Exception?.InnerException is { } thrown ? thrown is StepFailedException || (_isCancelled && thrown is OperationCanceledException) ? null : thrown
-        : _isCancelled ? null : new TaskCanceledException(task);
+        : task.Exception?.InnerException is { } thrown ? thrown is StepFailedException || (thrown is OperationCanceledException && IsRunOver) ? null : thrown
+        : IsRunOver ? null : new TaskCanceledException(task);
+
+    /// <summary>The end of the run, and not its own, ended the code.</summary>
+    internal bool IsCut => IsRunOver && _task is { IsCompletedSuccessfully: false } && Failure is null && _task.Exception?.InnerException is not StepFailedException;
+
+    private bool IsRunOver => _isCancelled || Frame.End.IsCancellationRequested;
 
     /// <summary>Calls the code: the session begins.</summary>
     internal void Begin(Func<User, Task> code)

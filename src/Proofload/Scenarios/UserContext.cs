@@ -24,4 +24,14 @@ internal sealed class UserContext(User user) : SynchronizationContext
 /// <param name="User">The session.</param>
 /// <param name="Callback">What to run on the loop; null when only the end of the code is to be noticed.</param>
 /// <param name="State">Its argument.</param>
-internal readonly record struct ReturnedCode(User User, SendOrPostCallback? Callback, object? State);
+internal readonly record struct ReturnedCode(User User, SendOrPostCallback? Callback, object? State)
+{
+    /// <summary>Lets code whose session is over come to its end by itself.</summary>
+    public void RunElsewhere()
+    {
+        if (Callback is not null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static code => code.Callback!(code.State), this, preferLocal: false);
+        }
+    }
+}

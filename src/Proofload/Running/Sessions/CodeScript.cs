@@ -12,7 +12,7 @@ namespace Proofload.Running.Sessions;
 /// Runs a scenario in C#: the script of one worker. The code of a session is its coroutine: it goes on, here, when its answer is in hand or its pause
 /// is over, until it awaits again. The time that the code itself takes is no lateness of its next step, but holds the loop, so it is recorded.
 /// </summary>
-internal sealed class CodeScript(SessionCode code, ScenarioFrame frame, IReadOnlyList<RequestKind> kinds, RequestFactory requests, CompiledLoad load, StopSignal stop, Func<string, string> mask) : ISessionScript, IDisposable
+internal sealed class CodeScript(SessionCode code, ScenarioFrame frame, IReadOnlyList<RequestKind> kinds, RequestFactory requests, CompiledLoad load, StopSignal stop, Func<string, string> mask) : ISessionScript
 {
     /// <summary>The run ends when the code threw in each of so many first sessions of a worker.</summary>
     public const int MostThrown = 20;
@@ -114,11 +114,7 @@ internal sealed class CodeScript(SessionCode code, ScenarioFrame frame, IReadOnl
             var user = returned.User;
             if (user.State == UserState.Ended)
             {
-                if (returned.Callback is { } late)
-                {
-                    ThreadPool.UnsafeQueueUserWorkItem(static item => item.Callback!(item.State), returned, preferLocal: false);
-                }
-
+                returned.RunElsewhere();
                 continue;
             }
 
@@ -148,7 +144,7 @@ internal sealed class CodeScript(SessionCode code, ScenarioFrame frame, IReadOnl
 
     public void Stop() => frame.Stop();
 
-    public void Dispose() => frame.Dispose();
+    public void Close() => frame.Close();
 
     private static SessionMemory Of(Session session) => (SessionMemory)session.Memory;
 
@@ -187,10 +183,11 @@ internal sealed class CodeScript(SessionCode code, ScenarioFrame frame, IReadOnl
     {
         var failure = user.Failure;
         session.HasFailed |= user.HasFailedCheck || failure is not null;
+        session.IsCut = user.IsCut;
         user.End();
         if (failure is null)
         {
-            if (user.IsOver)
+            if (user.IsOver && !session.IsCut)
             {
                 frame.Recorder.RecordEnd();
             }

@@ -45,5 +45,10 @@ internal interface ISessionScript
     void Stop()
     {
     }
+
+    /// <summary>The worker has ended: what still comes back finds no loop.</summary>
+    void Close()
+    {
+    }
 }
 

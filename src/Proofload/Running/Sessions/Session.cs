@@ -39,6 +39,9 @@ internal sealed class Session(int slot, SessionState state, object memory)
     /// <summary>It does not send when its time has come, its code goes on.</summary>
     public bool Wakes { get; set; }
 
+    /// <summary>The end of the run ended it while its script still went on.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>Its script has not been asked for a move yet.</summary>
     public bool IsNew { get; set; }
 
@@ -62,6 +65,7 @@ internal sealed class Session(int slot, SessionState state, object memory)
         (Intended, Done, Free, Steps) = (0, 0, 0, 0);
         Wakes = false;
         IsNew = true;
+        IsCut = false;
         (HasFailed, LastFailed) = (false, false);
         state.Begin(id);
     }

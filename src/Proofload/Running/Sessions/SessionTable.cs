@@ -114,7 +114,7 @@ internal sealed class SessionTable(ISessionScript script, int slots, ulong seed,
         }
 
         (owner, freeNs) = (session.Owner, session.Free);
-        ended = End(session, session.HasFailed ? SessionEnd.Failed : SessionEnd.Succeeded);
+        ended = End(session, EndOf(session, isCut: false));
         return true;
     }
 
@@ -164,13 +164,15 @@ internal sealed class SessionTable(ISessionScript script, int slots, ulong seed,
             script.Cancel(session);
         }
 
-        // A failure that is known stays one, even when the end of the run kept the session from going on.
-        ended = End(session, session.HasFailed ? SessionEnd.Failed : move.Kind != MoveKind.End ? SessionEnd.Cancelled : SessionEnd.Succeeded);
+        ended = End(session, EndOf(session, isCut: move.Kind != MoveKind.End));
         return true;
     }
 
     /// <summary>The load is over: no session goes on.</summary>
     public void Stop() => script.Stop();
+
+    /// <summary>The worker has ended.</summary>
+    public void Close() => script.Close();
 
     /// <summary>Ends one of the sessions that are under way without a request in flight; false when there is none. Its prepared exchange, if any, is the caller's again.</summary>
     public bool CancelIdle(out SessionRecord ended, out Exchange? prepared)
@@ -201,9 +203,13 @@ internal sealed class SessionTable(ISessionScript script, int slots, ulong seed,
             _byExchange[prepared.Slot] = null;
         }
 
-        ended = End(session, session.HasFailed ? SessionEnd.Failed : SessionEnd.Cancelled);
+        ended = End(session, EndOf(session, isCut: true));
         return true;
     }
+
+    // A failure that is known stays one, even when the end of the run kept the session from going on.
+    private static SessionEnd EndOf(Session session, bool isCut) =>
+        session.HasFailed ? SessionEnd.Failed : isCut || session.IsCut ? SessionEnd.Cancelled : SessionEnd.Succeeded;
 
     private void Place(Session session, SessionMove move)
     {

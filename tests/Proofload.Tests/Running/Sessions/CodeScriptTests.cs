@@ -482,6 +482,23 @@ public sealed class CodeScriptTests
         Assert.True(told.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void A_session_whose_last_answer_comes_in_the_drain_is_cut_and_not_failed()
+    {
+        VirtualSessions? virtualRun = null;
+        var plan = Plan(Iterations(1, 5), async user =>
+        {
+            await user.Step("a");
+            virtualRun!.Stop.Set(RunEnding.Interrupted, "enough", abandonInFlight: false);
+            await user.Step("b");
+            user.Cancellation.ThrowIfCancellationRequested();
+        });
+        virtualRun = new VirtualSessions(plan, static s => s.Kind == 0 ? Ms : 20 * Ms);
+        virtualRun.Run();
+
+        Assert.Equal((0, 0, 1, 0), (virtualRun.Sessions.Succeeded, virtualRun.Sessions.Failed, virtualRun.Sessions.Cancelled, virtualRun.Custom.Threw));
+    }
+
     private static string Wrong(Func<User, Task> code)
     {
         var run = new VirtualSessions(Plan(Iterations(1, 1), code), static _ => Ms);
