@@ -16,7 +16,8 @@ internal sealed class RunCommand : CliCommand
 {
     public const string Summary = "measure an endpoint under load and judge it";
 
-    private readonly Argument<string?> _target = new("URL|PLAN.yaml") { HelpName = "URL|PLAN.yaml", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _target;
+    private readonly Scenario? _scenario;
     private readonly PlanOptions _plan = new();
     private readonly ReportFlags _reports = new();
     private readonly StoreFlags _store = new();
@@ -27,9 +28,26 @@ internal sealed class RunCommand : CliCommand
     private readonly Option<bool> _quiet = Flag.Switch("--quiet", "Show no progress and no remarks, only the summary, warnings and errors.", "-q");
     private readonly Option<bool> _allowInconclusive = Flag.Switch("--allow-inconclusive", "Exit with 0 instead of 3 when the data does not decide the objectives.");
 
+    /// <summary>The program of a scenario in C#: the same flags, over the scenario instead of a plan file.</summary>
+    public RunCommand(Scenario scenario, GlobalFlags globals)
+        : base(string.Join('-', scenario.Name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), "a scenario in C#, run like proofload run")
+    {
+        _scenario = scenario;
+        _target = new Argument<string?>("URL") { HelpName = "URL", Arity = ArgumentArity.ZeroOrOne };
+        Program = "dotnet run FILE.cs --";
+        Usage = ["[URL] [flags]"];
+        Remarks = "Flags lie over what the scenario says. Exit codes: 0 objectives met, 1 wrong use, 2 objectives missed, 3 inconclusive, 4 measurement invalid, 130 interrupted.";
+        Declare();
+        foreach (var option in globals.Group.Options)
+        {
+            Options.Add(option);
+        }
+    }
+
     public RunCommand()
         : base("run", Summary)
     {
+        _target = new Argument<string?>("URL|PLAN.yaml") { HelpName = "URL|PLAN.yaml", Arity = ArgumentArity.ZeroOrOne };
         Usage = ["run URL [flags]", "run PLAN.yaml [flags]", "run --resume [SWEEP]"];
         Remarks = "Latency counts from the planned moment of each request, so a stalled server cannot hide its waiting time. "
             + "Flags lie over the fields of a plan. Exit codes: 0 objectives met, 1 wrong use, 2 objectives missed, 3 inconclusive, 4 measurement invalid, 130 interrupted.";
@@ -41,6 +59,11 @@ internal sealed class RunCommand : CliCommand
             new("proofload run http://localhost:8000/v1 --model llama -d 30s --sweep concurrency=1..64x2 --html sweep.html", "The same at 1, 2, 4 … 64 users: one table and one chart"),
             new("proofload run proofload.yaml --rate 20/s --html report.html", "A plan at another rate, with a report"),
         ];
+        Declare();
+    }
+
+    private void Declare()
+    {
         Arguments.Add(_target);
         AddGroups([
             .. _plan.Groups,
@@ -57,12 +80,17 @@ internal sealed class RunCommand : CliCommand
         }
 
         var reports = _reports.Read(parsed, services);
+        if (_scenario is not null && (parsed.Has(_resume) || _plan.Read(parsed).Sweep.Count > 0))
+        {
+            throw new CommandException("--sweep: a scenario in C# is one run; call it for each value, or make a plan of it");
+        }
+
         if (parsed.Has(_resume))
         {
             return await ResumeAsync(parsed, reports, services);
         }
 
-        var (plan, folder) = PlanSource.Read(parsed.GetValue(_target), _plan.Read(parsed), _plan.ReadShaping(parsed), services);
+        var (plan, folder) = PlanSource.Read(_scenario, parsed.GetValue(_target), _plan.Read(parsed), _plan.ReadShaping(parsed), services);
         if (parsed.GetValue(_printPlan))
         {
             services.Terminal.Output.Write(PlanWriter.Write(plan));
@@ -124,7 +152,7 @@ internal sealed class RunCommand : CliCommand
         }
 
         var (plan, folder) = isNamed
-            ? PlanSource.Read(parsed.GetValue(_target), flags, _plan.ReadShaping(parsed), services)
+            ? PlanSource.Read(_scenario, parsed.GetValue(_target), flags, _plan.ReadShaping(parsed), services)
             : (null, Path.GetFullPath(services.Folder));
         if (plan is { Sweep: null })
         {

@@ -29,7 +29,12 @@ public sealed class Row
 
             return field;
         }
-        set;
+
+        set
+        {
+            _writer = null;
+            field = value;
+        }
     }
 
     /// <summary>Earlier turns of a conversation, in order, before the prompt; empty without any.</summary>

@@ -12,6 +12,7 @@ internal sealed class RequestStart
     private RequestShape _shape;
     private readonly HeaderSet _headers;
     private readonly Template? _path;
+    private readonly DriverContext _context;
 
     /// <param name="context">The kind of request.</param>
     /// <param name="method">HTTP method.</param>
@@ -22,6 +23,7 @@ internal sealed class RequestStart
     /// <exception cref="PlanException">A malformed path, header or template.</exception>
     public RequestStart(DriverContext context, string method, string fallbackPath, string? contentType, IReadOnlyDictionary<string, string>? defaults = null, params IReadOnlyList<KeyValuePair<string, string>> own)
     {
+        _context = context;
         _headers = HeaderSet.Build(context, defaults);
         var path = TargetPath.Join(context.Target, context.Request.Path, fallbackPath);
         var template = Template.Compile(path, context, $"request '{context.Request.Name}', path");
@@ -50,7 +52,11 @@ internal sealed class RequestStart
     public void Apply(Exchange exchange)
     {
         exchange.Shape = _shape;
-        if (_path is not null)
+        if (exchange.Row.Session?.Given?.Path is { } given)
+        {
+            exchange.Path = Encode(TargetPath.Join(_context.Target, given, "/"));
+        }
+        else if (_path is not null)
         {
             exchange.Path = Encode(_path.RenderText(exchange.Row, TemplateEscape.Percent));
         }

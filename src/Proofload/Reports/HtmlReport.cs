@@ -100,9 +100,12 @@ public static class HtmlReport
         if (r.Metrics.Count > 0)
         {
             page.Add($"<section aria-labelledby=\"metrics\"><h2 id=\"metrics\">Metrics</h2>");
-            TableMarkup.Metrics(page, r.Metrics, "All successful requests; under each value its 95 % interval");
+            TableMarkup.Metrics(page, ScenarioText.WithoutOwn(r), "All successful requests; under each value its 95 % interval");
             page.Add($"</section>\n");
         }
+
+        if (r.Scenario is { } scenario)
+            ScenarioText.Html(page, r, scenario);
 
         if (r.Sessions is { } sessions)
             page.Add($"<section aria-labelledby=\"sessions\"><h2 id=\"sessions\">Sessions</h2><p class=\"lead\">{SessionText.Line(sessions)}</p></section>\n");

@@ -25,6 +25,8 @@ public static class TextReport
             sections.Add(new SummarySection(MetricTitle(result), [metrics, .. SmallSampleNote(result)]));
         if (result.Sessions is not null)
             sections.Add(SessionText.Section(result, result.Sessions));
+        if (result.Scenario is { } scenario)
+            sections.AddRange(ScenarioText.Sections(result, scenario));
         if (result.Kinds.Count > 1 || result.Kinds.Any(static k => k.Turns.Count > 0))
             sections.Add(new SummarySection(result.Sessions is null ? "By request kind" : "By step", [KindTable(result)]));
         if (result.Errors.Count > 0)

@@ -55,6 +55,9 @@ public sealed record RunResult
     /// <summary>Counts of sessions, and their rates; null for a run of single requests.</summary>
     public SessionResult? Sessions { get; init; }
 
+    /// <summary>What the code of a scenario in C# recorded; null for a run without.</summary>
+    public ScenarioResult? Scenario { get; init; }
+
     /// <summary>The same by request kind; one entry for each kind of the mix when there is more than one, and for each step of a scenario.</summary>
     public IReadOnlyList<KindResult> Kinds { get; init; } = [];
 

@@ -8,6 +8,7 @@ using Proofload.Plans;
 using Proofload.Protocols;
 using Proofload.Results;
 using Proofload.Running.Sessions;
+using Proofload.Scenarios;
 using Proofload.Tokenizers;
 using Proofload.Transport;
 
@@ -34,6 +35,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private IReadOnlyList<string> _nearCeiling = [];
     private RunPlan _plan = plan;
     private CompiledScenario? _scenario;
+    private CodeRun? _code;
     private Tokenizer? _tokenizer;
     private IReadOnlyList<DataResult> _data = [];
 
@@ -60,6 +62,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         _tokenizer = OpenTokenizer();
         var kinds = CompileKinds(load);
         _scenario = _plan.HasSessions ? ScenarioCompiler.Compile(_plan, load, kinds, _contexts) : null;
+        _code = OpenCode(load, kinds);
         var names = _plan.EffectiveRequests.Select(static r => r.Name).ToList();
 
         // 2 connect
@@ -160,7 +163,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         live?.Announce(id, LiveStage.Analysing);
         var totals = RecorderSnapshot.Merge([.. recorders.Select(static r => r.Snapshot())]);
         _notes.AddRange(transports.Select(static t => t.Statistics.Remark).OfType<string>().Distinct());
-        var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _tokenizer, _notes);
+        var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _tokenizer, _code?.Snapshot(), _notes);
         result = await StoreAsync(result, feed);
         live?.Announce(id, LiveStage.Finished);
         return result;
@@ -217,7 +220,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
                 Seed = _plan.HasSessions ? _plan.Seed + ((ulong)kinds.Count * StepSeed) : _plan.Seed,
                 Clock = _clock,
                 BaseDirectory = options.BaseFolder,
-                RowFields = rows.FieldNames,
+                RowFields = _plan.Scenario?.Code is null ? rows.FieldNames : null,
                 SendsOwnBodies = rows is DatasetSource { Urls.Count: > 0 },
                 ExtractedNames = [.. _plan.ExtractedNames],
             };
@@ -233,7 +236,11 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             if (data.Dataset is not null || data.Images is not null || data.Audio is not null
                 || (facts is { CountsTokens: true } && (!facts.TakesEvents || HoldsPrompt(request)) && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
             {
-                _notes.Add($"data{(_plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
+                var note = $"data{(_plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}";
+                if (!_notes.Contains(note))
+                {
+                    _notes.Add(note);
+                }
             }
         }
 
@@ -268,7 +275,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             Transport = transports[number],
             Recorder = recorder,
             Sink = options.Records,
-            Sessions = _scenario is null ? null : Sessions(_scenario, kinds),
+            Sessions = _code is not null ? _code.FactoryFor(transports[number]) : _scenario is null ? null : Sessions(_scenario, kinds),
             Tokens = desk,
             Stop = _stop,
             MostFailuresInARow = _plan.Stop.ConsecutiveErrors,
@@ -276,6 +283,35 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         return load.Users is { } users
             ? new ClosedWorker(context, users, Share(users.MaxUsers, part))
             : new OpenWorker(context, Share(load.MaxInFlight, part));
+    }
+
+    /// <summary>A scenario in C#, compiled; null without one.</summary>
+    private CodeRun? OpenCode(CompiledLoad load, IReadOnlyList<RequestKind> kinds)
+    {
+        if (_plan.Scenario?.Code is null)
+        {
+            return null;
+        }
+
+        if (_plan.Scenario.Code is not SessionCode code)
+        {
+            throw new PlanException($"scenario.code: the code of '{_plan.Scenario.Code.Name}' is not part of the plan; run the program that made it");
+        }
+
+        CodeCompiler.Prepare(code);
+        var masks = _contexts.Select(static c => new SecretMask(c)).ToArray();
+        return new CodeRun
+        {
+            Code = code,
+            Plan = _plan,
+            Kinds = kinds,
+            Load = load,
+            Clock = _clock,
+            Stop = _stop,
+            Rows = RowSourceFactory.Create(_plan.Data, _plan.Seed, options.BaseFolder, null, _tokenizer),
+            Mask = text => masks.Aggregate(text, static (said, mask) => mask.Apply(said)),
+            CookieClock = _plan.Scenario.Cookies ? options.Clock : null,
+        };
     }
 
     private SessionFactory Sessions(CompiledScenario scenario, IReadOnlyList<RequestKind> kinds) => new()

@@ -26,6 +26,7 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
     {
         var text = Placeholder().Replace(Text, address.Authority);
         text = SourceRun().Replace(text, "proofload ");
+        text = ScenarioSample().Replace(text, match => $"dotnet run '{RepositoryRoot.Path}/{match.Groups[1].Value}' --{match.Groups[2].Value}{(Has(text, "--duration") ? "" : " --duration 2s")}");
         text = Sample().Replace(text, match => $"dotnet run '{RepositoryRoot.Path}/{match.Groups[1].Value}'{match.Groups[2].Value} 2");
         text = Background().Replace(text, "");
         text = Long().Replace(text, "500ms");
@@ -66,6 +67,9 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
 
     [GeneratedRegex("^dotnet run (samples/[a-z]+\\.cs)( \\S+)?.*$")]
     private static partial Regex Sample();
+
+    [GeneratedRegex("^dotnet run (samples/[a-z]+\\.cs) --( .*)$")]
+    private static partial Regex ScenarioSample();
 
     [GeneratedRegex(" &$")]
     private static partial Regex Background();

@@ -6,8 +6,8 @@ namespace Proofload.IntegrationTests.Docs;
 /// <summary>The Markdown pages of the repository and what stands on them.</summary>
 internal static partial class DocsPages
 {
-    /// <summary>Text by page: the root's Markdown files and those of docs.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = new[] { ".", "docs" }
+    /// <summary>Text by page: the root's Markdown files and those of docs and samples.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new[] { ".", "docs", "samples" }
         .SelectMany(static folder => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder), "*.md"))
         .ToDictionary(static file => Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/'), File.ReadAllText);
 

@@ -10,6 +10,7 @@ namespace Proofload.IntegrationTests.Docs;
 internal sealed partial class DocsWorkspace : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LimitOfBuilds = TimeSpan.FromMinutes(5);
 
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
@@ -77,6 +78,7 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
 
         CopySamples(folder, server);
         CopyPrices(folder);
+        CopyData(folder);
         CopyResultsOfOtherTools(folder);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "proofload.yaml"), Redirected("version: 1\ntarget: {url: http://localhost:8000, protocol: openai-chat, model: llama}\nload: {model: constant-rate, rate: 5/s, duration: 1s}\n", server));
@@ -97,7 +99,7 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
             File.Delete(Path.Combine(Folder, "proofload.yaml"));
         }
 
-        var finished = await FinishedProcess.RunAsync("bash", ["-c", Prelude + text], Limit, Surround);
+        var finished = await FinishedProcess.RunAsync("bash", ["-c", Prelude + text], command.Builds ? LimitOfBuilds : Limit, Surround);
         if (text.StartsWith("proofload init", StringComparison.Ordinal) || text.Contains("--print-plan", StringComparison.Ordinal))
         {
             await RedirectPlansAsync();
@@ -146,6 +148,15 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
 
     private static void CopyPrices(string folder) =>
         File.Copy(Path.Combine(RepositoryRoot.Path, "samples", "prices.yaml"), Path.Combine(folder, "samples", "prices.yaml"));
+
+    private static void CopyData(string folder)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(folder, "samples", "data")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "data")))
+        {
+            File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
+        }
+    }
 
     private static void CopyResultsOfOtherTools(string folder)
     {

@@ -24,6 +24,7 @@ internal static class ArbitraryResults
         {
             Tokenizer = t, ByUsage = n[0], ByTokenizer = n[1], ByChunks = n[2], ComparedRequests = n[3], ComparedUsage = n[4], ComparedTokenizer = n[5], Uncounted = n[6],
         })
+        from scenario in OrNull(Scenario)
         from kinds in List(Kind)
         from health in Health
         from calibration in OrNull(Calibration)
@@ -34,7 +35,7 @@ internal static class ArbitraryResults
         from labels in Map(Word)
         select head with
         {
-            Verdict = verdict, Metrics = metrics, Rates = rates, Errors = errors, ErrorSamples = samples, Counts = counts, Tokens = tokens, Kinds = kinds,
+            Verdict = verdict, Metrics = metrics, Rates = rates, Errors = errors, ErrorSamples = samples, Counts = counts, Tokens = tokens, Scenario = scenario, Kinds = kinds,
             Generator = health, Calibration = calibration, Study = study, Series = series, Mlperf = mlperf, Notes = notes, Labels = labels,
         };
 
@@ -135,6 +136,14 @@ internal static class ArbitraryResults
         from errors in Map(Count)
         from counts in Counts
         select new KindResult { Name = name, Metrics = metrics, Rates = rates, Errors = errors, Counts = counts };
+
+    private static Gen<ScenarioResult> Scenario =>
+        from checks in List(from w in Word from c in Gen.ArrayOf(Count, 2) from n in Numbers(3) select new CheckResult { Name = w, Passed = c[0], Failed = c[1], Share = n[0], ShareLow = n[1], ShareHigh = n[2] })
+        from counters in Map(Count)
+        from texts in Map(Count)
+        from c in Gen.ArrayOf(Count, 2)
+        from n in Numbers(3)
+        select new ScenarioResult { Checks = checks, Counters = counters, ExceptionTexts = texts, Exceptions = c[0], Blocked = c[1], CodeP50 = n[0], CodeP99 = n[1], CodeMax = n[2] };
 
     private static Gen<GeneratorHealth> Health =>
         from n in Numbers(16)

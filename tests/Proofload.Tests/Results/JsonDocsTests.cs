@@ -23,6 +23,8 @@ public sealed partial class JsonDocsTests
         { typeof(TokenCounts), "### tokens" },
         { typeof(SessionResult), "### sessions" },
         { typeof(SessionCounts), "`counts` of it:" },
+        { typeof(ScenarioResult), "### scenario" },
+        { typeof(CheckResult), "Each of `checks`:" },
         { typeof(ErrorSample), "### error samples" },
         { typeof(GeneratorHealth), "### generator" },
         { typeof(CalibrationUse), "### calibration" },

@@ -8,7 +8,7 @@ internal static class PlanFlagBinder
 {
     public static RunPlan Bind(PlanFlags flags, RunPlan? plan, Func<string, string?> environment, PlanValidatorOptions? options)
     {
-        var context = new BindContext("", "", environment) { IsOverlay = true, FlagOf = FlagTable.FlagOf };
+        var context = new BindContext("", "", environment) { IsOverlay = true, FlagOf = FlagTable.FlagOf, HasCode = plan?.Scenario?.Code is not null };
         var isNew = plan is null;
         flags = flags with { PausesTurns = flags.Turns is not null || plan?.Conversation is not null };
         var start = plan ?? PlanSection.Instance.Defaults;

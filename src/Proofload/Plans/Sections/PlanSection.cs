@@ -9,7 +9,7 @@ internal static class PlanSection
     public const int Version = 1;
 
     private static ExpressionCodec<Objective> Objectives { get; } =
-        new("an objective such as 'latency p99 < 500ms'", ObjectiveParser.TryParse, o => o.Expression);
+        new("an objective such as 'latency p99 < 500ms'", ObjectiveParser.TryParse, o => o.Expression) { ParseOfCode = ObjectiveParser.TryParseOfCode };
 
     public static Section<RunPlan> Instance { get; } = new(
         "a plan",

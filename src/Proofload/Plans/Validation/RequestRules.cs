@@ -103,6 +103,9 @@ internal static class RequestRules
         var data = request.Data ?? scope.Plan.Data;
         void NeedsDataset(string at, string? field)
         {
+            // Code gives fields for each request.
+            if (scope.Plan.Scenario?.Code is not null)
+                return;
             if (MediaRules.IsMedium(field) && data.Dataset is null)
                 MediaRules.NeedsMedium(scope, at, path, field!, data);
             else if (field is not null and not "prompt" && data.Dataset is null)

@@ -3,7 +3,7 @@ using System.Collections;
 using Proofload.Data;
 using Proofload.Protocols.Json;
 
-namespace Proofload.Running.Sessions;
+namespace Proofload.Scenarios;
 
 /// <summary>
 /// What was said so far in a conversation, in one growing buffer that is used again by the next conversation. Turns are made when they are read, so

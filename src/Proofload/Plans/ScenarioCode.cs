@@ -1,0 +1,10 @@
+namespace Proofload.Plans;
+
+/// <summary>What a session does, as C#: the code of a scenario that <see cref="LoadTest.Scenario"/> makes. A plan file cannot hold it.</summary>
+public abstract class ScenarioCode
+{
+    private protected ScenarioCode(string name) => Name = name;
+
+    /// <summary>Name of the scenario: what stands in a printed plan.</summary>
+    public string Name { get; }
+}
