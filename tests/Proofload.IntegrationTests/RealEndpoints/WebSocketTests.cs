@@ -3,7 +3,6 @@ using Proofload.IntegrationTests.Servers;
 using Proofload.IntegrationTests.Truth;
 using Proofload.Plans;
 using Proofload.Plans.Loads;
-using Proofload.Results;
 
 namespace Proofload.IntegrationTests.RealEndpoints;
 
