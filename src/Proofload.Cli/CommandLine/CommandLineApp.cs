@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Proofload.Analysis.Sizing;
 using Proofload.Plans;
 using Proofload.Results;
 
@@ -74,6 +75,9 @@ internal static class CommandLineApp
             case CommandException or StoreException or RunResultFormatException:
                 services.Terminal.Fail(exception.Message);
                 return ExitCodes.Error;
+            case UndecidedException:
+                services.Terminal.Fail(exception.Message);
+                return ExitCodes.Inconclusive;
             case OperationCanceledException:
                 return ExitCodes.Interrupted;
             case IOException or UnauthorizedAccessException:

@@ -13,6 +13,9 @@ public enum PercentileMethod : byte
 
     /// <summary>The wider ends of order statistics and block bootstrap over time.</summary>
     BlockBootstrap,
+
+    /// <summary>Order statistics of the effective sample: dependence is measured between spans of time.</summary>
+    EffectiveSample,
 }
 
 /// <summary>

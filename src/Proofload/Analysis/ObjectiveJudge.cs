@@ -14,7 +14,12 @@ public static class ObjectiveJudge
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(objective);
-        var estimate = Estimator.Of(run, objective, confidence);
+        return Judge(run, objective, Estimator.Of(run, objective, confidence));
+    }
+
+    /// <summary>Decides one objective from an estimate of what it looks at.</summary>
+    internal static ObjectiveResult Judge(IMeasuredRun run, Objective objective, Estimate estimate)
+    {
         var (state, reason) = Decide(run, objective, estimate);
         return new ObjectiveResult
         {

@@ -39,6 +39,16 @@ internal sealed class SessionState
     /// <summary>The latest answer was longer than what is kept of it.</summary>
     public bool AnswerIsCut { get; private set; }
 
+    /// <summary>The connection that carries the session's requests, where a protocol keeps one for each session; null without one.</summary>
+    public IHeldConnection? Connection { get; set; }
+
+    /// <summary>The session is over.</summary>
+    public void End()
+    {
+        Connection?.Release();
+        Connection = null;
+    }
+
     /// <summary>Makes the slot ready for its next session.</summary>
     public void Begin(string id)
     {

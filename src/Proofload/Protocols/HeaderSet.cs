@@ -52,6 +52,9 @@ internal sealed class HeaderSet
         return set;
     }
 
+    /// <summary>No header holds a template.</summary>
+    public bool IsConstant => _templates.Count == 0;
+
     /// <summary>True when the plan sets the header.</summary>
     public bool Has(string name) =>
         _constant.Exists(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) || _templates.Exists(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -2,13 +2,14 @@ using System.Text;
 using Proofload.Plans;
 using Proofload.Protocols.Templates;
 using Proofload.Transport;
+using Proofload.Transport.WebSockets;
 
 namespace Proofload.Protocols;
 
 /// <summary>Shape, path and headers of a kind's requests.</summary>
 internal sealed class RequestStart
 {
-    private readonly RequestShape _shape;
+    private RequestShape _shape;
     private readonly HeaderSet _headers;
     private readonly Template? _path;
     private readonly DriverContext _context;
@@ -37,6 +38,15 @@ internal sealed class RequestStart
 
         _shape = new RequestShape(method, Encode(path), own.Count == 0 ? _headers.Constant : [.. _headers.Constant, .. own], contentType is null ? null : _headers.ContentType ?? contentType);
     }
+
+    /// <summary>They are the same for every row.</summary>
+    public bool IsConstant => _path is null && _headers.IsConstant;
+
+    /// <summary>True when the plan sets the header.</summary>
+    public bool Has(string name) => _headers.Has(name);
+
+    /// <summary>The connection is to become a WebSocket.</summary>
+    public void Upgrade(WebSocketOptions options) => _shape = _shape with { WebSocket = options };
 
     /// <summary>Writes them into an exchange.</summary>
     public void Apply(Exchange exchange)

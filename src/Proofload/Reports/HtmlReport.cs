@@ -11,8 +11,8 @@ namespace Proofload.Reports;
 /// </summary>
 public static class HtmlReport
 {
-    private static readonly string Style = Resource("report.css");
-    private static readonly string Script = Resource("report.js");
+    internal static readonly string Style = Resource("report.css");
+    internal static readonly string Script = Resource("report.js");
 
     /// <summary>The document.</summary>
     /// <param name="result">The run.</param>

@@ -85,6 +85,9 @@ public sealed record RunResult
     /// <summary>What must agree for two runs to be comparable.</summary>
     public required RunFingerprint Fingerprint { get; init; }
 
+    /// <summary>The datasets and traces that were read for it; empty for synthetic data.</summary>
+    public IReadOnlyList<DataResult> Data { get; init; } = [];
+
     /// <summary>Verdict of an MLPerf scenario; null otherwise.</summary>
     public MlperfResult? Mlperf { get; init; }
 
@@ -93,6 +96,9 @@ public sealed record RunResult
 
     /// <summary>The tool that measured and what its figures mean; null for a run of Proofload's own.</summary>
     public RunSource? Source { get; init; }
+
+    /// <summary>The run's place in a study, such as a sweep; null for a run of its own.</summary>
+    public StudyPoint? Study { get; init; }
 
     /// <summary>Labels from the plan.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();

@@ -22,8 +22,10 @@ internal static class RunResultDefaults
         Generator = Fill(result.Generator),
         Series = Fill(result.Series),
         Mlperf = result.Mlperf is { Remarks: null } mlperf ? mlperf with { Remarks = [] } : result.Mlperf,
+        Data = Each(result.Data, d => d with { Skipped = Each(d.Skipped, s => new SkippedData(s.Line, s.Reason ?? "")) }),
         Notes = result.Notes ?? [],
         Source = result.Source is { } source ? Fill(source) : null,
+        Study = result.Study is { Values: null } study ? study with { Values = new Dictionary<string, string>() } : result.Study,
         Labels = result.Labels ?? new Dictionary<string, string>(),
     };
 

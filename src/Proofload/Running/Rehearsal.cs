@@ -53,13 +53,14 @@ internal static class Rehearsal
     {
         var protocol = BuiltInProtocols.Find(request.Protocol ?? plan.Target.Protocol)!;
         var certificate = plan.Target.Url.Scheme == "https" ? RehearsalCertificate.Create(clock.UtcNow) : null;
-        using var server = new RehearsalServer(protocol.Sample, certificate);
+        var (rehearsedRequest, sample) = protocol.Rehearse?.Invoke(request) ?? (request, protocol.Sample);
+        using var server = new RehearsalServer(sample, certificate);
         var target = Target(plan.Target, server.Address);
         var runClock = new RunClock(clock);
         var driver = protocol.Create(new DriverContext
         {
             Target = target,
-            Request = request with { BatchSize = protocol.Facts.BatchesRows ? 1 : request.BatchSize, Checks = [], Extract = new Dictionary<string, ExtractPlan>(), Headers = new Dictionary<string, Secret>() },
+            Request = rehearsedRequest with { BatchSize = protocol.Facts.BatchesRows ? 1 : request.BatchSize, Checks = [], Extract = new Dictionary<string, ExtractPlan>(), Headers = new Dictionary<string, Secret>() },
             Variables = new VariableStore(),
             Seed = plan.Seed,
             Clock = runClock,

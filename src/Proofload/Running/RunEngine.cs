@@ -37,6 +37,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private CompiledScenario? _scenario;
     private CodeRun? _code;
     private Tokenizer? _tokenizer;
+    private IReadOnlyList<DataResult> _data = [];
 
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
@@ -52,6 +53,11 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         // 1 ask and compile
         _plan = await Preflight.RunAsync(_plan, options, _notes, cancellation);
         var load = LoadCompiler.Compile(_plan.Load, _plan.Seed, options.BaseFolder, _plan.HasSessions);
+        if (load.Trace is not null)
+        {
+            _notes.Add("load: " + load.Description);
+        }
+
         WarnOfCeilings(load);
         _tokenizer = OpenTokenizer();
         var kinds = CompileKinds(load);
@@ -200,10 +206,12 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private List<RequestKind> CompileKinds(CompiledLoad load)
     {
         var kinds = new List<RequestKind>();
+        var sources = new List<(RequestPlan Request, IRowSource Rows)>();
         foreach (var request in _plan.EffectiveRequests)
         {
             var data = request.Data ?? _plan.Data;
-            var rows = RowSourceFactory.Create(data, _plan.Seed, options.BaseFolder, Lengths(load), _tokenizer);
+            var rows = RowSourceFactory.Create(data, _plan.Seed, options.BaseFolder, Lengths(load), _tokenizer, request.Protocol ?? _plan.Target.Protocol);
+            sources.Add((request, rows));
             var context = new DriverContext
             {
                 Target = _plan.Target,
@@ -213,6 +221,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
                 Clock = _clock,
                 BaseDirectory = options.BaseFolder,
                 RowFields = _plan.Scenario?.Code is null ? rows.FieldNames : null,
+                SendsOwnBodies = rows is DatasetSource { Urls.Count: > 0 },
                 ExtractedNames = [.. _plan.ExtractedNames],
             };
             _contexts.Add(context);
@@ -225,7 +234,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
 
             kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? _plan.Target.Timeout).TotalNanoseconds));
             if (data.Dataset is not null || data.Images is not null || data.Audio is not null
-                || (facts is { CountsTokens: true } && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
+                || (facts is { CountsTokens: true } && (!facts.TakesEvents || HoldsPrompt(request)) && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
             {
                 var note = $"data{(_plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}";
                 if (!_notes.Contains(note))
@@ -235,8 +244,15 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             }
         }
 
+        _notes.AddRange(BatchRules.Check(_plan, sources));
+        _data = DataResults.Of(load, sources);
         return kinds;
     }
+
+    // A request that is free to send anything need not send a prompt.
+    private static bool HoldsPrompt(RequestPlan request) =>
+        request.Body is { Text: null, File: null } || request.Body?.Text?.Contains("{{prompt", StringComparison.Ordinal) == true
+        || (request.WebSocket is { } socket && socket.Opening.Concat(socket.Messages).Any(static m => m.TemplateFile is not null || m.Field == "prompt" || m.Text?.Contains("{{prompt", StringComparison.Ordinal) == true));
 
     /// <summary>The lengths of a replayed trace. A conversation sends its history itself, so that a recorded prompt length must not contain it a second time.</summary>
     private Func<long, Data.Traces.TraceRow>? Lengths(CompiledLoad load) => load switch
@@ -322,6 +338,8 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         Seed = _plan.Seed,
         Fingerprint = Fingerprinter.Create(_plan, options.BaseFolder, options.Version),
         Calibration = options.Calibration,
+        Study = options.Study,
+        Data = _data,
         Labels = _plan.Labels,
     };
 

@@ -19,6 +19,9 @@ internal static partial class DocsPages
     /// <summary>YAML of a CI system and not a plan.</summary>
     public static bool IsWorkflow(MarkdownBlock block) => block.Language == "yaml" && block.Lines.Contains("jobs:");
 
+    /// <summary>YAML of a price book or of a demand, which the commands of its page read.</summary>
+    public static bool IsOfAnalysis(MarkdownBlock block) => block.Language == "yaml" && block.Lines.Any(static l => l.StartsWith("currency:", StringComparison.Ordinal) || l.StartsWith("hours:", StringComparison.Ordinal));
+
     public static string Text(string page) => All[page];
 
     private static IEnumerable<DocsCommand> CommandsOf(MarkdownBlock block)

@@ -2,7 +2,6 @@ using Proofload.Lab.Simulator;
 using Proofload.Plans;
 using Proofload.Plans.Loads;
 using Proofload.Results;
-using Proofload.Running;
 
 namespace Proofload.IntegrationTests.Sessions;
 

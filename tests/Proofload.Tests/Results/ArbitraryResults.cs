@@ -28,6 +28,7 @@ internal static class ArbitraryResults
         from kinds in List(Kind)
         from health in Health
         from calibration in OrNull(Calibration)
+        from study in OrNull(Study)
         from series in List(Interval)
         from mlperf in OrNull(Mlperf)
         from notes in List(Word)
@@ -35,7 +36,7 @@ internal static class ArbitraryResults
         select head with
         {
             Verdict = verdict, Metrics = metrics, Rates = rates, Errors = errors, ErrorSamples = samples, Counts = counts, Tokens = tokens, Scenario = scenario, Kinds = kinds,
-            Generator = health, Calibration = calibration, Series = series, Mlperf = mlperf, Notes = notes, Labels = labels,
+            Generator = health, Calibration = calibration, Study = study, Series = series, Mlperf = mlperf, Notes = notes, Labels = labels,
         };
 
     public static Gen<IntervalResult> Interval =>
@@ -165,6 +166,17 @@ internal static class ArbitraryResults
     private static Gen<RoundSpread> Spread =>
         from n in Gen.ArrayOf(Number, 3)
         select new RoundSpread(n[0], n[1], n[2]);
+
+    private static Gen<StudyPoint> Study =>
+        from words in Gen.ArrayOf(Word, 8)
+        from point in Gen.Choose(1, 1000)
+        from count in Gen.Choose(0, 1000)
+        from items in Gen.Choose(0, 64)
+        select new StudyPoint
+        {
+            Id = words[0], Kind = words[1], Point = point, Count = count == 0 ? null : count, ItemsPerRequest = items == 0 ? null : items,
+            Values = new Dictionary<string, string> { ["a" + words[2]] = words[3], ["b" + words[4]] = words[5] }, Failure = items % 3 == 0 ? null : words[6], Fingerprint = words[7], Plan = words[0],
+        };
 
     private static Gen<CalibrationUse> Calibration =>
         from state in Gen.Elements(Enum.GetValues<CalibrationState>())

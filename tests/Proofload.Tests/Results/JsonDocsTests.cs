@@ -34,8 +34,11 @@ public sealed partial class JsonDocsTests
         { typeof(StreamingLevel), "Each of `streaming`:" },
         { typeof(RoundSpread), "Each spread:" },
         { typeof(RunSource), "### source" },
+        { typeof(StudyPoint), "### study" },
         { typeof(IntervalResult), "### series" },
         { typeof(RunFingerprint), "### fingerprint" },
+        { typeof(DataResult), "### data" },
+        { typeof(SkippedData), "Each of `skipped`:" },
         { typeof(MlperfResult), "### mlperf" },
     };
 

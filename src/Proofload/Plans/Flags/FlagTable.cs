@@ -40,6 +40,8 @@ internal static class FlagTable
         ("--max-context-tokens", "conversation.max_context_tokens", f => f.MaxContextTokens),
         ("--think-time", "conversation.think_time", f => f.PausesTurns ? f.ThinkTime : null),
         ("--stop-when-hopeless", "stop.when_hopeless", f => f.StopWhenHopeless ? "true" : null),
+        ("--sweep-order", "sweep.order", f => f.SweepOrder),
+        ("--sweep-pause", "sweep.pause", f => f.SweepPause),
         ("--workers", "generator.workers", f => f.Workers),
         ("--spin", "generator.spin", f => f.Spin),
     ];

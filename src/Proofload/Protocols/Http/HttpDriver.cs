@@ -1,61 +1,26 @@
-using System.Buffers;
-using Proofload.Plans;
 using Proofload.Protocols.Checks;
 using Proofload.Transport;
 
 namespace Proofload.Protocols.Http;
 
-/// <summary>Any HTTP endpoint, with the method, path, headers and body of the plan, or with the body that the code of a scenario gives.</summary>
+/// <summary>Any HTTP endpoint, with the method, path, headers and body of the plan.</summary>
 internal sealed class HttpDriver : IProtocolDriver
 {
-    private const string Json = "application/json";
-    private const string Text = "text/plain; charset=utf-8";
-
     private readonly DriverContext _context;
     private readonly ResponseRules _rules;
-    private readonly HttpBody? _body;
-    private readonly RequestStart _start;
-    private readonly RequestStart _givenJson;
-    private readonly RequestStart _givenText;
+    private readonly PlannedRequest _request;
 
-    /// <exception cref="PlanException">The kind of request cannot be sent as planned.</exception>
+    /// <exception cref="Plans.PlanException">The kind of request cannot be sent as planned.</exception>
     public HttpDriver(DriverContext context)
     {
         _context = context;
         _rules = new ResponseRules(context);
-        var request = context.Request;
-        var contentType = request.Headers.Keys.FirstOrDefault(static name => name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
-        _body = request.Body is null ? null : HttpBody.Compile(request.Body, contentType is null ? null : request.Headers[contentType].Reveal(), context);
-        _start = new RequestStart(context, Method(request.Method, _body is not null, request.Name), "/", _body?.ContentType);
-        _givenJson = Given(Json);
-        _givenText = Given(Text);
-
-        RequestStart Given(string type) => new(context, Method(request.Method, hasBody: true, request.Name), "/", request.Body?.ContentType ?? type);
+        _request = new PlannedRequest(context);
     }
 
     public bool Streams => false;
 
-    public void Prepare(Exchange exchange)
-    {
-        if (exchange.Row.Session?.Given is { HasBody: true } given)
-        {
-            var isJson = given.Body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
-            (isJson ? _givenJson : _givenText).Apply(exchange);
-            exchange.Body.Write(given.Body);
-            return;
-        }
-
-        _start.Apply(exchange);
-        _body?.Write(exchange.Row, exchange.Body);
-    }
+    public void Prepare(Exchange exchange) => _request.Apply(exchange);
 
     public IResponseReader CreateReader() => new HttpReader(_context, _rules);
-
-    private static string Method(string? asked, bool hasBody, string name)
-    {
-        var method = asked ?? (hasBody ? "POST" : "GET");
-        return method.Length > 0 && method.All(char.IsAsciiLetter)
-            ? method.ToUpperInvariant()
-            : throw new PlanException($"request '{name}': '{method}' is no HTTP method");
-    }
 }

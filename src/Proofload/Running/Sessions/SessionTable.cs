@@ -233,6 +233,7 @@ internal sealed class SessionTable(ISessionScript script, int slots, ulong seed,
     {
         Active--;
         session.Prepared = null;
+        session.State.End();
         _free.Push(session);
         return new SessionRecord
         {
