@@ -145,7 +145,7 @@ internal sealed class RunCommand : CliCommand
         }
 
         var flags = _plan.Read(parsed);
-        var isNamed = parsed.GetValue(_target) is not null || flags.Url is not null;
+        var isNamed = _scenario is not null || parsed.GetValue(_target) is not null || flags.Url is not null;
         if (!isNamed && _plan.Groups.SelectMany(static g => g.Options).FirstOrDefault(parsed.Has) is { } stray)
         {
             throw new CommandException($"{stray.Name}: --resume without a plan goes on with the sweep's own; leave the flag out, or name the plan");

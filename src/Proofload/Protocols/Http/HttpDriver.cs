@@ -4,14 +4,14 @@ using Proofload.Transport;
 
 namespace Proofload.Protocols.Http;
 
-/// <summary>Any HTTP endpoint, with the method, path, headers and body of the plan, or with the body that the code of a scenario gives.</summary>
+/// <summary>Any HTTP endpoint, with the method, path, headers and body of the plan.</summary>
 internal sealed class HttpDriver : IProtocolDriver
 {
     private readonly DriverContext _context;
     private readonly ResponseRules _rules;
     private readonly PlannedRequest _request;
 
-    /// <exception cref="PlanException">The kind of request cannot be sent as planned.</exception>
+    /// <exception cref="Plans.PlanException">The kind of request cannot be sent as planned.</exception>
     public HttpDriver(DriverContext context)
     {
         _context = context;
