@@ -48,6 +48,14 @@ public sealed class BatchFileTests : IDisposable
             Rows.Dataset(_folder, "b.jsonl").Report().Skipped.Select(static s => (s.Line, s.Reason)));
     }
 
+    [Fact]
+    public void A_custom_id_that_records_could_not_hold_is_reported()
+    {
+        _folder.Write("b.jsonl", Chat + "\n" + Chat.Replace("request-1", new string('x', 2001), StringComparison.Ordinal));
+
+        Assert.Equal("line 2: a custom_id of 2,001 characters is longer than 2,000", Rows.Dataset(_folder, "b.jsonl").Report().Skipped.Single().ToString());
+    }
+
     [Theory]
     [InlineData("https://api.openai.com/v1/chat/completions")]
     [InlineData("/v1/chat/completions/")]

@@ -8,6 +8,9 @@ namespace Proofload.Data.Readers;
 /// <param name="url">URL of the lines to take; null takes all.</param>
 internal sealed class BatchRowParser(DatasetLoad load, string? url) : IJsonRows
 {
+    /// <summary>Longest name of a request, characters: raw records hold no longer one.</summary>
+    private const int LongestId = 2_000;
+
     private static readonly string[] Names = ["custom_id", "method", "url", "body"];
 
     /// <inheritdoc/>
@@ -40,6 +43,8 @@ internal sealed class BatchRowParser(DatasetLoad load, string? url) : IJsonRows
             return $"the method {method} is not POST";
         var id = TryText(element, "custom_id", out var text) ? text : null;
 
+        if (id?.Length > LongestId)
+            return $"a custom_id of {id.Length:N0} characters is longer than {LongestId:N0}";
         var path = BatchUrls.Normal(named);
         var isOurs = url is null || path == url;
         Count(path, line, isOurs);

@@ -64,6 +64,8 @@ public sealed class RecordReaderTests
     [InlineData("\n{\"phase\":\"midway\",\"outcome\":\"ok\",\"intended\":0,\"sent\":0,\"done\":1}\n", "f:2: phase: 'midway' is no value of this column")]
     [InlineData("{\"phase\":\"measured\",\"outcome\":\"ok\",\"intended\":1e30,\"sent\":0,\"done\":1}\n", "f:1: intended: '1e30' is no value of this column")]
     [InlineData("{\"phase\":\"measured\",\"outcome\":\"ok\",\"intended\":0,\"sent\":0,\"done\":1,\"chunks\":3000000000}\n", "f:1: chunks: '3000000000' is no value of this column")]
+    [InlineData("{\"phase\":\"measured\",\"outcome\":\"ok\",\"intended\":0,\"sent\":-0.5,\"done\":1}\n", "f:1: sent: '-0.5' is no value of this column")]
+    [InlineData("{\"phase\":\"measured\",\"outcome\":\"ok\",\"intended\":0,\"sent\":0,\"done\":1,\"chunks\":-1}\n", "f:1: chunks: '-1' is no value of this column")]
     [InlineData("[1]\n", "f:1: a request is a JSON object")]
     [InlineData("{oops\n", "f:1: no readable request: the line is not valid JSON")]
     public void A_wrong_line_is_named(string text, string message) =>
