@@ -170,7 +170,7 @@ public static class HtmlReport
         page.Add($"<details open><summary>Plan</summary><pre tabindex=\"0\"><code>{r.Plan.Trim()}</code></pre></details></section>\n");
     }
 
-    private static string Resource(string name)
+    internal static string Resource(string name)
     {
         using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The resource {name} is not in the assembly.");

@@ -5,6 +5,8 @@ namespace Proofload.Reports;
 /// <summary>Writes a summary as one HTML page that needs nothing else: no network, no script.</summary>
 public static class SummaryHtml
 {
+    private static readonly string Style = HtmlReport.Resource("summary.css");
+
     /// <summary>The page.</summary>
     /// <param name="title">Its heading.</param>
     /// <param name="document">The summary.</param>
@@ -14,7 +16,7 @@ public static class SummaryHtml
         ArgumentNullException.ThrowIfNull(document);
         var page = new HtmlPage();
         page.Add($"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><meta name=\"generator\" content=\"Proofload\"><title>{title}</title>");
-        page.AddMarkup("<style>" + HtmlReport.Style + "</style></head>");
+        page.AddMarkup("<style>" + HtmlReport.Style + Style + "</style></head>");
         page.Add($"<body><header><p class=\"brand\">Proofload</p><h1>{title}</h1></header><main>\n");
         var id = 0;
         foreach (var section in document.Sections)

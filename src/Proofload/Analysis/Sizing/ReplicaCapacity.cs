@@ -1,3 +1,4 @@
+using Proofload.Analysis.Capacity;
 using Proofload.Analysis.Cost;
 using Proofload.Measurement.Health;
 using Proofload.Plans;
@@ -78,6 +79,27 @@ public sealed record ReplicaCapacity
             ServiceTime = service?.Mean,
             ServiceVariation = service is { Mean: > 0, StdDev: { } deviation } ? deviation * deviation / (service.Mean.Value * service.Mean.Value) : null,
             Notes = Remarks(usable, best, throughput.HasInterval),
+        };
+    }
+
+    /// <summary>From a search for capacity: its last confident pass.</summary>
+    /// <param name="search">What the search found.</param>
+    /// <param name="replicas">Replicas that it loaded.</param>
+    /// <exception cref="UndecidedException">The search has no confident pass, or no interval of its rate; one line.</exception>
+    public static ReplicaCapacity FromSearch(CapacityResult search, int replicas = 1)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        ArgumentOutOfRangeException.ThrowIfLessThan(replicas, 1);
+        if (search.LastPass is not { Rate: { } rate, Low: { } low } || !(low > 0))
+            throw new UndecidedException($"the search for capacity has no rate to count replicas with: {search.Summary}");
+
+        return new ReplicaCapacity
+        {
+            Value = rate / replicas,
+            Low = low / replicas,
+            High = search.LastPass.High / replicas,
+            Source = $"the last confident pass of a search for capacity{(replicas == 1 ? "" : $", on {replicas} replicas")}",
+            Notes = search.Confirmed ? [] : ["The last pass of the search was not confirmed by a longer run"],
         };
     }
 

@@ -1,3 +1,4 @@
+using Proofload.Analysis.Capacity;
 using Proofload.Analysis.Sizing;
 using Proofload.Measurement.Health;
 using Proofload.Plans;
@@ -43,6 +44,18 @@ public sealed class ReplicaCapacityTests
     [Fact]
     public void FromRuns_ARunThatWasCutShort_DoesNotCount() =>
         Assert.Throws<UndecidedException>(static () => ReplicaCapacity.FromRuns([Runs.Of("a", 40) with { Ending = RunEnding.Interrupted }]));
+
+    [Fact]
+    public void FromSearch_TakesItsLastConfidentPass_AndWithoutOneThereIsNoNumber()
+    {
+        var search = new CapacityResult { Ending = default, Summary = "no load met the objectives", Axis = "rate", LastPass = new CapacityBound { Load = 80, Rate = 78, Low = 74, High = 82, Step = 3 } };
+        var capacity = ReplicaCapacity.FromSearch(search, 2);
+        Assert.Equal((39, 37, 41), (capacity.Value, capacity.Low, capacity.High));
+        Assert.Single(capacity.Notes);
+        Assert.Equal(
+            "the search for capacity has no rate to count replicas with: no load met the objectives",
+            Assert.Throws<UndecidedException>(() => ReplicaCapacity.FromSearch(search with { LastPass = null })).Message);
+    }
 
     [Fact]
     public void Of_LowAboveValue_IsRefused() =>
