@@ -72,6 +72,6 @@ internal sealed class WebSocketTarget : FuzzTarget, IFrameSink
             start = end;
         }
 
-        return string.Join('|', _events) + " " + parser.Problem;
+        return string.Join('|', _events) + (parser.Problem is { } problem ? "|refused: " + problem : "");
     }
 }
