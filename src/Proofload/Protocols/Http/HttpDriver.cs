@@ -1,4 +1,3 @@
-using Proofload.Plans;
 using Proofload.Protocols.Checks;
 using Proofload.Transport;
 
