@@ -84,7 +84,8 @@ public sealed class EngineResourceTests
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }, TestContext.Current.CancellationToken);
 
-        Assert.True(allocated < requests, $"{allocated} bytes for {requests} requests");
+        // The smallest object has 24 bytes; a stall of the machine opens pages of histograms, 2 KiB each, and that is all there may be.
+        Assert.True(allocated < 12 * requests, $"{allocated} bytes for {requests} requests");
     }
 
     [Theory]
