@@ -83,6 +83,7 @@ internal sealed class PlanOptions
     private readonly Option<string?> _batchSize = Flag.Text("--batch-size", "COUNT", "Inputs of one request: instances (tf-serving), texts to embed, documents to rerank. Default 1, for rerank 10.");
 
     private readonly Option<string?> _waitReady = Flag.Text("--wait-ready", "TIME", "Longest time to wait, before the load, until a model server (kserve-v2, tf-serving, torchserve) says that the model is ready. Default: not at all.");
+    private readonly Option<string?> _targetMetrics = Flag.Text("--target-metrics", "URL", "The server's metrics in Prometheus' format, read once a second during the load for GPU memory and cache use. Default: not read.");
     private readonly Option<string?> _timeout = Flag.Text("--timeout", "TIME", "Longest time of one request, from sent to done. Default 60s.");
     private readonly Option<string?> _connectTimeout = Flag.Text("--connect-timeout", "TIME", "Longest time of name resolution, TCP and TLS together. Default 5s.");
     private readonly Option<bool> _http2 = Flag.Switch("--http2", "Speak HTTP/2: by ALPN on https, with prior knowledge on http. Default HTTP/1.1.");
@@ -135,7 +136,7 @@ internal sealed class PlanOptions
         ]),
         new FlagGroup("Connection",
         [
-            _waitReady, _timeout, _connectTimeout, _http2, _insecure, _caFile, _connections, _freshConnections, _proxy,
+            _waitReady, _targetMetrics, _timeout, _connectTimeout, _http2, _insecure, _caFile, _connections, _freshConnections, _proxy,
         ]),
         new FlagGroup("Objectives and early end",
         [
@@ -216,6 +217,7 @@ internal sealed class PlanOptions
         AudioRate = parsed.GetValue(_audioRate),
         BatchSize = parsed.GetValue(_batchSize),
         WaitReady = parsed.GetValue(_waitReady),
+        TargetMetrics = parsed.GetValue(_targetMetrics),
         Timeout = parsed.GetValue(_timeout),
         ConnectTimeout = parsed.GetValue(_connectTimeout),
         Http2 = parsed.GetValue(_http2),

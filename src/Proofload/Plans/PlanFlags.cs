@@ -191,6 +191,9 @@ public sealed record PlanFlags
     /// <summary><c>--wait-ready</c>: most time to wait for the model before the load.</summary>
     public string? WaitReady { get; init; }
 
+    /// <summary><c>--target-metrics</c>: address of the server's metrics.</summary>
+    public string? TargetMetrics { get; init; }
+
     /// <summary><c>--method</c> of an http request.</summary>
     public string? Method { get; init; }
 

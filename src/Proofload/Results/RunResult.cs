@@ -67,6 +67,9 @@ public sealed record RunResult
     /// <summary>What this machine could measure when the run began; null when nobody looked (imported results, runs from C#).</summary>
     public CalibrationUse? Calibration { get; init; }
 
+    /// <summary>What the server told of its own resources; null when it was not asked.</summary>
+    public TargetUsage? TargetUsage { get; init; }
+
     /// <summary>One entry per interval of the run.</summary>
     public IReadOnlyList<IntervalResult> Series { get; init; } = [];
 

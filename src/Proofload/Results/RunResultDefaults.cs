@@ -20,6 +20,7 @@ internal static class RunResultDefaults
         Kinds = Each(result.Kinds, k => k with { Metrics = Fill(k.Metrics), Turns = Each(k.Turns, t => t with { Metrics = Fill(t.Metrics) }) }),
         Scenario = result.Scenario is { } scenario ? Fill(scenario) : null,
         Generator = Fill(result.Generator),
+        TargetUsage = result.TargetUsage is { Source: null } usage ? usage with { Source = "" } : result.TargetUsage,
         Series = Fill(result.Series),
         Mlperf = result.Mlperf is { Remarks: null } mlperf ? mlperf with { Remarks = [] } : result.Mlperf,
         Data = Each(result.Data, d => d with { Skipped = Each(d.Skipped, s => new SkippedData(s.Line, s.Reason ?? "")) }),

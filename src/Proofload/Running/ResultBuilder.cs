@@ -4,6 +4,7 @@ using Proofload.Measurement.Health;
 using Proofload.Measurement.Recording;
 using Proofload.Plans.Loads;
 using Proofload.Results;
+using Proofload.Running.Metering;
 using Proofload.Running.Sessions;
 using Proofload.Tokenizers;
 using Proofload.Transport;
@@ -50,12 +51,13 @@ internal static class ResultBuilder
             Scenario = ScenarioSummary.Build(custom),
             Kinds = session.Kinds.Count > 1 || session.Load.OfSessions ? [.. session.Kinds.Select(kind => Kind(run, totals, session.Kinds, kind))] : [],
             Generator = health,
+            TargetUsage = session.TargetUsage,
             Series = session.Series.From(0),
             PlannedUnit = session.Load.PlannedUnit,
             SeriesResolution = session.Series.Resolution,
             Fingerprint = head.Fingerprint with { Engine = transport.Engine },
             Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, LoadSeconds(session, mlperf, counters)) : null,
-            Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenSummary.Notes(tokens, counters.ReasoningTokens), .. ReceiveNotes(health), .. ScenarioSummary.Notes(custom, state)],
+            Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenSummary.Notes(tokens, counters.ReasoningTokens), .. ReceiveNotes(health), .. TargetUsageNotes.Of(session.TargetUsage), .. ScenarioSummary.Notes(custom, state)],
         };
     }
 

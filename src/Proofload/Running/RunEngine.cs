@@ -7,6 +7,7 @@ using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Protocols;
 using Proofload.Results;
+using Proofload.Running.Metering;
 using Proofload.Running.Sessions;
 using Proofload.Scenarios;
 using Proofload.Tokenizers;
@@ -138,7 +139,9 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         IReadOnlyList<TokenDesk> desks = _tokenizer is null ? [] : [.. recorders.Select(static _ => new TokenDesk())];
         using var counter = _tokenizer is null ? null : new TokenCounter(_tokenizer, desks);
         var workers = recorders.Select((recorder, number) => CreateWorker(number, load, kinds, transports, recorder, desks.ElementAtOrDefault(number))).ToList();
+        await using var meter = _plan.Target.Metrics is null ? null : new TargetMeter(_plan.Target);
         using var collector = new Collector(session, new StopMonitor(_plan), live, feed);
+        YoungGeneration.Touch();
         GC.Collect();
         await using (cancellation.Register(() => _stop.Set(RunEnding.Interrupted, "by the user, before its planned end", abandonInFlight: true)))
         {
@@ -146,11 +149,13 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             machine.Start();
             collector.Start();
             counter?.Start();
+            meter?.Start();
             await Task.WhenAll(workers.Select(Worker.OnOwnThread));
         }
 
         counter?.Finish();
         collector.Finish();
+        session.TargetUsage = meter is null ? null : await meter.FinishAsync();
         if ((workers.Select(static w => w.Crash).FirstOrDefault(static c => c is not null) ?? collector.Crash ?? counter?.Crash) is { } crash)
         {
             // A row that lacks what the plan wants shows only when it is used; that is still the plan's fault, not ours.

@@ -96,6 +96,7 @@ public sealed class PlanOptionsTests
         { "--audio-rate 8000", "content_type: audio/wav" },
         { "--protocol tf-serving --model m --batch-size 8", "batch_size: 8" },
         { "--protocol tf-serving --model m --wait-ready 30s", "wait_ready: 30s" },
+        { "--target-metrics http://127.0.0.1:8002/metrics", "metrics: http://127.0.0.1:8002/metrics" },
         { "--timeout 7s", "timeout: 7s" },
         { "--connect-timeout 1s", "connect_timeout: 1s" },
         { "--http2", "http_version: '2'" },

@@ -31,6 +31,21 @@ public sealed class SweepTests
         Assert.Equal(6, (await place.RunsAsync()).Count);
     }
 
+    [Fact]
+    public async Task What_the_server_tells_of_its_cache_stands_beside_each_point()
+    {
+        using var place = new Workplace();
+        await using var server = await TestModel.QuickAsync();
+        var metrics = new Uri(new Uri(server.Api()), "/metrics").AbsoluteUri;
+        var run = await place.RunAsync(["run", server.Api(), .. Flags, "--target-metrics", metrics, "--json-out", "s.json"]);
+        Assert.True(run.ExitCode == 0 || run.ExitCode == 4, run.StandardError);
+        Assert.Contains("KV cache", run.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("GPU memory", run.StandardOutput, StringComparison.Ordinal);
+        Assert.All(
+            JsonElement.Parse(place.Read("s.json")).GetProperty("study").GetProperty("points").EnumerateArray().ToList(),
+            static point => Assert.InRange(point.GetProperty("metrics").GetProperty("kv_cache_max").GetProperty("value").GetDouble(), 0, 1));
+    }
+
     [Theory]
     [InlineData(Signals.Interrupt, 130)]
     [InlineData(Signals.Kill, 137)]

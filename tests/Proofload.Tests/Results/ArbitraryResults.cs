@@ -28,6 +28,7 @@ internal static class ArbitraryResults
         from kinds in List(Kind)
         from health in Health
         from calibration in OrNull(Calibration)
+        from usage in OrNull(Usage)
         from study in OrNull(Study)
         from series in List(Interval)
         from mlperf in OrNull(Mlperf)
@@ -36,7 +37,7 @@ internal static class ArbitraryResults
         select head with
         {
             Verdict = verdict, Metrics = metrics, Rates = rates, Errors = errors, ErrorSamples = samples, Counts = counts, Tokens = tokens, Scenario = scenario, Kinds = kinds,
-            Generator = health, Calibration = calibration, Study = study, Series = series, Mlperf = mlperf, Notes = notes, Labels = labels,
+            Generator = health, Calibration = calibration, TargetUsage = usage, Study = study, Series = series, Mlperf = mlperf, Notes = notes, Labels = labels,
         };
 
     public static Gen<IntervalResult> Interval =>
@@ -166,6 +167,17 @@ internal static class ArbitraryResults
     private static Gen<RoundSpread> Spread =>
         from n in Gen.ArrayOf(Number, 3)
         select new RoundSpread(n[0], n[1], n[2]);
+
+    private static Gen<TargetUsage> Usage =>
+        from words in Gen.ArrayOf(Word, 2)
+        from counts in Gen.ArrayOf(Gen.Choose(0, 1_000), 2)
+        from numbers in Gen.ArrayOf(Gen.Choose(0, 1_000_000), 4)
+        select new TargetUsage
+        {
+            Source = words[0], Failure = counts[1] == 0 ? null : words[1], Samples = counts[0], Failures = counts[1],
+            GpuMemoryMax = numbers[0] % 3 == 0 ? null : numbers[0] * 1024.0, GpuMemoryTotal = numbers[1] % 3 == 0 ? null : numbers[1] * 1024.0,
+            GpuUtilisation = numbers[2] % 3 == 0 ? null : numbers[2] / 1e6, CacheUsageMax = numbers[3] % 3 == 0 ? null : numbers[3] / 1e6,
+        };
 
     private static Gen<StudyPoint> Study =>
         from words in Gen.ArrayOf(Word, 8)

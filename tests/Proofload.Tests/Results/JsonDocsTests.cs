@@ -27,6 +27,7 @@ public sealed partial class JsonDocsTests
         { typeof(CheckResult), "Each of `checks`:" },
         { typeof(ErrorSample), "### error samples" },
         { typeof(GeneratorHealth), "### generator" },
+        { typeof(TargetUsage), "### target usage" },
         { typeof(CalibrationUse), "### calibration" },
         { typeof(Calibration), "`measured`:" },
         { typeof(RequestCeiling), "`requests` of it:" },

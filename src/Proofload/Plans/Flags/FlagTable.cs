@@ -33,6 +33,7 @@ internal static class FlagTable
         ("--audio-length", "data.audio.length", f => f.AudioLength),
         ("--audio-rate", "data.audio.sample_rate", f => f.AudioRate),
         ("--wait-ready", "target.wait_ready", f => f.WaitReady),
+        ("--target-metrics", "target.metrics", f => f.TargetMetrics),
         ("--prompt-field", "data.dataset.prompt_field", f => f.PromptField),
         ("--output-field", "data.dataset.output_field", f => f.OutputField),
         ("--turns", "conversation.turns", f => f.Turns),

@@ -37,6 +37,11 @@ internal sealed record StudyColumn(string Title, string Unit, string Id, Func<St
             columns.Add(new StudyColumn("tokens/s", "tokens/s", "output_token_throughput", static r => r.Run.Rates.OutputTokens));
         }
 
+        if (table.Rows.Any(static r => r.Run.TargetUsage?.GpuMemoryMax is not null))
+            columns.Add(new StudyColumn("GPU memory", "bytes", "gpu_memory_max", static r => r.Run.TargetUsage?.GpuMemoryMax));
+        if (table.Rows.Any(static r => r.Run.TargetUsage?.CacheUsageMax is not null))
+            columns.Add(new StudyColumn("KV cache", "ratio", "kv_cache_max", static r => r.Run.TargetUsage?.CacheUsageMax));
+
         return columns;
     }
 
@@ -53,7 +58,10 @@ internal sealed record StudyColumn(string Title, string Unit, string Id, Func<St
 
     /// <summary>The value as text without its unit where the head of the column tells it.</summary>
     public string Text(StudyRow row) => !row.IsMeasured && row.Run.Counts.Ok == 0 ? ""
-        : Unit is "s" ? NumberFormat.Duration(Value(row)) : NumberFormat.Number(Value(row));
+        : Unit is "s" ? NumberFormat.Duration(Value(row))
+        : Unit is "bytes" ? NumberFormat.Bytes(Value(row))
+        : Unit is "ratio" ? NumberFormat.Percent(Value(row))
+        : NumberFormat.Number(Value(row));
 
     /// <summary>The interval as text; null without one.</summary>
     public string? IntervalText(StudyRow row)
