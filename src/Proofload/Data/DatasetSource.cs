@@ -49,6 +49,9 @@ internal sealed class DatasetSource : IRowSource
     /// <summary>The URLs that a batch file names; empty for other formats.</summary>
     public IReadOnlyList<BatchUrl> Urls { get; }
 
+    /// <inheritdoc/>
+    public bool HasBodies => Urls.Count > 0;
+
     /// <summary>How many bodies of a batch file ask for a stream.</summary>
     public int StreamingBodies => _rows.Count(static r => r.AsksForStream);
 

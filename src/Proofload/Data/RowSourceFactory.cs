@@ -20,7 +20,7 @@ public static class RowSourceFactory
     public static IRowSource Create(DataPlan plan, ulong seed, string baseFolder, Func<long, TraceRow>? lengths = null, Tokenizer? tokenizer = null, string? protocol = null)
     {
         var rows = CreateRows(plan, seed, baseFolder, lengths, tokenizer, protocol);
-        if (rows is DatasetSource { Urls.Count: > 0 } && (plan.Images is not null || plan.Audio is not null))
+        if (rows.HasBodies && (plan.Images is not null || plan.Audio is not null))
             throw new PlanException($"data.{(plan.Images is not null ? "images" : "audio")}: has no place in the bodies of a batch file, which are sent as they are");
         var images = plan.Images is { } made && rows is not MediaFolderSource { Kind: MediaKind.Image } ? new ImagePool(made, seed) : null;
         var sounds = plan.Audio is { } sound ? new SoundPool(sound, seed) : null;

@@ -15,7 +15,7 @@ internal static class BatchRules
         var notes = new List<string>();
         foreach (var (request, rows) in sources)
         {
-            if (rows is not DatasetSource { Urls.Count: > 0 } batch)
+            if (rows is not DatasetSource { HasBodies: true } batch)
                 continue;
             var path = (request.Data ?? plan.Data).Dataset!.Path;
             if (plan.Conversation is not null || plan.EffectiveScenario?.Steps.Any(s => s.Request == request && s.Conversation is not null) == true)

@@ -66,6 +66,7 @@ internal static class Rehearsal
             Clock = runClock,
             BaseDirectory = baseFolder,
             RowFields = plan.Scenario?.Code is null ? kind.Rows.FieldNames : null,
+            SendsOwnBodies = kind.Rows.HasBodies,
             ExtractedNames = [.. plan.ExtractedNames],
         });
         var rehearsed = kind with { Driver = driver, TimeoutNs = (long)Longest.TotalNanoseconds };

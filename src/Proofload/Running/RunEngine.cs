@@ -226,7 +226,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
                 Clock = _clock,
                 BaseDirectory = options.BaseFolder,
                 RowFields = _plan.Scenario?.Code is null ? rows.FieldNames : null,
-                SendsOwnBodies = rows is DatasetSource { Urls.Count: > 0 },
+                SendsOwnBodies = rows.HasBodies,
                 ExtractedNames = [.. _plan.ExtractedNames],
             };
             _contexts.Add(context);

@@ -87,6 +87,11 @@ public sealed class DataTests
         Assert.All(Records(place), static r => Assert.Equal(JsonValueKind.Null, r.GetProperty("ttft").ValueKind));
         Assert.Contains(run.GetProperty("notes").EnumerateArray(), static n => n.GetString()!.StartsWith("2 of 2 bodies in batch.jsonl do not ask for a stream", StringComparison.Ordinal));
 
+        // Without a model of the plan the bodies keep theirs, byte for byte.
+        var own = await place.RunAsync("run", server.BaseAddress.AbsoluteUri, "--protocol", "openai-chat", "--dataset", "batch.jsonl", "--dataset-format", "openai-batch", "-n", "1", "--records", "r.ndjson");
+        Assert.Equal("", string.Concat(own.StandardError.Split('\n').Where(static l => l.StartsWith("error", StringComparison.Ordinal))));
+        Assert.Equal(File.ReadLines(place.PathOf("batch.jsonl")).First().Split("\"body\": ")[1].Length - 2, Records(place).Single().GetProperty("bytes_sent").GetInt32());
+
         await place.RunAsync("run", server.BaseAddress.AbsoluteUri, "--model", "sim", "--dataset", "batch.jsonl", "--stream", "-n", "2", "--records", "r.ndjson");
         Assert.All(Records(place), static r => Assert.True(r.GetProperty("ttft").GetDouble() > 0 && r.GetProperty("output_tokens").GetInt64() >= 3));
     }
