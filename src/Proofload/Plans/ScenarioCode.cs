@@ -7,4 +7,7 @@ public abstract class ScenarioCode
 
     /// <summary>Name of the scenario: what stands in a printed plan.</summary>
     public string Name { get; }
+
+    /// <summary>What changes when the code does; part of the run's fingerprint, because a printed plan does not hold the code.</summary>
+    internal virtual string Identity => "";
 }
