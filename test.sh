@@ -100,6 +100,12 @@ if ! step "restore" restore restore || ! step "build" build dotnet build Prooflo
   exit 1
 fi
 
+# The integration tests start the program some hundred times: compiled ahead it starts in half the time.
+if $integration && step "publish" publish dotnet publish src/Proofload.Cli -c Release -r "$(dotnet --info | awk '/^ *RID:/ {print $2}')" \
+  --self-contained false -p:PublishReadyToRunComposite=false -o "$results/published"; then
+  export PROOFLOAD_PUBLISHED=$results/published
+fi
+
 for project in tests/*Tests/*.csproj; do
   name=$(basename "$project" .csproj)
   if ! $integration && [[ $name == *IntegrationTests ]]; then continue; fi

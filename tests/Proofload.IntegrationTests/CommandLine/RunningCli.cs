@@ -9,8 +9,6 @@ namespace Proofload.IntegrationTests.CommandLine;
 /// <summary>A <c>proofload</c> process that goes on.</summary>
 internal sealed partial class RunningCli : IAsyncDisposable
 {
-    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Proofload.Cli.dll");
-
     // What the machine that runs the tests has set must not decide what the tests see.
     private static readonly string[] Foreign =
         ["CI", "GITHUB_ACTIONS", "TF_BUILD", "JENKINS_URL", "GITHUB_STEP_SUMMARY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "OPENAI_API_KEY"];
@@ -40,8 +38,8 @@ internal sealed partial class RunningCli : IAsyncDisposable
 
         // A shell that starts the tests in the background makes them, and what they start, ignore Ctrl-C.
         return Executable.Find("env") is { } env
-            ? (env, ["--default-signal=INT,TERM", dotnet, Assembly, .. arguments])
-            : (dotnet, [Assembly, .. arguments]);
+            ? (env, ["--default-signal=INT,TERM", dotnet, PublishedProgram.Assembly, .. arguments])
+            : (dotnet, [PublishedProgram.Assembly, .. arguments]);
     }
 
     /// <summary>Gives a process the environment of these tests.</summary>

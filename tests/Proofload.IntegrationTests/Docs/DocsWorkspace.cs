@@ -30,7 +30,7 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
     private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC");
 
     // What an installed command is for the reader is the built one here.
-    private static readonly string Prelude = $"set -o pipefail; proofload() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "Proofload.Cli.dll")}' \"$@\"; }}; ";
+    private static readonly string Prelude = $"set -o pipefail; proofload() {{ dotnet '{PublishedProgram.Assembly}' \"$@\"; }}; ";
 
     private readonly Simulator _server;
 
