@@ -12,6 +12,9 @@ public sealed class SqliteRunStore : IRunStore
 {
     private const int BusySeconds = 10;
 
+    // Small, because a run writes to it for hours and reads nothing back.
+    private const int CacheKib = 256;
+
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly IClock _clock;
@@ -54,7 +57,7 @@ public sealed class SqliteRunStore : IRunStore
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = $"PRAGMA busy_timeout = {BusySeconds}000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;";
+            command.CommandText = $"PRAGMA busy_timeout = {BusySeconds}000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{CacheKib};";
             command.ExecuteNonQuery();
             SqliteMigrations.Apply(connection, path);
             return new SqliteRunStore(path, connection, clock, probe);

@@ -6,11 +6,14 @@ namespace Proofload.Running;
 
 /// <summary>
 /// The series of a run in the form of its result. What has not changed since it was last asked for is not computed again: a live view asks
-/// five times a second for two minutes of it. For one thread.
+/// five times a second for two minutes of it. Only so many are remembered, so a long run holds no more of them than a short one. For one thread.
 /// </summary>
 internal sealed class SeriesCache(IntervalSeries series, CompiledLoad load)
 {
-    private readonly List<(long Version, IntervalResult Result)> _known = [];
+    /// <summary>Most intervals that are remembered, the newest: two minutes of a live view and some to spare.</summary>
+    internal const int Remembered = 128;
+
+    private readonly (int Index, long Version, IntervalResult Result)[] _known = new (int, long, IntervalResult)[Remembered];
     private (long Version, int Most, IReadOnlyList<IntervalResult> Results) _complete = (-1, 0, []);
     private long _widthNs;
 
@@ -39,28 +42,28 @@ internal sealed class SeriesCache(IntervalSeries series, CompiledLoad load)
         var intervals = series.Slice(index, end);
         if (_widthNs != series.WidthNs)
         {
-            _known.Clear();
+            Array.Clear(_known);
             _widthNs = series.WidthNs;
-        }
-
-        while (_known.Count < index + intervals.Length)
-        {
-            _known.Add((-1, null!));
         }
 
         var results = new IntervalResult[intervals.Length];
         for (var i = 0; i < results.Length; i++)
         {
-            var known = _known[index + i];
-            if (known.Version != intervals[i].Version || known.Result.InFlight != intervals[i].InFlight)
-            {
-                known = (intervals[i].Version, SeriesBuilder.Build(intervals[i], load));
-                _known[index + i] = known;
-            }
-
-            results[i] = known.Result;
+            results[i] = Known(index + i, intervals[i]);
         }
 
         return results;
+    }
+
+    // A later interval takes the place of the one that is too old to be asked for again.
+    private IntervalResult Known(int index, Interval interval)
+    {
+        ref var known = ref _known[index % Remembered];
+        if (known.Result is null || known.Index != index || known.Version != interval.Version || known.Result.InFlight != interval.InFlight)
+        {
+            known = (index, interval.Version, SeriesBuilder.Build(interval, load));
+        }
+
+        return known.Result;
     }
 }

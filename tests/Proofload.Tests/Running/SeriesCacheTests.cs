@@ -71,11 +71,29 @@ public sealed class SeriesCacheTests
         Assert.Equal([0, 2, 4, 6, 8], folded.Select(static i => i.At));
     }
 
-    private void Add(int second)
+    [Fact]
+    public void A_series_longer_than_what_is_remembered_is_whole()
+    {
+        var series = new IntervalSeries(capacity: 512);
+        var cache = new SeriesCache(series, LoadCompiler.Compile(new OpenLoad { Rate = 5, Duration = TimeSpan.FromSeconds(60) }, 1, "."));
+        for (var second = 0; second < 3 * SeriesCache.Remembered; second++)
+        {
+            Add(series, second);
+        }
+
+        var newest = cache.From(2 * SeriesCache.Remembered);
+        Assert.Same(newest[5], cache.From(2 * SeriesCache.Remembered)[5]);
+        Assert.Equal(Enumerable.Range(0, 3 * SeriesCache.Remembered), cache.From(0).Select(static i => (int)i.At));
+        Assert.Equal(newest, cache.From(0).Skip(2 * SeriesCache.Remembered), static (a, b) => a.At == b.At && a.Ok == b.Ok && a.Metrics["latency"] == b.Metrics["latency"]);
+    }
+
+    private void Add(int second) => Add(_series, second);
+
+    private static void Add(IntervalSeries series, int second)
     {
         var latency = new Histogram();
         latency.Record(Second + second);
-        _series.Add(new Tick
+        series.Add(new Tick
         {
             Worker = 0,
             StartNs = second * Second,
