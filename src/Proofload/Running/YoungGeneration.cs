@@ -6,14 +6,16 @@ namespace Proofload.Running;
 /// </summary>
 internal static class YoungGeneration
 {
+    // The collector raises its budget from one collection to the next until it knows how little survives.
+    private const int Collections = 4;
     private const int ChunkBytes = 32 * 1024;
-    private const int MostBytes = 64 * 1024 * 1024;
+    private const int MostBytes = 256 * 1024 * 1024;
 
-    /// <summary>Allocates until the collector has run, at most 64 MiB, which takes some milliseconds.</summary>
+    /// <summary>Allocates until the collector has run some times, at most 256 MiB, which takes some tens of milliseconds.</summary>
     public static void Touch()
     {
-        var collections = GC.CollectionCount(0);
-        for (var allocated = 0; allocated < MostBytes && GC.CollectionCount(0) == collections; allocated += ChunkBytes)
+        var end = GC.CollectionCount(0) + Collections;
+        for (var allocated = 0; allocated < MostBytes && GC.CollectionCount(0) < end; allocated += ChunkBytes)
         {
             GC.KeepAlive(new byte[ChunkBytes]);
         }
