@@ -10,7 +10,8 @@ internal static class TokenTimes
     public static void TakeEvent(ref RequestRecord record, in Chunk chunk, long nowNs)
     {
         record.LastEvent = nowNs;
-        if (!chunk.HasChoice)
+        // Protocols without choices have only their tokens to stand for them.
+        if (!chunk.HasChoice && !chunk.IsToken)
         {
             return;
         }

@@ -54,6 +54,7 @@ public sealed class AnthropicMessagesDriverTests : ProtocolDriverContract
         Assert.Equal((30L, 40L, 60L, 90L), (record.FirstToken, record.FirstOutputToken, record.LastToken, record.Done));
         Assert.Equal([10L, 20L, 0L], exchange.Gaps.Values.ToArray());
         Assert.Equal((4, 20L), (record.Chunks, record.LongestStallNs));
+        Assert.Equal((30L, 60L, 4), (record.FirstChunk, record.LastChunk, record.ChoiceChunks));
         Assert.Equal((100L, 70L, 15L, RequestRecord.Absent), (record.PromptTokens, record.CachedTokens, record.OutputTokens, record.ReasoningTokens));
         Assert.Equal((TokenSource.Usage, 1), (record.TokenSource, record.TokensInFirstChunk));
     }

@@ -52,6 +52,7 @@ public sealed class OllamaDriverTests : ProtocolDriverContract
         Assert.Equal([20L, 10L, 0L], exchange.Gaps.Values.ToArray());
         Assert.Equal((26L, 282L, RequestRecord.Absent), (record.PromptTokens, record.OutputTokens, record.CachedTokens));
         Assert.Equal((TokenSource.Usage, 4, 1), (record.TokenSource, record.Chunks, record.TokensInFirstChunk));
+        Assert.Equal((20L, 50L, 4), (record.FirstChunk, record.LastChunk, record.ChoiceChunks));
     }
 
     [Fact]

@@ -60,6 +60,7 @@ public sealed class OpenAiResponsesDriverTests : ProtocolDriverContract
         Assert.Equal((30L, 40L, 50L, 70L), (record.FirstToken, record.FirstOutputToken, record.LastToken, record.Done));
         Assert.Equal([10L, 10L, 0L], exchange.Gaps.Values.ToArray());
         Assert.Equal(4, record.Chunks);
+        Assert.Equal((30L, 50L, 4), (record.FirstChunk, record.LastChunk, record.ChoiceChunks));
         Assert.Equal((37L, 11L, 2L, 4L), (record.PromptTokens, record.OutputTokens, record.ReasoningTokens, record.CachedTokens));
         Assert.Equal((TokenSource.Usage, 1), (record.TokenSource, record.TokensInFirstChunk));
         Assert.Equal((50 - 30) / 10, record.TpotNs);
