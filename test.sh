@@ -22,7 +22,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPE
 export TESTINGPLATFORM_TELEMETRY_OPTOUT=1
 export MSBUILDDISABLENODEREUSE=1 # no build node waits for a next build
 
-readonly project_limit=15m
+readonly project_limit=17m
 results=$PWD/artifacts/tests
 rm -rf "$results"
 mkdir -p "$results"

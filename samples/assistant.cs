@@ -1,74 +1,48 @@
 #!/usr/bin/env -S dotnet run
-// A realistic one: sign in first, send a weighted mix with the token from it, check answers in C#, watch it live, write a page.
-// dotnet run samples/assistant.cs http://localhost:8000
-#:project ../src/Proofload
+// A realistic assistant: every user signs in, then asks and looks at the profile in a mix of 3 to 1, with pauses. Checks and a metric in C#.
+// dotnet run samples/assistant.cs -- http://localhost:8000
+#:project ../src/Proofload.Cli
 #:property PublishAot=false
+#:property TieredCompilation=false
 
+using System.Text.Json.Nodes;
 using Proofload;
 using Proofload.Plans;
-using Proofload.Plans.Loads;
-using Proofload.Reports;
 
-var url = args.Length > 0 ? args[0] : "http://localhost:8000";
-var length = TimeSpan.FromSeconds(args.Length > 1 ? double.Parse(args[1]) : 30);
+// The kinds of request. Each is measured apart; {kind=ask} names one in an objective.
+RequestPlan[] steps =
+[
+    new() { Name = "login", Protocol = "http", Path = "/login" },
+    new() { Name = "ask", System = "Answer in one sentence." },
+    new() { Name = "profile", Protocol = "http", Path = "/protected" },
+];
 
-// Sent once, before the load. Later requests find what it extracts as {{token}}.
-var signIn = new RequestPlan
+return await LoadTest.Scenario("assistant", steps, async user =>
 {
-    Name = "sign-in",
-    Protocol = "http",
-    Path = "/login",
-    Body = new BodyPlan { Text = """{"user": "proofload", "password": "secret"}""" },
-    Extract = new Dictionary<string, ExtractPlan> { ["token"] = new() { JsonPath = "$.token" } },
-};
+    var login = await user.Step("login").Body(new JsonObject { ["user"] = $"user{user.Index}", ["password"] = "secret" }.ToJsonString());
+    if (!user.Check("token present", login.Json("$.token") is not null))
+    {
+        return;
+    }
 
-// Three of four requests: a streamed answer, which fails when the assistant apologises for an error of its own.
-var ask = new RequestPlan
-{
-    Name = "ask",
-    Weight = 3,
-    System = "Answer in one sentence.",
-    Checks = [new CheckPlan { Custom = answer => answer.Body.Contains("internal error") ? "the answer speaks of an internal error" : null }],
-};
-
-// One of four: plain HTTP with the token.
-var profile = new RequestPlan
-{
-    Name = "profile",
-    Protocol = "http",
-    Path = "/protected",
-    Headers = new Dictionary<string, Secret> { ["Authorization"] = Secret.Literal("Bearer {{token}}") },
-    Checks = [new CheckPlan { JsonPath = "$.user", EqualTo = "proofload" }],
-};
-
-var plan = new RunPlan
-{
-    Name = "assistant",
-    Target = new TargetPlan { Url = new Uri(url), Protocol = "openai-chat", Model = "sim", Timeout = TimeSpan.FromSeconds(10) },
-    Setup = [signIn],
-    Requests = [ask, profile],
-    // From 5 to 40 requests a second in the first half, then as many until the end.
-    Load = new OpenLoad { Rate = new StagesShape(5, [new Stage(length / 2, 40), new Stage(length / 2, 40)]) },
-    Data = new DataPlan { PromptTokens = Distribution.LogNormal(120, 0.6) with { Max = 900 }, OutputTokens = 24, CacheBust = true },
-    Objectives = ["ttft{kind=ask} p90 < 800ms", "latency{kind=profile} p90 < 200ms", "error_rate < 10%"],
-    Stop = new StopPlan { ErrorRate = 0.5 },
-    Seed = 7,
-};
-
-// Ctrl-C ends the load; what was measured until then is reported.
-using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    key.Cancel = true;
-    interrupted.Cancel();
-};
-
-var result = await LoadTest.RunAsync(plan, new()
-{
-    Live = now => Console.Error.Write($"\r{now.Stage,-9} {now.Elapsed,5:0.0} s  {now.OkRate,5:0.0} ok/s  {now.InFlight,4} in flight  "),
-}, interrupted.Token);
-
-Console.Error.WriteLine();
-Console.WriteLine(TextReport.Render(result, reportPath: "assistant.html"));
-await File.WriteAllTextAsync("assistant.html", HtmlReport.Render(result));
-return result.Verdict.ExitCode;
+    var token = login.Json("$.token");
+    for (var turn = 0; turn < 4; turn++)
+    {
+        await user.Think(Distribution.Exponential(0.2));
+        if (user.Random.NextDouble() < 0.75)
+        {
+            var answer = await user.Step("ask").Header("X-Session-Id", user.Id).OutputTokens(16);
+            user.Metric("words", answer.Text.Split(' ').Length, unit: "words");
+            user.Check("no apology", !answer.Text.Contains("internal error"));
+        }
+        else
+        {
+            var profile = await user.Step("profile").Header("Authorization", $"Bearer {token}");
+            user.Check("own profile", profile.Json("$.user") == $"user{user.Index}");
+        }
+    }
+})
+.Target("http://localhost:8000", protocol: "openai-chat", model: "sim")
+.Rate("5/s").Duration("20s")
+.Objective("ttft{kind=ask} p90 < 800ms", "latency{kind=login} p90 < 500ms", "check{name=token present} > 90%", "words p50 > 2")
+.RunAsync(args);

@@ -1,4 +1,6 @@
+using Proofload.Measurement.Health;
 using Proofload.Results;
+using Proofload.Studies;
 
 namespace Proofload.Cli;
 
@@ -32,5 +34,32 @@ internal static class ExitCodes
         }
 
         return allowInconclusive && result.Verdict.Outcome == Outcome.Inconclusive ? Passed : result.Verdict.ExitCode;
+    }
+
+    /// <summary>
+    /// The code of a sweep, which explores: an objective that is missed at some points fails nothing. Interrupted before invalid (any point whose measurement
+    /// is) before failed (objectives, and they are missed at every point) before inconclusive (a point could not be measured, or at none do the objectives hold for certain).
+    /// </summary>
+    public static int Of(SweepResult result, bool allowInconclusive)
+    {
+        if (result.Ending == SweepEnding.Interrupted)
+        {
+            return Interrupted;
+        }
+
+        if (result.Runs.Any(static r => r.Verdict.Measurement == MeasurementState.Invalid))
+        {
+            return Invalid;
+        }
+
+        var judged = result.Runs.Where(static r => r.Verdict.Objectives.Count > 0).ToList();
+        var whole = result.Runs.Count == result.Study.Variants.Count && result.Runs.All(static r => r.Study?.Failure is null && r.Counts.Ok > 0);
+        if (judged.Count > 0 && whole && judged.TrueForAll(static r => r.Verdict.Outcome == Outcome.Failed))
+        {
+            return Failed;
+        }
+
+        var isDecided = whole && (judged.Count == 0 || judged.Exists(static r => r.Verdict.Outcome == Outcome.Passed));
+        return isDecided || allowInconclusive ? Passed : Inconclusive;
     }
 }

@@ -17,6 +17,12 @@ internal sealed class FakeRunner(RunResult result) : IRunner
     {
         Runs.Add((plan, options));
         var run = result with { Name = plan.Name };
+        if (options.Study is { } study)
+        {
+            // Every point is a run of its own; each starts a second after the one before it.
+            run = run with { Study = study, Id = $"{result.Id}-{study.Id[^6..]}-{study.Point}-{plan.GetHashCode():x}{GetHashCode():x}", StartedAt = result.StartedAt.AddSeconds(Runs.Count) };
+        }
+
         await (options.Store?.BeginAsync(run, CancellationToken.None) ?? Task.CompletedTask);
         options.Live?.Invoke(Live.Snapshots.Unary());
         await During(options, cancellation);

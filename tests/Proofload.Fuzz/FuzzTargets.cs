@@ -10,6 +10,8 @@ internal static class FuzzTargets
     [
         static () => new Http1Target(),
         static () => new SseTarget(),
+        static () => new WebSocketTarget(),
+        static () => new EventsTarget(),
         static () => new GenerationTarget(chat: true),
         static () => new GenerationTarget(chat: false),
         static () => new EmbeddingsTarget(),
@@ -27,6 +29,9 @@ internal static class FuzzTargets
         static () => new RunJsonTarget(),
         static () => new ImportTarget(),
         static () => new TokenizerTarget(),
+        static () => new DatasetTarget(),
+        static () => new TraceTarget(),
+        static () => new RecordsTarget(),
     ];
 
     public static IReadOnlyList<FuzzTarget> All => [.. Makers.Select(static make => make())];

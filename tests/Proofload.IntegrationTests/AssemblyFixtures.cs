@@ -6,6 +6,7 @@ using Proofload.IntegrationTests.Servers;
 [assembly: AssemblyFixture(typeof(VisionServer))]
 [assembly: AssemblyFixture(typeof(AimockServer))]
 [assembly: AssemblyFixture(typeof(GrpcInferenceServer))]
+[assembly: AssemblyFixture(typeof(WebSocketServer))]
 [assembly: AssemblyFixture(typeof(PrismServer))]
 [assembly: AssemblyFixture(typeof(NginxServer))]
 [assembly: AssemblyFixture(typeof(Chromium))]

@@ -89,6 +89,34 @@ public abstract class RunStoreContract
         Assert.Empty(await store.ListAsync(0, None));
     }
 
+    [Fact]
+    public async Task A_run_keeps_its_place_in_a_study_from_its_first_moment_on()
+    {
+        await using var store = NewStore();
+        await store.BeginAsync(StoredRuns.Head("run-2") with { Study = StoredRuns.Point("sweep-1", 2) }, None);
+        await store.CompleteAsync(StoredRuns.Run("run-1", minute: 1) with { Study = StoredRuns.Point("sweep-1", 1) }, None);
+        await store.CompleteAsync(StoredRuns.Run("run-3", minute: 2), None);
+        var list = await store.ListAsync(10, None);
+        Assert.Equal([null, new StudyMark("sweep-1", "sweep", 1, 4), new StudyMark("sweep-1", "sweep", 2, 4)], list.Select(static r => r.Study));
+        var study = await StudyRuns.FindAsync(store, "sweep-1", None);
+        Assert.Equal(["run-1", "run-2"], study.Select(static r => r.Id));
+        Assert.Equal(["batch", "concurrency"], study[0].Study!.Values.Keys);
+        Assert.Equal(RunEnding.Running, study[1].Ending);
+    }
+
+    [Fact]
+    public async Task A_study_is_found_by_the_beginning_of_its_id()
+    {
+        await using var store = NewStore();
+        await store.CompleteAsync(StoredRuns.Run("a", minute: 1) with { Study = StoredRuns.Point("sweep-11", 1) }, None);
+        await store.CompleteAsync(StoredRuns.Run("b", minute: 2) with { Study = StoredRuns.Point("sweep-12", 1) }, None);
+        Assert.Equal("b", Assert.Single(await StudyRuns.FindAsync(store, "sweep-12", None)).Id);
+        Assert.Empty(await StudyRuns.FindAsync(store, "sweep-2", None));
+        Assert.Empty(await StudyRuns.FindAsync(store, "", None));
+        var e = await Assert.ThrowsAsync<StoreException>(() => StudyRuns.FindAsync(store, "sweep", None));
+        Assert.Contains("sweep-12, sweep-11", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("2026-a1", "2026-a1")]
     [InlineData("2026-b", "2026-b1")]

@@ -33,6 +33,18 @@ internal static class StoredRuns
         Fingerprint = new RunFingerprint { Plan = "p", Data = "d", Target = "http://127.0.0.1:9/ openai-chat", Machine = "m", Version = "v", Engine = "e" },
     };
 
+    public static StudyPoint Point(string id, int point) => new()
+    {
+        Id = id,
+        Kind = "sweep",
+        Point = point,
+        Count = 4,
+        Values = new Dictionary<string, string> { ["batch"] = "8", ["concurrency"] = $"{point}" },
+        ItemsPerRequest = 8,
+        Fingerprint = "f",
+        Plan = "version: 1\n",
+    };
+
     public static RunResult Head(string id, string name = "chat", int minute = 0)
     {
         var run = Run(id, name, minute);

@@ -5,7 +5,10 @@ namespace Proofload.Cli.CommandLine;
 /// <summary>A command together with what its help shows.</summary>
 internal abstract class CliCommand(string name, string summary) : Command(name, summary)
 {
-    /// <summary>Forms of use without the leading <c>proofload</c>.</summary>
+    /// <summary>What is typed in front of each form of use.</summary>
+    public string Program { get; protected init; } = "proofload";
+
+    /// <summary>Forms of use without the leading <see cref="Program"/>.</summary>
     public IReadOnlyList<string> Usage { get; protected init; } = [];
 
     /// <summary>What the command does, in a few sentences, below its summary; empty for none.</summary>

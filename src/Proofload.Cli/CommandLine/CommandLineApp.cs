@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Proofload.Analysis.Sizing;
 using Proofload.Plans;
 using Proofload.Results;
 
@@ -10,11 +11,16 @@ internal static class CommandLineApp
     // Response files would swallow `--body @file`; bundling would read `-rate` as five flags.
     private static readonly ParserConfiguration Configuration = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, CliServices services)
+    public static Task<int> RunAsync(IReadOnlyList<string> args, CliServices services)
+    {
+        var root = new ProofloadRoot([.. args]);
+        return RunAsync(root, root.Globals, args, services);
+    }
+
+    /// <summary>The same for a program whose root is another command.</summary>
+    public static async Task<int> RunAsync(CliCommand root, GlobalFlags globals, IReadOnlyList<string> args, CliServices services)
     {
         var terminal = services.Terminal;
-        var root = new ProofloadRoot([.. args]);
-        var globals = root.Globals;
         var parsed = root.Parse(args, Configuration);
         if (parsed.GetValue(globals.NoColor))
         {
@@ -69,6 +75,9 @@ internal static class CommandLineApp
             case CommandException or StoreException or RunResultFormatException:
                 services.Terminal.Fail(exception.Message);
                 return ExitCodes.Error;
+            case UndecidedException:
+                services.Terminal.Fail(exception.Message);
+                return ExitCodes.Inconclusive;
             case OperationCanceledException:
                 return ExitCodes.Interrupted;
             case IOException or UnauthorizedAccessException:

@@ -25,7 +25,7 @@ internal static class HelpText
         Title(text, "Usage", colour);
         foreach (var usage in command.Usage)
         {
-            text.Append("  proofload ").Append(usage).Append('\n');
+            text.Append("  ").Append(command.Program).Append(' ').Append(usage).Append('\n');
         }
 
         Examples(text, command.Examples, columns, colour);

@@ -28,7 +28,7 @@ internal static class UsageErrors
             return UnknownFlag(stray, command, globals);
         }
 
-        if (command.Subcommands.Count > 0)
+        if (command.Subcommands.Count > 0 && command.Arguments.Count == 0)
         {
             return parsed.UnmatchedTokens is [var name, ..] ? UnknownCommand(name, command) : null;
         }

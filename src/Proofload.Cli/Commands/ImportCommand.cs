@@ -60,7 +60,7 @@ internal sealed class ImportCommand : CliCommand
 
         if (runs.Count > 1)
         {
-            RunTable.Write([.. runs.Select(RunListing.Of)], services.Terminal);
+            RunTable.Write([.. runs.Select(static r => RunGroup.Alone(RunListing.Of(r)))], services.Terminal);
             return ExitCodes.Passed;
         }
 

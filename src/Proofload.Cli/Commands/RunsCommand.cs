@@ -12,7 +12,7 @@ internal sealed class RunsCommand : CliCommand
         : base("runs", Summary)
     {
         Usage = ["runs list", "runs show RUN", "runs export RUN [FILE]", "runs import FILE...", "runs delete RUN..."];
-        Remarks = "RUN is an id, the beginning of one, the name of a plan (its newest run) or 'last'.";
+        Remarks = "RUN is an id, the beginning of one, the name of a plan (its newest run) or 'last'; show, export and delete take the id of a sweep too.";
         Subcommands.Add(new RunsListCommand());
         Subcommands.Add(new RunsShowCommand());
         Subcommands.Add(new RunsExportCommand());

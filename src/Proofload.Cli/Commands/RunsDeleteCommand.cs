@@ -26,7 +26,7 @@ internal sealed class RunsDeleteCommand : CliCommand
         var found = new List<RunResult>();
         foreach (var reference in parsed.GetRequiredValue(_runs))
         {
-            found.Add(await RunLookup.FindAsync(store, reference, services.Stop));
+            found.AddRange((await RunLookup.FindAllAsync(store, reference, services.Stop)).Runs);
         }
 
         if (!parsed.GetValue(_yes) && !Confirm(found, services))

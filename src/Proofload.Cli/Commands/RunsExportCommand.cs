@@ -17,7 +17,7 @@ internal sealed class RunsExportCommand : CliCommand
         : base("export", "write a run as JSON that 'runs import' reads without loss")
     {
         Usage = ["runs export RUN [FILE]"];
-        Remarks = "Without FILE the document goes to standard output.";
+        Remarks = "Without FILE the document goes to standard output. A sweep is written as a list of its runs.";
         Arguments.Add(_run);
         Arguments.Add(_file);
         AddGroups(new FlagGroup("Flags", [_compact, _store.Store]));
@@ -27,8 +27,9 @@ internal sealed class RunsExportCommand : CliCommand
     public override async Task<int> ExecuteAsync(ParseResult parsed, CliServices services)
     {
         await using var store = services.Stores.Open(services.PathOf(parsed.GetValue(_store.Store)));
-        var run = await RunLookup.FindAsync(store, parsed.GetRequiredValue(_run), services.Stop);
-        var text = RunResultJson.Write(run, indented: !parsed.GetValue(_compact));
+        var (runs, isStudy) = await RunLookup.FindAllAsync(store, parsed.GetRequiredValue(_run), services.Stop);
+        var documents = runs.Select(run => RunResultJson.Write(run, indented: !parsed.GetValue(_compact)));
+        var text = isStudy ? $"[\n{string.Join(",\n", documents)}\n]" : documents.Single();
         if (parsed.GetValue(_file) is not { } file || file == "-")
         {
             services.Terminal.Output.WriteLine(text);
@@ -37,7 +38,7 @@ internal sealed class RunsExportCommand : CliCommand
 
         var path = Path.Combine(services.Folder, file);
         await File.WriteAllTextAsync(path, text + "\n", services.Stop);
-        services.Terminal.Note($"Run {run.Id} written to {path}");
+        services.Terminal.Note(isStudy ? $"{runs.Count} runs of {runs[0].Study!.Id} written to {path}" : $"Run {runs[0].Id} written to {path}");
         return ExitCodes.Passed;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class RunsImportCommand : CliCommand
         var results = new List<RunResult>();
         foreach (var file in parsed.GetRequiredValue(_files))
         {
-            results.Add(await ReadAsync(file, services));
+            results.AddRange(await ReadAsync(file, services));
         }
 
         await using var store = services.Stores.Open(services.PathOf(parsed.GetValue(_store.Store)));
@@ -38,12 +38,12 @@ internal sealed class RunsImportCommand : CliCommand
         return ExitCodes.Passed;
     }
 
-    private static async Task<RunResult> ReadAsync(string file, CliServices services)
+    private static async Task<IReadOnlyList<RunResult>> ReadAsync(string file, CliServices services)
     {
         var path = services.PathOf(file)!;
         try
         {
-            return await RunResultJson.ReadFileAsync(path, services.Stop);
+            return RunResultJson.ReadAll(await File.ReadAllBytesAsync(path, services.Stop), Path.GetFileName(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

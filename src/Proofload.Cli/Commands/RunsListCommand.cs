@@ -12,13 +12,14 @@ internal sealed class RunsListCommand : CliCommand
 
     private readonly StoreFlags _store = new();
     private readonly Option<string?> _limit = Flag.Text("--limit", "COUNT", $"Show at most this many runs, newest first. Default {DefaultLimit}.", "-n");
+    private readonly Option<bool> _all = Flag.Switch("--all", "Show every run; without it the runs of a sweep are one line.");
     private readonly Option<bool> _json = Flag.Switch("--json", "Print one JSON array instead of the table.");
 
     public RunsListCommand()
         : base("list", "list kept runs, newest first")
     {
         Usage = ["runs list [--limit COUNT]"];
-        AddGroups(new FlagGroup("Flags", [_limit, _json, _store.Store]));
+        AddGroups(new FlagGroup("Flags", [_limit, _all, _json, _store.Store]));
     }
 
     public override Task<int> ExecuteAsync(ParseResult parsed, CliServices services)
@@ -29,13 +30,16 @@ internal sealed class RunsListCommand : CliCommand
             throw new CommandException($"--limit: '{text}' is not a count from 1 to 1M");
         }
 
-        return ListAsync(parsed.GetValue(_store.Store), (int)limit, parsed.GetValue(_json), services);
+        return ListAsync(parsed.GetValue(_store.Store), (int)limit, parsed.GetValue(_json), services, parsed.GetValue(_all));
     }
 
-    public static async Task<int> ListAsync(string? store, int limit, bool json, CliServices services)
+    public static async Task<int> ListAsync(string? store, int limit, bool json, CliServices services, bool all = false)
     {
         await using var runs = services.Stores.Open(store);
-        var listings = await runs.ListAsync(limit, services.Stop);
+        var together = !json && !all;
+
+        // The runs of one sweep may be more than the list shows lines.
+        var listings = await runs.ListAsync(together ? int.MaxValue : limit, services.Stop);
         var terminal = services.Terminal;
         if (json)
         {
@@ -47,7 +51,7 @@ internal sealed class RunsListCommand : CliCommand
         }
         else
         {
-            RunTable.Write(listings, terminal);
+            RunTable.Write(together ? [.. RunGroup.Of(listings).Take(limit)] : [.. listings.Select(RunGroup.Alone)], terminal);
         }
 
         return ExitCodes.Passed;

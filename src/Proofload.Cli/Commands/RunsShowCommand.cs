@@ -2,6 +2,7 @@ using System.CommandLine;
 using Proofload.Cli.CommandLine;
 using Proofload.Cli.Reporting;
 using Proofload.Cli.Runs;
+using Proofload.Cli.Studies;
 
 namespace Proofload.Cli.Commands;
 
@@ -17,7 +18,7 @@ internal sealed class RunsShowCommand : CliCommand
         : base("show", "show a kept run as the run itself did, or write its reports")
     {
         Usage = ["runs show RUN [flags]"];
-        Remarks = "RUN is an id, the beginning of one, the name of a plan (its newest run) or 'last'. Showing succeeds whatever the verdict was.";
+        Remarks = "RUN is an id, the beginning of one, the name of a plan (its newest run) or 'last'; the id of a sweep shows its table, and SWEEP/3 its third point. Showing succeeds whatever the verdict was.";
         Examples =
         [
             new("proofload runs show last --html report.html", "The report of the newest run"),
@@ -37,9 +38,20 @@ internal sealed class RunsShowCommand : CliCommand
 
         OutputFolders.Prepare(reports.Paths);
         await using var store = services.Stores.Open(services.PathOf(parsed.GetValue(_store.Store)));
-        var run = await RunLookup.FindAsync(store, parsed.GetRequiredValue(_run), services.Stop);
+        var (found, isStudy) = await RunLookup.FindAllAsync(store, parsed.GetRequiredValue(_run), services.Stop);
+        if (isStudy)
+        {
+            StudyReportWriter.Check(reports);
+            return Describe(await new StudyReportWriter(services.Terminal).WriteAsync(found, reports), services);
+        }
+
+        var run = found[0];
         var records = reports.Dialect is null ? null : await RunRecords.FindAsync(store, run, services.PathOf(parsed.GetValue(_records)), services);
-        var written = await new ReportWriter(services.Terminal).WriteAsync(run, reports, records);
+        return Describe(await new ReportWriter(services.Terminal).WriteAsync(run, reports, records), services);
+    }
+
+    private static int Describe((IReadOnlyList<string> Paths, bool HasFailed) written, CliServices services)
+    {
         foreach (var path in written.Paths)
         {
             services.Terminal.Note($"Written: {path}");

@@ -38,7 +38,7 @@ internal sealed class SimFlags
     public static string DefaultOf(string name) => name switch
     {
         "port" => DefaultPort,
-        "seed" or "tokens-per-chunk" => "1",
+        "seed" or "replicas" or "tokens-per-chunk" => "1",
         "max-body" => "67108864",
         "login-password" => "secret",
         "session-header" => "X-Session-Id",
@@ -56,6 +56,7 @@ internal sealed class SimFlags
         "embedding-dimensions" or "block-tokens" => "16",
         "prefill-rate" => "10000",
         "prefill" => "chunked",
+        "prompt-bytes-per-token" => "4",
         "decode-base" => "10ms",
         "decode-per-sequence" => "100us",
         "decode-per-kv-token" => "0",

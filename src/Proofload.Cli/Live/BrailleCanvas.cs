@@ -14,11 +14,13 @@ internal sealed class BrailleCanvas
 
     private readonly byte[,] _dots;
     private readonly Ink[,] _inks;
+    private readonly char[,] _labels;
 
     public BrailleCanvas(int columns, int rows)
     {
         _dots = new byte[columns, rows];
         _inks = new Ink[columns, rows];
+        _labels = new char[columns, rows];
         Columns = columns;
         Rows = rows;
     }
@@ -43,6 +45,23 @@ internal sealed class BrailleCanvas
         }
     }
 
+    /// <summary>Sets the dots of a straight line, ends included.</summary>
+    public void Segment((int X, int Y) from, (int X, int Y) to, Ink ink)
+    {
+        var steps = Math.Max(1, Math.Max(Math.Abs(to.X - from.X), Math.Abs(to.Y - from.Y)));
+        for (var i = 0; i <= steps; i++)
+        {
+            Set(from.X + (int)Math.Round((double)(to.X - from.X) * i / steps), from.Y + (int)Math.Round((double)(to.Y - from.Y) * i / steps), ink);
+        }
+    }
+
+    /// <summary>Puts a character in place of the dots of a column and row of text.</summary>
+    public void Label(int column, int row, char text, Ink ink)
+    {
+        _labels[column, row] = text;
+        _inks[column, row] = ink;
+    }
+
     public Line Row(int row)
     {
         var line = new Line();
@@ -55,12 +74,13 @@ internal sealed class BrailleCanvas
                 end++;
             }
 
-            var text = string.Create(end - start, (Dots: _dots, start, row), static (span, state) =>
+            var text = string.Create(end - start, (Dots: _dots, Labels: _labels, start, row), static (span, state) =>
             {
                 for (var i = 0; i < span.Length; i++)
                 {
                     var dots = state.Dots[state.start + i, state.row];
-                    span[i] = dots == 0 ? ' ' : (char)(0x2800 + dots);
+                    var label = state.Labels[state.start + i, state.row];
+                    span[i] = label != 0 ? label : dots == 0 ? ' ' : (char)(0x2800 + dots);
                 }
             });
             line.Add(text, _inks[start, row]);

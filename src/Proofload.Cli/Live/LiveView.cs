@@ -18,11 +18,14 @@ internal sealed class LiveView : IDisposable
     private int _drawnLines;
     private bool _isClosed;
 
-    public LiveView(Terminal terminal, string title)
+    /// <param name="terminal">Where it is shown.</param>
+    /// <param name="title">Name of the run and its target.</param>
+    /// <param name="isOneOfMany">Lines only for what takes long: somebody else tells the beginning and the end.</param>
+    public LiveView(Terminal terminal, string title, bool isOneOfMany = false)
     {
         _terminal = terminal;
         _title = title;
-        _plain = terminal.Traits.CanRedraw ? null : new PlainProgress(terminal.Error);
+        _plain = terminal.Traits.CanRedraw ? null : new PlainProgress(terminal.Error, isBrief: isOneOfMany);
     }
 
     public void Show(LiveSnapshot snapshot)

@@ -4,7 +4,7 @@ using Proofload.Running;
 namespace Proofload.Cli.Live;
 
 /// <summary>Progress as lines of text, for pipes, log files and CI: one at each change of stage and one every few seconds between.</summary>
-internal sealed class PlainProgress(TextWriter writer, double everySeconds = PlainProgress.DefaultInterval)
+internal sealed class PlainProgress(TextWriter writer, double everySeconds = PlainProgress.DefaultInterval, bool isBrief = false)
 {
     /// <summary>Seconds between two lines of the same stage.</summary>
     public const double DefaultInterval = 5;
@@ -17,6 +17,13 @@ internal sealed class PlainProgress(TextWriter writer, double everySeconds = Pla
     public void Show(LiveSnapshot snapshot)
     {
         var stage = LiveFrame.StageName(snapshot);
+
+        // One of many runs has a line of its own before and after it: between them only what takes long is worth one.
+        if (isBrief && (snapshot.Stage != LiveStage.Loading || snapshot.Elapsed < Math.Max(_nextAt, everySeconds)))
+        {
+            return;
+        }
+
         if (stage == _stage && snapshot.Elapsed < _nextAt)
         {
             return;

@@ -25,7 +25,12 @@ internal sealed class PlanOptions
     private readonly Option<string?> _stages = Flag.Text("--stages", "STAGES", "Rate or users over time: 1m:100/s,5m:100/s,30s:0/s. Ramps to each value; :hold behind a stage jumps. Values without /s are users.");
     private readonly Option<string?> _pattern = Flag.Text("--pattern", "PATTERN", "Rate or users as a shape: step:from=10/s,to=100/s,step=10/s,every=30s, spike:base=50/s,peak=500/s,at=1m,for=10s or sine:mean=50/s,amplitude=30/s,period=5m.");
     private readonly Option<string?> _replay = Flag.Text("--replay", "FILE", "Send at the times of a recorded trace.");
-    private readonly Option<string?> _replaySpeed = Flag.Text("--replay-speed", "FACTOR", "2 replays twice as fast. Default 1.");
+    private readonly Option<string?> _replaySpeed = Flag.Text("--replay-speed", "FACTOR", "2 replays twice as fast; --rate gives the mean rate instead. Default 1.");
+    private readonly Option<string?> _replayFormat = Flag.Text("--replay-format", "NAME", "csv, jsonl, mooncake, azure or burstgpt. Default: by the file's name and fields.");
+    private readonly Option<string?> _replayFrom = Flag.Text("--replay-from", "TIME", "Time of the trace to start at, counted from its earliest row. Default its start.");
+    private readonly Option<string?> _replayFor = Flag.Text("--replay-for", "TIME", "Length of trace time to replay. Default to its end.");
+    private readonly Option<string?> _replayShare = Flag.Text("--replay-share", "SHARE", "Share of the trace's sessions, or of its rows where it names none: 25%. Default all.");
+    private readonly Option<bool> _replayLoop = Flag.Switch("--replay-loop", "Start again at the end of the trace; needs --duration or --requests.");
 
     private readonly Option<string?> _mlperf = Flag.Text("--mlperf", "SCENARIO", "Scenario with its rules: single-stream, multi-stream, server (with --rate) or offline.");
     private readonly Option<string?> _latencyBound = Flag.Text("--latency-bound", "TIME", "Latency bound of the server scenario, of the first token for streams.");
@@ -38,13 +43,21 @@ internal sealed class PlanOptions
     private readonly Option<string?> _model = Flag.Text("--model", "NAME", "Model that answers, for protocols that name one.", "-m");
     private readonly Option<string?> _apiKeyEnv = Flag.Text("--api-key-env", "VARIABLE", "Variable of the environment that holds the API key. Default OPENAI_API_KEY for OpenAI-style protocols, ANTHROPIC_API_KEY and OLLAMA_API_KEY for theirs, when it is set.");
     private readonly Option<string[]> _headers = Flag.Many("--header", "'NAME: VALUE'", "Header of every request; ${NAME} takes a variable of the environment and is never shown. Repeatable.", "-H");
-    private readonly Option<string?> _method = Flag.Text("--method", "METHOD", "Method of an http request. Default GET, or POST with a body.", "-X");
+    private readonly Option<string?> _method = Flag.Text("--method", "METHOD", "Method of an http or sse request. Default GET, or POST with a body.", "-X");
     private readonly Option<string?> _path = Flag.Text("--path", "PATH", "Path behind the address; may hold {{field}} templates. Default the protocol's own.");
-    private readonly Option<string?> _body = Flag.Text("--body", "TEXT|@FILE", "Body of an http request; text may hold {{field}} templates.");
+    private readonly Option<string?> _body = Flag.Text("--body", "TEXT|@FILE", "Body of an http or sse request, or the message of a websocket; text may hold {{field}} templates.");
     private readonly Option<string[]> _form = Flag.Many("--form", "NAME=VALUE|@FILE", "Part of a multipart/form-data body: text or a file. Repeatable.", "-F");
     private readonly Option<string[]> _check = Flag.Many("--check", "CHECK", "What must hold for an answer to count: status=200, contains=TEXT, matches=REGEX, header:NAME=VALUE or $.json.path=VALUE. Repeatable.");
+    private readonly Option<string?> _token = Flag.Text("--token", "PATTERN", "Which events of sse, or messages of websocket, are tokens: event=NAME, $.json.path, $.json.path=VALUE, data=TEXT, matches=REGEX or kind=binary. Default: every event with data.");
+    private readonly Option<string?> _text = Flag.Text("--text", "JSON_PATH", "Where the text of a token is, for checks and --tokenizer. Default: the path of --token, else the whole data.");
+    private readonly Option<string?> _done = Flag.Text("--done", "PATTERN", "Which event ends an answer: as --token, or messages=COUNT, or end (of the body, or an orderly close). Default: [DONE] or the end.");
+    private readonly Option<string?> _error = Flag.Text("--error", "PATTERN", "Which events say that the server failed: as --token. Default: event=error, of a websocket $.type=error.");
+    private readonly Option<string?> _usage = Flag.Text("--usage", "JSON_PATH", "Where an event tells the number of output tokens. Default nowhere: tokens are counted.");
+    private readonly Option<string[]> _message = Flag.Many("--message", "TEXT|@FILE", "Message that a websocket request sends; text may hold {{field}} templates. Repeatable. Default: the body.");
+    private readonly Option<string[]> _subprotocol = Flag.Many("--subprotocol", "NAME", "Subprotocol that a websocket asks for. Repeatable. Default none.");
     private readonly Option<string?> _system = Flag.Text("--system", "TEXT", "System message of a chat.");
     private readonly Option<string[]> _extra = Flag.Many("--extra", "NAME=JSON", "Further field of the request's JSON, for example temperature=0. Repeatable.");
+    private readonly Option<bool> _stream = Flag.Switch("--stream", "Ask for a stream, also where a batch file's bodies do not. Default as the protocol does.");
     private readonly Option<bool> _noStream = Flag.Switch("--no-stream", "Ask for the whole answer at once. Default: stream where the protocol can.");
 
     private readonly Option<string?> _turns = Flag.Text("--turns", "COUNT", "Make each request a conversation of so many turns that carries its history: 4, a distribution such as uniform:2,6, or dataset for as many as each conversation of --dataset has. Default single requests.");
@@ -70,6 +83,7 @@ internal sealed class PlanOptions
     private readonly Option<string?> _batchSize = Flag.Text("--batch-size", "COUNT", "Inputs of one request: instances (tf-serving), texts to embed, documents to rerank. Default 1, for rerank 10.");
 
     private readonly Option<string?> _waitReady = Flag.Text("--wait-ready", "TIME", "Longest time to wait, before the load, until a model server (kserve-v2, tf-serving, torchserve) says that the model is ready. Default: not at all.");
+    private readonly Option<string?> _targetMetrics = Flag.Text("--target-metrics", "URL", "The server's metrics in Prometheus' format, read once a second during the load for GPU memory and cache use. Default: not read.");
     private readonly Option<string?> _timeout = Flag.Text("--timeout", "TIME", "Longest time of one request, from sent to done. Default 60s.");
     private readonly Option<string?> _connectTimeout = Flag.Text("--connect-timeout", "TIME", "Longest time of name resolution, TCP and TLS together. Default 5s.");
     private readonly Option<bool> _http2 = Flag.Switch("--http2", "Speak HTTP/2: by ALPN on https, with prior knowledge on http. Default HTTP/1.1.");
@@ -84,6 +98,10 @@ internal sealed class PlanOptions
     private readonly Option<string?> _stopOnErrors = Flag.Text("--stop-on-errors", "SHARE|COUNT", "End when more than this share fails within 5s (50%), or after so many failures in a row (10). Default never.", "--stop-errors");
     private readonly Option<string[]> _untilKnown = Flag.Many("--until-known", "TARGET", "End when a percentile is known this well: 'latency p99 within 5%'. Repeatable. Default: at the planned end.");
 
+    private readonly Option<string[]> _sweep = Flag.Many("--sweep", "AXIS=VALUES", "Run the plan once for every combination of the axes' values, the last axis fastest: batch=1,2,4,8, concurrency=1..64x2 (doubling), rate=10..100+10/s (adding). An axis is batch, concurrency, rate, prompt_tokens, output_tokens, image_size, model, or the path of a field. Repeatable. Default: one run.");
+    private readonly Option<string?> _sweepOrder = Flag.Text("--sweep-order", "ORDER", "Order of the points: written, or shuffled by the seed. Default written.");
+    private readonly Option<string?> _sweepPause = Flag.Text("--sweep-pause", "TIME", "Time without load between two points. Default none.");
+
     private readonly Option<string?> _workers = Flag.Text("--workers", "COUNT", "Threads that share the load, each with its own connections. Default: what the load needs, at most half of the processors.");
     private readonly Option<string?> _spin = Flag.Text("--spin", "SHARE", "Share of a core that each worker may spend on being on time; 100% holds the schedule within microseconds. Default 25%.");
 
@@ -96,7 +114,7 @@ internal sealed class PlanOptions
         new FlagGroup("Load (open: --rate; closed: --concurrency; default: one user for 10s)",
         [
             _rate, _concurrency, _iterations, _duration, _requests, _warmUp, _coolDown, _arrivals, _burstiness,
-            _thinkTime, _maxInFlight, _drain, _stages, _pattern, _replay, _replaySpeed,
+            _thinkTime, _maxInFlight, _drain, _stages, _pattern, _replay, _replaySpeed, _replayFormat, _replayFrom, _replayFor, _replayShare, _replayLoop,
         ]),
         new FlagGroup("MLPerf inference scenarios",
         [
@@ -105,7 +123,11 @@ internal sealed class PlanOptions
         new FlagGroup("Target and request",
         [
             _url, _protocol, _model, _apiKeyEnv, _headers, _method, _path, _body, _form, _check, _system, _extra,
-            _noStream, _batchSize,
+            _stream, _noStream, _batchSize,
+        ]),
+        new FlagGroup("Streams of events (protocols sse and websocket)",
+        [
+            _token, _text, _done, _error, _usage, _message, _subprotocol,
         ]),
         new FlagGroup("Prompts and data",
         [
@@ -114,11 +136,15 @@ internal sealed class PlanOptions
         ]),
         new FlagGroup("Connection",
         [
-            _waitReady, _timeout, _connectTimeout, _http2, _insecure, _caFile, _connections, _freshConnections, _proxy,
+            _waitReady, _targetMetrics, _timeout, _connectTimeout, _http2, _insecure, _caFile, _connections, _freshConnections, _proxy,
         ]),
         new FlagGroup("Objectives and early end",
         [
             _objectives, _stopWhenHopeless, _stopOnErrors, _untilKnown,
+        ]),
+        new FlagGroup("Sweep: a grid of runs",
+        [
+            _sweep, _sweepOrder, _sweepPause,
         ]),
         new FlagGroup("Generator",
         [
@@ -152,6 +178,11 @@ internal sealed class PlanOptions
         Pattern = parsed.GetValue(_pattern),
         Replay = parsed.GetValue(_replay),
         ReplaySpeed = parsed.GetValue(_replaySpeed),
+        ReplayFormat = parsed.GetValue(_replayFormat),
+        ReplayFrom = parsed.GetValue(_replayFrom),
+        ReplayFor = parsed.GetValue(_replayFor),
+        ReplayShare = parsed.GetValue(_replayShare),
+        ReplayLoop = parsed.GetValue(_replayLoop),
         Mlperf = parsed.GetValue(_mlperf),
         LatencyBound = parsed.GetValue(_latencyBound),
         TpotBound = parsed.GetValue(_tpotBound),
@@ -164,6 +195,7 @@ internal sealed class PlanOptions
         Headers = parsed.GetValue(_headers) ?? [],
         Method = parsed.GetValue(_method),
         Body = parsed.GetValue(_body),
+        Stream = parsed.GetValue(_stream),
         NoStream = parsed.GetValue(_noStream),
         Turns = parsed.GetValue(_turns),
         History = parsed.GetValue(_history),
@@ -185,6 +217,7 @@ internal sealed class PlanOptions
         AudioRate = parsed.GetValue(_audioRate),
         BatchSize = parsed.GetValue(_batchSize),
         WaitReady = parsed.GetValue(_waitReady),
+        TargetMetrics = parsed.GetValue(_targetMetrics),
         Timeout = parsed.GetValue(_timeout),
         ConnectTimeout = parsed.GetValue(_connectTimeout),
         Http2 = parsed.GetValue(_http2),
@@ -197,6 +230,9 @@ internal sealed class PlanOptions
         StopWhenHopeless = parsed.GetValue(_stopWhenHopeless),
         StopOnErrors = parsed.GetValue(_stopOnErrors),
         UntilKnown = parsed.GetValue(_untilKnown) ?? [],
+        Sweep = parsed.GetValue(_sweep) ?? [],
+        SweepOrder = parsed.GetValue(_sweepOrder),
+        SweepPause = parsed.GetValue(_sweepPause),
         Workers = parsed.GetValue(_workers),
         Spin = parsed.GetValue(_spin),
         Name = parsed.GetValue(_name),
@@ -212,6 +248,16 @@ internal sealed class PlanOptions
         Check = parsed.GetValue(_check) ?? [],
         System = parsed.GetValue(_system),
         Extra = parsed.GetValue(_extra) ?? [],
+        Stream = new StreamFlags
+        {
+            Token = parsed.GetValue(_token),
+            Text = parsed.GetValue(_text),
+            Done = parsed.GetValue(_done),
+            Error = parsed.GetValue(_error),
+            Usage = parsed.GetValue(_usage),
+            Message = parsed.GetValue(_message) ?? [],
+            Subprotocol = parsed.GetValue(_subprotocol) ?? [],
+        },
         Limit = parsed.GetValue(_limit),
     };
 }

@@ -7,6 +7,7 @@ namespace Proofload.Cli.Planning;
 internal static class PlanSource
 {
     /// <summary>Makes the plan.</summary>
+    /// <param name="scenario">The scenario in C# that flags lie over; null takes a plan file or the flags alone.</param>
     /// <param name="target">Address or file; null when <c>--url</c> names the address.</param>
     /// <param name="flags">Flags of plan fields.</param>
     /// <param name="shaping">Flags of the request.</param>
@@ -14,13 +15,18 @@ internal static class PlanSource
     /// <returns>The plan and the folder that its paths are taken from.</returns>
     /// <exception cref="PlanException">The plan is wrong.</exception>
     /// <exception cref="CommandException">There is no such plan.</exception>
-    public static (RunPlan Plan, string Folder) Read(string? target, PlanFlags flags, RequestShaping shaping, CliServices services)
+    public static (RunPlan Plan, string Folder) Read(Scenario? scenario, string? target, PlanFlags flags, RequestShaping shaping, CliServices services)
     {
         var environment = services.Terminal.Traits.Environment;
         var (url, file) = Classify(target, services);
         if (url is not null && flags.Url is not null)
         {
             throw new CommandException($"the address is given twice: '{url}' and --url '{flags.Url}'");
+        }
+
+        if (scenario is not null)
+        {
+            return (Over(scenario, url, file, flags, shaping, services), Path.GetFullPath(services.Folder));
         }
 
         if (file is null && url is null && flags.Url is null)
@@ -45,6 +51,28 @@ internal static class PlanSource
             ? (flags with { Url = url ?? flags.Url }).ToPlan(environment, rules)
             : flags.Apply(PlanFile.Load(file, environment, target), environment, rules);
         return (shaping.Apply(distributions.Apply(plan, rules), rules), folder);
+    }
+
+    private static RunPlan Over(Scenario scenario, string? url, string? file, PlanFlags flags, RequestShaping shaping, CliServices services)
+    {
+        if (file is not null)
+        {
+            throw new CommandException($"'{Path.GetFileName(file)}' is a file; {scenario.Name} is a scenario of its own and takes an address (http://…)");
+        }
+
+        if (url is null && flags.Url is null && !scenario.HasTarget)
+        {
+            throw new CommandException($"what shall be measured? Give an address (http://…) here, or the scenario {scenario.Name} a target");
+        }
+
+        var rules = new PlanValidatorOptions
+        {
+            FileExists = path => File.Exists(Path.Combine(services.Folder, path)),
+            FolderExists = path => Directory.Exists(Path.Combine(services.Folder, path)),
+        };
+        (flags, var distributions) = DistributionFlags.Split(flags with { Url = url ?? flags.Url });
+        var plan = flags.Apply(scenario.ToPlan(rules), services.Terminal.Traits.Environment, rules);
+        return shaping.Apply(distributions.Apply(plan, rules), rules);
     }
 
     private static (string? Url, string? File) Classify(string? target, CliServices services)

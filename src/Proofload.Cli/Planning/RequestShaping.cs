@@ -16,6 +16,8 @@ internal sealed record RequestShaping
 
     public IReadOnlyList<string> Extra { get; init; } = [];
 
+    public StreamFlags Stream { get; init; } = new();
+
     public string? Limit { get; init; }
 
     private string? First => this switch
@@ -25,7 +27,7 @@ internal sealed record RequestShaping
         { Check.Count: > 0 } => "--check",
         { System: not null } => "--system",
         { Extra.Count: > 0 } => "--extra",
-        _ => null,
+        _ => Stream.First,
     };
 
     /// <summary>The plan with these flags laid over it.</summary>
@@ -45,11 +47,11 @@ internal sealed record RequestShaping
 
         plan = First is { } flag ? plan with { Requests = [Shape(Single(plan, flag))] } : plan;
         var problems = PlanValidator.Check(plan, rules);
-        return problems.Count == 0 ? plan : throw new PlanException([.. problems.Select(static p => (p with { Path = FlagOf(p.Path) }).ToString())]);
+        return problems.Count == 0 ? plan : throw new PlanException([.. problems.Select(p => (p with { Path = FlagOf(p.Path) }).ToString())]);
     }
 
     /// <summary>The flag that a problem is about, in place of the field that the user did not write.</summary>
-    private static string FlagOf(string path) => path switch
+    private string FlagOf(string path) => path switch
     {
         _ when path.StartsWith("requests[0].path", StringComparison.Ordinal) => "--path",
         _ when path.StartsWith("requests[0].body", StringComparison.Ordinal) => "--form",
@@ -57,7 +59,7 @@ internal sealed record RequestShaping
         _ when path.StartsWith("requests[0].system", StringComparison.Ordinal) => "--system",
         _ when path.StartsWith("requests[0].extra", StringComparison.Ordinal) => "--extra",
         "data.dataset.limit" => "--limit",
-        _ => path,
+        _ => Stream.FlagOf(path) ?? path,
     };
 
     /// <summary>The same with the files of form parts as absolute paths.</summary>
@@ -66,13 +68,14 @@ internal sealed record RequestShaping
         Form = [.. Form.Select(part => part.IndexOf("=@", StringComparison.Ordinal) is > 0 and var at
             ? part[..(at + 2)] + global::System.IO.Path.GetFullPath(part[(at + 2)..], folder)
             : part)],
+        Stream = Stream.WithAbsolutePaths(folder),
     };
 
     private static RequestPlan Single(RunPlan plan, string flag) => plan.Scenario is not null ? throw new CommandException($"{flag}: the plan is a scenario, and the flag does not say which step; change the plan")
         : plan.Requests.Count <= 1 ? plan.EffectiveRequests[0]
         : throw new CommandException($"{flag}: the plan has {plan.Requests.Count} requests, and the flag does not say which; change the plan");
 
-    private RequestPlan Shape(RequestPlan request) => request with
+    private RequestPlan Shape(RequestPlan request) => Stream.Apply(request) with
     {
         Path = Path ?? request.Path,
         System = System ?? request.System,

@@ -8,6 +8,9 @@ internal sealed record ReportRequest
     /// <summary>What stands on standard output in place of the summary; null for the summary.</summary>
     public Func<RunResult, string>? OnOutput { get; init; }
 
+    /// <summary>The same for a study.</summary>
+    public Func<IReadOnlyList<RunResult>, string>? OnOutputOfStudy { get; init; }
+
     /// <summary>Tool whose definitions and layout stand in place of the summary; null for the summary.</summary>
     public string? Dialect { get; init; }
 

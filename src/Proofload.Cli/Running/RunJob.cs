@@ -31,7 +31,7 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
 
         // 2. Load.
         string? storeProblem = null;
-        await using var store = OpenStore(problem => storeProblem = problem);
+        await using var store = RunStoreChoice.Open(services, options, problem => storeProblem = problem, WarnInRun);
         var result = await LoadAsync(plan, store);
 
         // 3. Keep and report.
@@ -71,7 +71,7 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
                 Live = view is null ? null : view.Show,
                 Records = (IRecordSink?)_kept ?? records,
                 BaseFolder = options.BaseFolder,
-                Calibration = Calibration(),
+                Calibration = Calibrations.Use(services),
                 Warn = WarnInRun,
                 Version = ProductVersion.Text,
             },
@@ -85,13 +85,6 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
         }
 
         return result;
-    }
-
-    /// <summary>What is known of this machine's limits.</summary>
-    private CalibrationUse Calibration()
-    {
-        var machine = MachineDescription.Describe();
-        return CalibrationUse.Of(services.Calibrations.Find(machine), machine, ProductVersion.Text, services.Clock.UtcNow);
     }
 
     private void Interrupted(LiveView? view)
@@ -117,29 +110,6 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
         else
         {
             services.Terminal.Warn(text);
-        }
-    }
-
-    private ForgivingStore? OpenStore(Action<string> onFailure)
-    {
-        if (options.NoStore)
-        {
-            return null;
-        }
-
-        try
-        {
-            return new ForgivingStore(services.Stores.Open(options.Store), problem =>
-            {
-                onFailure(problem);
-                WarnInRun($"{problem} The run goes on without the store.");
-            });
-        }
-        catch (StoreException exception)
-        {
-            onFailure(exception.Message);
-            services.Terminal.Warn($"{exception.Message} The run goes on without the store.");
-            return null;
         }
     }
 

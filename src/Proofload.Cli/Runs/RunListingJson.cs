@@ -35,6 +35,28 @@ internal static class RunListingJson
                     json.WriteNull("latency_p99");
                 }
 
+                if (run.Study is { } study)
+                {
+                    json.WriteStartObject("study");
+                    json.WriteString("id", study.Id);
+                    json.WriteString("kind", study.Kind);
+                    json.WriteNumber("point", study.Point);
+                    if (study.Count is { } count)
+                    {
+                        json.WriteNumber("count", count);
+                    }
+                    else
+                    {
+                        json.WriteNull("count");
+                    }
+
+                    json.WriteEndObject();
+                }
+                else
+                {
+                    json.WriteNull("study");
+                }
+
                 json.WriteEndObject();
             }
 

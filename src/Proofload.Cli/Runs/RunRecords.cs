@@ -12,6 +12,9 @@ internal static class RunRecords
 {
     private const double WindowTolerance = 1e-6;
 
+    /// <summary>Requests that are held at once, some 2 GB.</summary>
+    private const int MostRecords = 5_000_000;
+
     /// <summary>The flag that names them.</summary>
     public static Option<string?> Flag() => CommandLine.Flag.Text("--records", "FILE", "Every request of the run, as --records of the run wrote them. Default: the file that the run wrote, when it is still there.");
 
@@ -59,12 +62,13 @@ internal static class RunRecords
 
     private static string Key(string runId) => $"records:{runId}";
 
-    private static IReadOnlyList<RequestRecord> Read(string path, RunResult run)
+    private static List<RequestRecord> Read(string path, RunResult run)
     {
-        IReadOnlyList<RequestRecord> records;
         try
         {
-            records = RecordReader.ReadFile(path);
+            // The first time through keeps nothing: a file of another run, however large, is refused before it fills the memory.
+            Check(path, run);
+            return Keep(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -72,17 +76,44 @@ internal static class RunRecords
                 ? $"the run's records are gone: {path}"
                 : $"cannot use the records: {e.Message.ReplaceLineEndings(" ")}");
         }
+    }
 
-        var measured = records.Where(static r => r.Phase == RunPhase.Measured).ToList();
-        var ok = measured.Count(static r => r.IsSuccess);
-        var failed = measured.Count(static r => r.IsFailure);
-        var finished = measured.Where(static r => r.Done >= 0 && r.Outcome != ErrorKind.Cancelled).ToList();
-        var window = finished.Count == 0 ? 0 : (finished.Max(static r => r.Done) - measured.Min(static r => r.Intended)) / 1e9;
+    private static void Check(string path, RunResult run)
+    {
+        var (ok, failed, first, last) = (0L, 0L, long.MaxValue, long.MinValue);
+        foreach (var record in RecordReader.ReadFile(path))
+        {
+            if (record.Phase != RunPhase.Measured)
+            {
+                continue;
+            }
+
+            ok += record.IsSuccess ? 1 : 0;
+            failed += record.IsFailure ? 1 : 0;
+            first = Math.Min(first, record.Intended);
+            last = record.Done >= 0 && record.Outcome != ErrorKind.Cancelled ? Math.Max(last, record.Done) : last;
+        }
+
+        var window = last == long.MinValue ? 0 : (last - first) / 1e9;
 
         // A request that was due and dropped may have been the first one; it has no record.
         var fits = run.Counts.Dropped > 0 ? window <= run.Window + WindowTolerance : Math.Abs(window - run.Window) <= WindowTolerance;
-        return fits && ok == run.Counts.Ok && failed == run.Counts.Failed
-            ? records
-            : throw new CommandException($"{path} holds {ok} successes and {failed} failures in {window:0.###} s, run {run.Id} has {run.Counts.Ok} and {run.Counts.Failed} in {run.Window:0.###} s: it is of another run, or a part is missing");
+        if (!fits || ok != run.Counts.Ok || failed != run.Counts.Failed)
+        {
+            throw new CommandException($"{path} holds {ok} successes and {failed} failures in {window:0.###} s, run {run.Id} has {run.Counts.Ok} and {run.Counts.Failed} in {run.Window:0.###} s: it is of another run, or a part is missing");
+        }
+    }
+
+    private static List<RequestRecord> Keep(string path)
+    {
+        var records = new List<RequestRecord>();
+        foreach (var record in RecordReader.ReadFile(path))
+        {
+            records.Add(records.Count < MostRecords
+                ? record
+                : throw new CommandException($"{path} holds more than {MostRecords:N0} requests, which is more than can be compared one by one"));
+        }
+
+        return records;
     }
 }

@@ -26,6 +26,9 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
 
     public bool ErrorColour => !_noColour && Traits.AllowsColour(Traits.ErrorIsTerminal);
 
+    /// <summary>The same terminal whose results go nowhere, for a run that is a part of something else.</summary>
+    public Terminal WithoutOutput() => new(Input, TextWriter.Null, Error, Traits) { _noColour = _noColour };
+
     /// <summary>Turns colour off for the rest of the process (<c>--no-color</c>).</summary>
     public void DisableColour() => _noColour = true;
 

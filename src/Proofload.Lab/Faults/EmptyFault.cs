@@ -10,7 +10,7 @@ internal sealed class EmptyFault() : Fault(Kind.Name)
         Create = _ => new EmptyFault(),
     };
 
-    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Messages | FaultShapes.Generation;
+    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Messages | FaultShapes.Frames | FaultShapes.Generation;
 
     public override void Shape(GenerationPlan plan)
     {

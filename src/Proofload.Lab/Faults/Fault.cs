@@ -11,6 +11,9 @@ internal abstract class Fault(string name)
     /// <summary>Which answers it can strike.</summary>
     public abstract FaultShapes AppliesTo { get; }
 
+    /// <summary>The HTTP status that it answers with; null for a fault that is something else.</summary>
+    public virtual int? Status => null;
+
     /// <summary>Before any work: true when the request has been answered (or never will be).</summary>
     public virtual ValueTask<bool> AnswerAsync(Exchange exchange) => ValueTask.FromResult(false);
 

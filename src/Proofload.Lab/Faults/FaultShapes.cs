@@ -18,8 +18,11 @@ internal enum FaultShapes
     /// <summary>A stream of gRPC messages.</summary>
     Messages = 8,
 
+    /// <summary>Messages of a WebSocket.</summary>
+    Frames = 16,
+
     /// <summary>Both kinds of whole body.</summary>
     Whole = Generation | Body,
 
-    Any = Stream | Messages | Whole,
+    Any = Stream | Messages | Frames | Whole,
 }

@@ -11,7 +11,7 @@ internal sealed class MalformedEventFault() : Fault(Kind.Name)
         Create = _ => new MalformedEventFault(),
     };
 
-    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Whole;
+    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Frames | FaultShapes.Whole;
 
     public override Emission? OnToken(TokenStream stream)
     {

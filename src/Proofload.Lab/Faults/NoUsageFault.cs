@@ -10,7 +10,7 @@ internal sealed class NoUsageFault() : Fault(Kind.Name)
         Create = _ => new NoUsageFault(),
     };
 
-    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Generation;
+    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Frames | FaultShapes.Generation;
 
     public override void Shape(GenerationPlan plan) => plan.HasUsage = false;
 }

@@ -18,6 +18,8 @@ internal sealed class OverloadedFault(int status) : Fault(Kind.Name)
 
     public override FaultShapes AppliesTo => FaultShapes.Any;
 
+    public override int? Status => status;
+
     public override async ValueTask<bool> AnswerAsync(Exchange exchange)
     {
         await ErrorBody.SendAsync(exchange, status, "The model is overloaded.", "overloaded");

@@ -12,6 +12,8 @@ internal sealed class RateLimitedFault(TimeSpan? retryAfter) : Fault(Kind.Name)
 
     public override FaultShapes AppliesTo => FaultShapes.Any;
 
+    public override int? Status => 429;
+
     public override async ValueTask<bool> AnswerAsync(Exchange exchange)
     {
         ServiceTime.SetRetryAfter(exchange, retryAfter);

@@ -12,6 +12,8 @@ internal sealed class ServerErrorFault(int status) : Fault(Kind.Name)
 
     public override FaultShapes AppliesTo => FaultShapes.Any;
 
+    public override int? Status => status;
+
     public override async ValueTask<bool> AnswerAsync(Exchange exchange)
     {
         await ErrorBody.SendAsync(exchange, status, "The server had an error while processing the request.", "injected");

@@ -10,7 +10,7 @@ internal sealed class SlowTokensFault(long gapNs) : Fault(Kind.Name)
         Create = p => new SlowTokensFault(FaultParameter.DurationNs("slow_tokens", p, TimeSpan.FromMilliseconds(200))),
     };
 
-    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Messages | FaultShapes.Generation;
+    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Messages | FaultShapes.Frames | FaultShapes.Generation;
 
     public override void Shape(GenerationPlan plan)
     {

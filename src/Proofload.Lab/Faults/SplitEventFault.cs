@@ -10,7 +10,7 @@ internal sealed class SplitEventFault(long pauseNs) : Fault(Kind.Name)
         Create = p => new SplitEventFault(FaultParameter.DurationNs("split_event", p, TimeSpan.FromMilliseconds(5))),
     };
 
-    public override FaultShapes AppliesTo => FaultShapes.Stream;
+    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Frames;
 
     public override Emission? OnToken(TokenStream stream)
     {

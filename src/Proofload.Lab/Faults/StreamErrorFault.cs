@@ -10,7 +10,7 @@ internal sealed class StreamErrorFault() : Fault(Kind.Name)
         Create = _ => new StreamErrorFault(),
     };
 
-    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Messages;
+    public override FaultShapes AppliesTo => FaultShapes.Stream | FaultShapes.Messages | FaultShapes.Frames;
 
     public override Emission? OnToken(TokenStream stream)
     {

@@ -36,7 +36,7 @@ public sealed record BatchingOptions
     /// <summary>Blocks of <see cref="BlockTokens"/> prompt tokens kept for reuse by equal prefixes, least recently used out first; 0 switches the prefix cache off. <value>Default: 0.</value></summary>
     public int PrefixCacheBlocks { get; init; }
 
-    /// <summary>Tokens a prefix-cache block holds; a token is 4 bytes of prompt text. Range: 1 to 4,096. <value>Default: 16.</value></summary>
+    /// <summary>Tokens a prefix-cache block holds; a token is 4 bytes of prompt text unless the generation options say otherwise. Range: 1 to 4,096. <value>Default: 16.</value></summary>
     public int BlockTokens { get; init; } = 16;
 
     /// <summary>Checks every range.</summary>

@@ -36,6 +36,9 @@ public sealed record GenerationOptions
     /// <summary>Bytes of text a token has; 0 means words of 3 to 9 bytes. Range: 0 to 65,536. <value>Default: 0.</value></summary>
     public int BytesPerToken { get; init; }
 
+    /// <summary>Bytes of UTF-8 text a token of a prompt has; 0 counts words, which are what white space separates. Range: 0 to 65,536. <value>Default: 4.</value></summary>
+    public int PromptBytesPerToken { get; init; } = 4;
+
     /// <summary>Numbers in an embedding when the request does not say. Range: 1 to 65,536. <value>Default: 16.</value></summary>
     public int EmbeddingDimensions { get; init; } = 16;
 
@@ -54,6 +57,7 @@ public sealed record GenerationOptions
         OptionCheck.That(TailDelay >= TimeSpan.Zero && TailDelay <= TimeSpan.FromHours(1), "tail-delay", TailDelay, "0 to 1h");
         OptionCheck.That(TokensPerChunk is >= 1 and <= 1024, "tokens-per-chunk", TokensPerChunk, "1 to 1024");
         OptionCheck.That(BytesPerToken is >= 0 and <= 65_536, "bytes-per-token", BytesPerToken, "0 (words) to 65536");
+        OptionCheck.That(PromptBytesPerToken is >= 0 and <= 65_536, "prompt-bytes-per-token", PromptBytesPerToken, "0 (words) to 65536");
         OptionCheck.That(EmbeddingDimensions is >= 1 and <= 65_536, "embedding-dimensions", EmbeddingDimensions, "1 to 65536");
     }
 }

@@ -25,8 +25,7 @@ internal sealed class SimulatorCore : IDisposable
         Clock = clock;
         _faults = options.Faults;
         Loop = TimerLoop.Start(clock, Freeze);
-        Station = new ServiceStation(options.Service.Servers, options.Service.QueueLimit ?? -1);
-        Engine = new BatchingEngine(Loop, options.Batching);
+        Replicas = new ReplicaSet(options.Replicas, () => new Replica(new ServiceStation(options.Service.Servers, options.Service.QueueLimit ?? -1), new BatchingEngine(Loop, options.Batching)));
         Text = new TokenText(options.Seed, options.Generation.BytesPerToken);
         Sessions = new SessionLog(options.SessionHeader, options.SessionHistory);
         Planner = new GenerationPlanner(options, Text);
@@ -45,9 +44,8 @@ internal sealed class SimulatorCore : IDisposable
 
     public SimulatorTally Tally { get; } = new();
 
-    public ServiceStation Station { get; }
-
-    public BatchingEngine Engine { get; }
+    /// <summary>The replicas behind the balancer; one unless more are asked for.</summary>
+    public ReplicaSet Replicas { get; }
 
     public TokenText Text { get; }
 
@@ -105,8 +103,9 @@ internal sealed class SimulatorCore : IDisposable
         Rejected = Tally.Rejected,
         Events = Tally.Events,
         Tokens = Tally.Tokens,
-        Running = Engine.Running,
-        Waiting = Engine.Waiting + Station.Waiting(Clock.NowNs),
+        Running = Replicas.Running,
+        Waiting = Replicas.Waiting(Clock.NowNs),
+        Replicas = Replicas.Active,
         EventLateness = Tally.EventLateness.Snapshot(),
         ResponseLateness = Tally.ResponseLateness.Snapshot(),
         Faults = new Dictionary<string, long>(Tally.Faults, StringComparer.Ordinal),

@@ -37,6 +37,9 @@ public sealed record SimulatorOptions
     /// <summary>How many sessions are kept for <c>GET /sim/sessions</c>; 0 keeps none. Range: 0 to 100,000. <value>Default: 1,000.</value></summary>
     public int SessionHistory { get; init; } = 1_000;
 
+    /// <summary>Replicas behind a balancer that takes them in turn, each with its own servers, queue and batch. Range: 1 to 1,000. <value>Default: 1.</value></summary>
+    public int Replicas { get; init; } = 1;
+
     /// <summary>Service times of the endpoints that do not generate text.</summary>
     public ServiceOptions Service { get; init; } = new();
 
@@ -66,6 +69,7 @@ public sealed record SimulatorOptions
         OptionCheck.That(MaxRequestBodyBytes is >= 1024 and <= 1 << 30, "max-body", MaxRequestBodyBytes, "1024 to 1073741824 bytes");
         OptionCheck.That(FreezeAt is null || FreezeAt >= TimeSpan.Zero, "freeze-at", FreezeAt ?? default, "a duration of 0 or more");
         OptionCheck.That(FreezeFor >= TimeSpan.Zero && FreezeFor <= TimeSpan.FromHours(1), "freeze-for", FreezeFor, "0 to 1h");
+        OptionCheck.That(Replicas is >= 1 and <= 1_000, "replicas", Replicas, "1 to 1000");
         OptionCheck.That(SessionHistory is >= 0 and <= 100_000, "session-history", SessionHistory, "0 to 100000");
         Service.Validate();
         Generation.Validate();
@@ -84,6 +88,7 @@ public sealed record SimulatorOptions
             _ => "by service time",
         };
         var servers = Service.Servers == 0 ? "unlimited servers" : $"{Service.Servers} server(s)";
+        servers += Replicas == 1 ? string.Empty : $" in each of {Replicas} replicas";
         var queue = Service.QueueLimit is { } limit ? $", queue {limit}" : string.Empty;
         var freeze = FreezeAt is { } at ? $"; freeze at {DurationText.Format(at)} for {DurationText.Format(FreezeFor)}" : string.Empty;
         var faults = Faults.IsEmpty ? "none" : Faults.ToString();

@@ -24,6 +24,9 @@ public sealed record SimulatorStatistics
     /// <summary>Requests in the queue of the batch or of the service station.</summary>
     public required int Waiting { get; init; }
 
+    /// <summary>Replicas that take requests.</summary>
+    public required int Replicas { get; init; }
+
     /// <summary>Lateness of stream events: the moment before the send minus the due time.</summary>
     public required Lateness EventLateness { get; init; }
 

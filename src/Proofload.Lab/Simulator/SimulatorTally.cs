@@ -49,6 +49,11 @@ internal sealed class SimulatorTally
         Interlocked.Increment(ref _inFlight);
     }
 
+    /// <summary>A connection rests between its requests.</summary>
+    public void RequestPaused() => Interlocked.Decrement(ref _inFlight);
+
+    public void RequestResumed() => Interlocked.Increment(ref _inFlight);
+
     public void RequestEnded() => Interlocked.Decrement(ref _inFlight);
 
     public void OnRejected() => Interlocked.Increment(ref _rejected);

@@ -6,6 +6,8 @@ internal sealed class LinuxMachineProbe(string root = LinuxMachineProbe.Root) : 
 {
     private const string Root = "/proc";
 
+    private readonly PortableMachineProbe _runtime = new();
+    private readonly ProcFile _memory = new(Path.Combine(root, "self/statm"));
     private readonly ProcFile _stat = new(Path.Combine(root, "stat"));
     private readonly ProcFile _sockets = new(Path.Combine(root, "net/sockstat"));
     private readonly ProcFile _sockets6 = new(Path.Combine(root, "net/sockstat6"));
@@ -17,8 +19,9 @@ internal sealed class LinuxMachineProbe(string root = LinuxMachineProbe.Root) : 
     public MachineReading Read()
     {
         var cpu = ProcessorTimes.Parse(_stat.Read());
-        return PortableMachineProbe.ReadRuntime() with
+        return _runtime.ReadRuntime() with
         {
+            WorkingSetBytes = ProcFiles.ParseResidentPages(_memory.Read()) * Environment.SystemPageSize,
             MachineBusy = cpu?.Used + cpu?.Stolen, // what is stolen is not ours to use
             MachineTotal = cpu?.Total,
             OpenFiles = CountDescriptors(),

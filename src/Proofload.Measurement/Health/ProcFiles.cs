@@ -12,6 +12,13 @@ internal static class ProcFiles
             : fields.TryNumber(out var soft) ? soft : null;
     }
 
+    /// <summary>The second figure of /proc/self/statm: pages in physical memory.</summary>
+    public static long? ParseResidentPages(ReadOnlySpan<byte> statm)
+    {
+        var fields = new ProcFields(statm);
+        return fields.MoveNext() && fields.MoveNext() && fields.TryNumber(out var pages) ? pages : null;
+    }
+
     /// <summary>The number of ports in ip_local_port_range.</summary>
     public static long? ParsePorts(ReadOnlySpan<byte> range)
     {

@@ -203,7 +203,7 @@ public sealed class Histogram
         return SparseHistogram.Repaired(copy.Buckets.GetEnumerator(), copy.Underflow, copy.Overflow, _min, Max, Sum);
     }
 
-    private void AddTotals(long count, long underflow, long overflow, long min, long max, UInt128 sum)
+    internal void AddTotals(long count, long underflow, long overflow, long min, long max, UInt128 sum)
     {
         Count = checked(Count + count);
         Underflow += underflow;
@@ -220,7 +220,7 @@ public sealed class Histogram
         _sumHigh = (ulong)(sum >> 64);
     }
 
-    private void AddToBucket(int index, long count)
+    internal void AddToBucket(int index, long count)
     {
         var page = _pages[index >> HistogramLayout.PageBits] ?? AddPage(index);
         page[index & HistogramLayout.PageMask] += count;

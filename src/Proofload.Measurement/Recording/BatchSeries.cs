@@ -13,7 +13,8 @@ public sealed class BatchSeries
     private readonly int _capacity;
     private readonly long _widthNs;
     private readonly TickAccumulator _open = new();
-    private FoldingSeries<TickHistograms>? _series;
+    private readonly TickAccumulator _merged = new();
+    private FoldingSeries<PackedHistograms>? _series;
     private int _openSlot = -1;
 
     /// <summary>Creates an empty series.</summary>
@@ -59,17 +60,18 @@ public sealed class BatchSeries
     public ImmutableArray<SparseHistogram> Of(RecordedMetric metric)
     {
         Close();
+        var slot = RecordedMetrics.TickSlot(metric);
         return
         [
             .. Enumerable.Range(0, _series?.Length ?? 0)
-                .Select(i => _series![i]?[metric] ?? SparseHistogram.Empty)
+                .Select(i => _series![i]?.Unpack(slot) ?? SparseHistogram.Empty)
                 .Where(static batch => batch.Count > 0),
         ];
     }
 
     private void Open(long startNs)
     {
-        _series ??= new FoldingSeries<TickHistograms>(_capacity, _widthNs, startNs, static (a, b) => a.Merge(b));
+        _series ??= new FoldingSeries<PackedHistograms>(_capacity, _widthNs, startNs, Merge);
         var width = _series.WidthNs;
         var slot = _series.SlotOf(startNs);
         if (_series.WidthNs != width)
@@ -89,9 +91,17 @@ public sealed class BatchSeries
     {
         if (_openSlot >= 0 && !_open.IsEmpty)
         {
-            var sum = _open.Sum();
-            _series![_openSlot] = _series[_openSlot]?.Merge(sum) ?? sum;
+            _series![_openSlot]?.AddTo(_open);
+            _series[_openSlot] = PackedHistograms.Of(_open);
             _open.Clear();
         }
+    }
+
+    private PackedHistograms Merge(PackedHistograms earlier, PackedHistograms later)
+    {
+        _merged.Clear();
+        earlier.AddTo(_merged);
+        later.AddTo(_merged);
+        return PackedHistograms.Of(_merged);
     }
 }

@@ -34,6 +34,9 @@ public sealed class IntervalSeries
     /// <summary>Number of intervals up to the latest tick.</summary>
     public int Length => Math.Max(_series.Length, _hasOpen ? _openSlot + 1 : 0);
 
+    /// <summary>Grows whenever an interval before the latest may have changed.</summary>
+    internal long ClosedVersion { get; private set; }
+
     /// <summary>Takes a tick in. Ticks of one worker come in order; workers may interleave in any way.</summary>
     /// <param name="tick">The tick.</param>
     public void Add(Tick tick)
@@ -57,18 +60,31 @@ public sealed class IntervalSeries
     public ImmutableArray<Interval> ToImmutable(int from = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        var intervals = ImmutableArray.CreateBuilder<Interval>();
+        return Slice(from, Length);
+    }
+
+    /// <summary>The intervals of a part of the series, in order.</summary>
+    /// <param name="from">Index of the first one.</param>
+    /// <param name="to">Index behind the last one, at most <see cref="Length"/>. Those before the latest are packed already, so they cost little.</param>
+    internal ImmutableArray<Interval> Slice(int from, int to)
+    {
+        var intervals = ImmutableArray.CreateBuilder<Interval>(Math.Max(0, to - from));
         var inFlight = new Dictionary<int, int>();
-        for (var i = 0; i < Length; i++)
+        var total = 0;
+        for (var i = 0; i < to; i++)
         {
-            var content = i == _openSlot && _hasOpen ? WithOpen() : _series[i];
-            foreach (var (worker, count) in content?.InFlight ?? [])
+            var content = i < from ? _series[i] : i == _openSlot && _hasOpen ? WithOpen() : _series[i];
+            foreach (var (worker, count) in content is null ? [] : content.InFlight)
+            {
+                total += count - inFlight.GetValueOrDefault(worker);
                 inFlight[worker] = count;
+            }
+
             if (i >= from)
-                intervals.Add(new Interval(i * WidthNs, WidthNs, inFlight.Values.Sum(), content));
+                intervals.Add(new Interval(i * WidthNs, WidthNs, total, content));
         }
 
-        return intervals.ToImmutable();
+        return intervals.MoveToImmutable();
     }
 
     private void Open(long startNs)
@@ -85,6 +101,7 @@ public sealed class IntervalSeries
         }
 
         _openSlot = _series.SlotOf(startNs);
+        ClosedVersion++;
     }
 
     private void Count(Tick tick)

@@ -15,6 +15,18 @@ internal sealed class PackedHistograms
     public static PackedHistograms Of(TickHistograms plain) => new(
         [.. RecordedMetrics.InTicks.Select(metric => plain[metric] is { Count: > 0 } histogram ? HistogramCodec.Encode(histogram) : null)]);
 
+    /// <summary>One histogram, by its place in <see cref="RecordedMetrics.InTicks"/>.</summary>
+    public SparseHistogram Unpack(int slot) => _bytes[slot] is { } bytes ? HistogramCodec.Decode(bytes) : SparseHistogram.Empty;
+
+    public void AddTo(TickAccumulator sum)
+    {
+        for (var slot = 0; slot < _bytes.Length; slot++)
+        {
+            if (_bytes[slot] is { } bytes)
+                HistogramCodec.AddTo(sum.Slot(slot), bytes);
+        }
+    }
+
     public TickHistograms Unpack() => TickHistograms.Create(
-        metric => _bytes[RecordedMetrics.TickSlot(metric)] is { } bytes ? HistogramCodec.Decode(bytes) : SparseHistogram.Empty);
+        metric => Unpack(RecordedMetrics.TickSlot(metric)));
 }

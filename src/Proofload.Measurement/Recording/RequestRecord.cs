@@ -137,6 +137,9 @@ public record struct RequestRecord
     /// <summary>Token-bearing events that shared a read with another one: no time lies between those, and all have the arrival of the last.</summary>
     public int CoalescedChunks { get; set; }
 
+    /// <summary>The name that the dataset gives the request (<c>custom_id</c> of an OpenAI batch line); null without one.</summary>
+    public string? CustomId { get; set; }
+
     /// <summary>Why the request failed, in a few words; null for a success.</summary>
     public string? Detail { get; set; }
 

@@ -36,9 +36,6 @@ internal sealed class TickAccumulator
     /// <summary>The histogram of a place in <see cref="RecordedMetrics.InTicks"/>.</summary>
     public Histogram Slot(int slot) => _histograms[slot];
 
-    /// <summary>What was added since the last <see cref="Clear"/>.</summary>
-    public TickHistograms Sum() => TickHistograms.Create(metric => _histograms[RecordedMetrics.TickSlot(metric)].ToSparse());
-
     public void Clear()
     {
         foreach (var histogram in _histograms)

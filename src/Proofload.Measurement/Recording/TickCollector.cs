@@ -6,14 +6,18 @@ namespace Proofload.Measurement.Recording;
 /// <param name="recorders">The workers' recorders; may be empty when ticks come from other machines through <see cref="Add(Tick)"/>.</param>
 /// <param name="intervals">Null for a series with the default sizes.</param>
 /// <param name="batches">Null for a series with the default sizes.</param>
+/// <param name="window">The last seconds for a live view; null when nobody looks.</param>
 public sealed class TickCollector(
-    IReadOnlyList<Recorder> recorders, IntervalSeries? intervals = null, BatchSeries? batches = null)
+    IReadOnlyList<Recorder> recorders, IntervalSeries? intervals = null, BatchSeries? batches = null, TickWindow? window = null)
 {
     /// <summary>The run over time.</summary>
     public IntervalSeries Intervals { get; } = intervals ?? new IntervalSeries();
 
     /// <summary>The measured phase in batches.</summary>
     public BatchSeries Batches { get; } = batches ?? new BatchSeries();
+
+    /// <summary>The last seconds; null when nobody looks.</summary>
+    public TickWindow? Window => window;
 
     /// <summary>Takes everything that the workers have published.</summary>
     /// <param name="onTick">Sees each tick as well, for live views and exporters; may be null.</param>
@@ -37,12 +41,14 @@ public sealed class TickCollector(
     {
         Intervals.Add(tick);
         Batches.Add(tick);
+        window?.Add(tick);
     }
 
     private void Add(Tick tick, TickBuffer buffer, Action<Tick>? onTick)
     {
         Intervals.Add(tick, buffer);
         Batches.Add(tick, buffer);
+        window?.Add(tick, buffer);
         onTick?.Invoke(tick);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Proofload.Measurement.Recording;
 
@@ -36,17 +37,30 @@ public sealed record TickCounters
     public long Cancelled => ByOutcome[(int)ErrorKind.Cancelled];
 
     /// <summary>Failures of every kind.</summary>
-    public long Failed => ByOutcome.Sum() - Succeeded - Cancelled;
+    public long Failed
+    {
+        get
+        {
+            long ended = 0;
+            foreach (var count in ByOutcome)
+                ended += count;
+            return ended - Succeeded - Cancelled;
+        }
+    }
 
     /// <summary>Both added up.</summary>
     /// <param name="other">The other counters.</param>
     public TickCounters Merge(TickCounters other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        var byOutcome = new long[ByOutcome.Length];
+        for (var outcome = 0; outcome < byOutcome.Length; outcome++)
+            byOutcome[outcome] = ByOutcome[outcome] + other.ByOutcome[outcome];
+
         return new TickCounters
         {
             Started = Started + other.Started,
-            ByOutcome = [.. ByOutcome.Zip(other.ByOutcome, static (a, b) => a + b)],
+            ByOutcome = ImmutableCollectionsMarshal.AsImmutableArray(byOutcome),
             Good = Good + other.Good,
             Dropped = Dropped + other.Dropped,
             OutputTokens = OutputTokens + other.OutputTokens,

@@ -43,7 +43,15 @@ internal static class SqliteMigrations
         CREATE INDEX runs_by_name ON runs (name, started_at DESC);
         """;
 
-    private static readonly string[] Steps = [Version1, Version2];
+    /// <summary>Which study a run belongs to.</summary>
+    internal const string Version3 = """
+        ALTER TABLE runs ADD COLUMN study_id TEXT;
+        ALTER TABLE runs ADD COLUMN study_kind TEXT;
+        ALTER TABLE runs ADD COLUMN study_point INTEGER;
+        ALTER TABLE runs ADD COLUMN study_count INTEGER;
+        """;
+
+    private static readonly string[] Steps = [Version1, Version2, Version3];
 
     /// <summary>The shape that this build writes.</summary>
     internal static int Current => Steps.Length;

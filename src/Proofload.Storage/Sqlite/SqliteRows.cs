@@ -7,7 +7,7 @@ namespace Proofload.Storage.Sqlite;
 internal sealed class SqliteRows(SqliteConnection connection)
 {
     private const string LineColumns =
-        "id, name, started_at, ending, measurement, outcome, target, ok, failed, latency_p99, owner_host, owner_pid, owner_start, heartbeat";
+        "id, name, started_at, ending, measurement, outcome, target, ok, failed, latency_p99, owner_host, owner_pid, owner_start, heartbeat, study_id, study_kind, study_point, study_count";
 
     public void Begin(RunResult head, RunOwner owner, DateTimeOffset now) => Write(transaction =>
     {
@@ -97,7 +97,7 @@ internal sealed class SqliteRows(SqliteConnection connection)
         using var command = Command(null, $"SELECT {LineColumns}, document FROM runs WHERE id = $id");
         command.Parameters.AddWithValue("$id", id);
         using var reader = command.ExecuteReader();
-        return reader.Read() ? (Line(reader), reader.GetFieldValue<byte[]>(14)) : null;
+        return reader.Read() ? (Line(reader), reader.GetFieldValue<byte[]>(18)) : null;
     }
 
     public IReadOnlyList<IntervalResult> Intervals(string id)
@@ -146,6 +146,7 @@ internal sealed class SqliteRows(SqliteConnection connection)
             Ok = reader.GetInt64(7),
             Failed = reader.GetInt64(8),
             LatencyP99 = reader.IsDBNull(9) ? null : reader.GetDouble(9),
+            Study = reader.IsDBNull(14) ? null : new StudyMark(reader.GetString(14), reader.GetString(15), reader.GetInt32(16), reader.IsDBNull(17) ? null : reader.GetInt32(17)),
         },
         reader.IsDBNull(10) ? null : new RunOwner(reader.GetString(10), reader.GetInt32(11), reader.GetString(12)),
         reader.IsDBNull(13) ? null : new DateTimeOffset(reader.GetInt64(13), TimeSpan.Zero));
@@ -165,7 +166,7 @@ internal sealed class SqliteRows(SqliteConnection connection)
             transaction,
             $"""
             {verb} INTO runs ({LineColumns}, document)
-            VALUES ($id, $name, $started, $ending, $measurement, $outcome, $target, $ok, $failed, $p99, $host, $pid, $start, $heartbeat, $document)
+            VALUES ($id, $name, $started, $ending, $measurement, $outcome, $target, $ok, $failed, $p99, $host, $pid, $start, $heartbeat, $study, $study_kind, $study_point, $study_count, $document)
             """);
         var line = RunListing.Of(result);
         command.Parameters.AddWithValue("$id", line.Id);
@@ -178,6 +179,10 @@ internal sealed class SqliteRows(SqliteConnection connection)
         command.Parameters.AddWithValue("$ok", line.Ok);
         command.Parameters.AddWithValue("$failed", line.Failed);
         command.Parameters.AddWithValue("$p99", line.LatencyP99 is { } p99 && double.IsFinite(p99) ? p99 : DBNull.Value);
+        command.Parameters.AddWithValue("$study", (object?)line.Study?.Id ?? DBNull.Value);
+        command.Parameters.AddWithValue("$study_kind", (object?)line.Study?.Kind ?? DBNull.Value);
+        command.Parameters.AddWithValue("$study_point", (object?)line.Study?.Point ?? DBNull.Value);
+        command.Parameters.AddWithValue("$study_count", (object?)line.Study?.Count ?? DBNull.Value);
         command.Parameters.AddWithValue("$document", RunDocument.Encode(result));
         return command;
     }

@@ -24,6 +24,7 @@ public static class Estimator
             ObjectiveStatistic.Max => Extreme(run, objective, static h => h.Max),
             ObjectiveStatistic.Min => Extreme(run, objective, static h => h.Min),
             ObjectiveStatistic.ShareBelow => ShareBelow(run, objective, confidence),
+            _ when objective.Name is { } name => Named(run, objective.Metric, name, confidence),
             _ => Value(run, objective.Metric, objective.Part(), confidence),
         };
     }
@@ -43,7 +44,7 @@ public static class Estimator
             return Estimate.None;
         }
 
-        var scale = Scale(metric);
+        var scale = run.Scale(metric);
         var ranks = QuantileInterval.OrderStatistics(total.Count, q, confidence);
         if (!ranks.IsFinite)
         {
@@ -70,7 +71,7 @@ public static class Estimator
             return Estimate.None;
         }
 
-        var scale = Scale(metric);
+        var scale = run.Scale(metric);
         if (MeanInterval.FromBatches(run.Batches(metric, kind), confidence) is { } interval)
         {
             return new Estimate(total.Mean * scale, interval.Low * scale, interval.High * scale, "batch_means");
@@ -90,22 +91,44 @@ public static class Estimator
 
     private static Estimate Extreme(IMeasuredRun run, Objective objective, Func<SparseHistogram, long> pick) =>
         run.Histogram(objective.Metric, objective.Part()) is { Count: > 0 } total
-            ? Estimate.Exact(pick(total) * Scale(objective.Metric))
+            ? Estimate.Exact(pick(total) * run.Scale(objective.Metric))
             : Estimate.None;
 
     /// <summary>The share of finished requests below the threshold; a failure is never below.</summary>
     private static Estimate ShareBelow(IMeasuredRun run, Objective objective, double confidence)
     {
         var counts = run.Counts(objective.Part());
-        var finished = Results.Metrics.Find(objective.Metric) is { NeedsSessions: true } ? (run.Sessions?.Ok + run.Sessions?.Failed) ?? 0 : counts.Ok + counts.Failed;
-        if (finished == 0 || run.Histogram(objective.Metric, objective.Part()) is not { } total)
+        if (run.Histogram(objective.Metric, objective.Part()) is not { } total)
         {
             return Estimate.None;
         }
 
-        var bound = (long)Math.Min(objective.Threshold / Scale(objective.Metric), long.MaxValue / 2d);
+        var finished = Results.Metrics.Find(objective.Metric) switch
+        {
+            null => total.Count,
+            { NeedsSessions: true } => (run.Sessions?.Ok + run.Sessions?.Failed) ?? 0,
+            _ => counts.Ok + counts.Failed,
+        };
+        if (finished == 0)
+        {
+            return Estimate.None;
+        }
+
+        var bound = (long)Math.Min(objective.Threshold / run.Scale(objective.Metric), long.MaxValue / 2d);
         var below = total.Count == 0 ? 0 : total.CountAtOrBelow(objective.Inclusive ? bound : bound - 1);
         return Proportion(Math.Min(below, finished), finished, confidence);
+    }
+
+    /// <summary>A check or a counter of a scenario's code; what was never made is no data.</summary>
+    private static Estimate Named(IMeasuredRun run, string metric, string name, double confidence)
+    {
+        if (metric == Results.Metrics.Check.Id)
+        {
+            var check = run.Custom?.Checks.FirstOrDefault(c => c.Name == name) ?? default;
+            return check.Passed + check.Failed == 0 ? Estimate.None : Proportion(check.Passed, check.Passed + check.Failed, confidence);
+        }
+
+        return run.Custom?.Counters.Where(c => c.Name == name).Select(static c => Estimate.Exact(c.Count)).FirstOrDefault() ?? Estimate.None;
     }
 
     private static Estimate Value(IMeasuredRun run, string metric, string? kind, double confidence)

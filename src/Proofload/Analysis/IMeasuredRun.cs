@@ -1,4 +1,5 @@
 using Proofload.Measurement.Histograms;
+using Proofload.Measurement.Recording;
 using Proofload.Results;
 
 namespace Proofload.Analysis;
@@ -20,6 +21,15 @@ public interface IMeasuredRun
 
     /// <summary>Counts of sessions; null for a run of single requests.</summary>
     SessionCounts? Sessions => null;
+
+    /// <summary>What the code of a scenario recorded; null for a run without.</summary>
+    CustomSnapshot? Custom => null;
+
+    /// <summary>Factor from the recorded values of a metric to its base unit.</summary>
+    double Scale(string metric) => Custom?.Metric(metric)?.Scale ?? Estimator.Scale(metric);
+
+    /// <summary>Unit of a metric; empty when it has none or is not known.</summary>
+    string Unit(string metric) => Metrics.Find(metric)?.UnitSymbol ?? Custom?.Metric(metric)?.Unit ?? "";
 
     /// <summary>Requests that met every per-request objective; null without such an objective.</summary>
     long? Good(string? kind);

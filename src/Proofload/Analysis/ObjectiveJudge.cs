@@ -27,7 +27,7 @@ public static class ObjectiveJudge
             Observed = estimate.Value,
             Low = estimate.Low,
             High = estimate.High,
-            Unit = objective.Statistic == ObjectiveStatistic.ShareBelow ? "1" : Metrics.Find(objective.Metric)?.UnitSymbol ?? "",
+            Unit = objective.Statistic == ObjectiveStatistic.ShareBelow ? "1" : run.Unit(objective.Metric),
             Threshold = objective.Statistic == ObjectiveStatistic.ShareBelow ? objective.Quantile : objective.Threshold,
             IsUpperBound = objective.Statistic != ObjectiveStatistic.ShareBelow && objective.IsUpperBound,
             Result = state,
@@ -79,11 +79,33 @@ public static class ObjectiveJudge
     private static string NoData(IMeasuredRun run, Objective objective)
     {
         var counts = run.Counts(objective.Part());
-        return counts.Ok == 0
+        return OwnName(run, objective) is { } missing
+            ? missing
+            : counts.Ok == 0
             ? "no request succeeded"
             : objective.Metric is "goodput" or "goodput_rate"
                 ? "the plan has no per-request objective that would make a request good"
                 : $"no request has a value of {objective.Metric}";
+    }
+
+    /// <summary>Says which names the scenario's code really uses; null for a built-in metric.</summary>
+    private static string? OwnName(IMeasuredRun run, Objective objective)
+    {
+        var custom = run.Custom ?? new Measurement.Recording.CustomSnapshot();
+        var (what, name, known) = objective switch
+        {
+            { Name: { } named, Metric: "check" } => ("check", named, custom.Checks.Where(static c => c.Passed + c.Failed > 0).Select(static c => c.Name)),
+            { Name: { } named } => ("counter", named, custom.Counters.Select(static c => c.Name)),
+            _ when Metrics.Find(objective.Metric) is null => ("metric", objective.Metric, custom.Metrics.Where(static m => m.Values.Count > 0).Select(static m => m.Name)),
+            _ => ("", "", []),
+        };
+        if (what.Length == 0)
+        {
+            return null;
+        }
+
+        var names = known.ToList();
+        return $"the scenario recorded no {what} '{name}'; {(names.Count == 0 ? $"it recorded no {what} at all" : NearestName.Hint(name, names).Replace("allowed:", $"its {what}s:", StringComparison.Ordinal))}";
     }
 
     /// <summary>About how many requests it would take if the observed value were the true one: intervals shrink with the square root.</summary>

@@ -13,6 +13,9 @@ internal sealed class BatchedRows(IRowSource rows, int size) : IRowSource
     public IReadOnlyCollection<string> FieldNames => rows.FieldNames;
 
     /// <inheritdoc/>
+    public DatasetReport? Report => rows.Report;
+
+    /// <inheritdoc/>
     public void Fill(long index, Row row)
     {
         rows.Fill(index * size, row);

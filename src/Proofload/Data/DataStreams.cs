@@ -8,6 +8,9 @@ internal static class DataStreams
     public const ulong Words = 0x776F_7264_7300_0000;
     public const ulong PrefixWords = 0x7072_6566_6978_0000;
     public const ulong PrefixChoice = 0x7072_6566_6978_0001;
+    public const ulong BlockWords = 0x626C_6F63_6B73_0000;
+    public const ulong TraceSession = 0x7472_6163_6500_0001;
+    public const ulong TraceRow = 0x7472_6163_6500_0002;
     public const ulong Query = 0x7175_6572_7900_0000;
     public const ulong Marker = 0x6D61_726B_6572_0000;
     public const ulong Shuffle = 0x7368_7566_666C_6500;

@@ -6,6 +6,18 @@ public sealed record DatasetReport
     /// <summary>How many skipped lines are kept by number.</summary>
     public const int MostSkippedKept = 20;
 
+    /// <summary>How many of them a line of text names.</summary>
+    private const int MostSkippedNamed = 3;
+
+    /// <summary>Name of the file or folder, without the folders above it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Format it was read as, for example <c>jsonl</c>.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>True for a trace, whose times are replayed; false for a dataset.</summary>
+    public bool IsTrace { get; init; }
+
     /// <summary>Usable rows.</summary>
     public required int Read { get; init; }
 
@@ -18,7 +30,7 @@ public sealed record DatasetReport
     /// <summary>Why reading ended before the end of the file; null when it did not.</summary>
     public string? EndedEarly { get; init; }
 
-    internal string SkippedText => (TotalSkipped == 0 ? "" : $", {TotalSkipped:N0} skipped (first: {Skipped[0]})")
+    internal string SkippedText => (TotalSkipped == 0 ? "" : $", {TotalSkipped:N0} skipped ({string.Join("; ", Skipped.Take(MostSkippedNamed))}{(TotalSkipped > MostSkippedNamed ? "; …" : "")})")
         + (EndedEarly is null ? "" : $", {EndedEarly}");
 }
 

@@ -18,6 +18,6 @@ internal sealed class DatasetReportBuilder
             _skipped.Add(new SkippedLine(line, OneLine.Of(reason)));
     }
 
-    public DatasetReport Build(int read) =>
-        new() { Read = read, Skipped = [.. _skipped], TotalSkipped = TotalSkipped, EndedEarly = EndedEarly };
+    public DatasetReport Build(int read, string file, string format, bool isTrace = false) =>
+        new() { File = file, Format = format, IsTrace = isTrace, Read = read, Skipped = [.. _skipped], TotalSkipped = TotalSkipped, EndedEarly = EndedEarly };
 }

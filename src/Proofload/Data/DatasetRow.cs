@@ -9,4 +9,14 @@ internal sealed record DatasetRow(
     ReadOnlyMemory<byte> PromptJson,
     IReadOnlyList<Turn> History,
     int? OutputTokens,
-    IReadOnlyDictionary<string, string> Fields);
+    IReadOnlyDictionary<string, string> Fields)
+{
+    /// <summary>A whole request body as JSON, to be sent as it is; empty for rows of which the driver makes one.</summary>
+    public ReadOnlyMemory<byte> BodyJson { get; init; }
+
+    /// <summary>True when that body asks for a stream.</summary>
+    public bool AsksForStream { get; init; }
+
+    /// <summary>The name that the dataset gives the row's request; null for none.</summary>
+    public string? CustomId { get; init; }
+}

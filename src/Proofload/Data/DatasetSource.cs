@@ -31,8 +31,9 @@ internal sealed class DatasetSource : IRowSource
         _order = RowOrders.Create(plan.Dataset!, data.Rows.Count, seed);
         _opening = new PromptOpening(plan, seed, plan.SharedPrefixTokens > 0 ? PromptWords.Create(tokenizer) : PromptWords.Approximate);
         _outputTokens = plan.OutputTokens is { } output ? new DistributionSampler(output, "data.output_tokens") : null;
-        Description = $"{name}: {_rows.Count:N0} {(_rows.Count == 1 ? "row" : "rows")}, {RowOrders.Describe(plan.Dataset!)}{data.Report.SkippedText}"
-            + (data.HasPrompts ? _opening.Description : ", no prompt field")
+        Urls = data.Urls;
+        Description = $"{name} ({data.Report.Format}): {_rows.Count:N0} {(_rows.Count == 1 ? "row" : "rows")}, {RowOrders.Describe(plan.Dataset!)}{data.Report.SkippedText}"
+            + (data.Urls.Count > 0 ? $", bodies for {string.Join(", ", data.Urls.Where(static u => u.IsUsed).Select(static u => u.Url))} sent as they are" : data.HasPrompts ? _opening.Description : ", no prompt field")
             + (data.EstimatedOutputs && _outputTokens is null ? $"; output lengths {(tokenizer is null ? "estimated from the reference answers at 4 characters a token" : $"those of the reference answers in tokens of {tokenizer.Name}")}" : "");
     }
 
@@ -45,8 +46,20 @@ internal sealed class DatasetSource : IRowSource
     /// <inheritdoc/>
     public IReadOnlyCollection<string> FieldNames => [.. _rows.SelectMany(static row => row.Fields.Keys).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The URLs that a batch file names; empty for other formats.</summary>
+    public IReadOnlyList<BatchUrl> Urls { get; }
+
+    /// <inheritdoc/>
+    public bool HasBodies => Urls.Count > 0;
+
+    /// <summary>How many bodies of a batch file ask for a stream.</summary>
+    public int StreamingBodies => _rows.Count(static r => r.AsksForStream);
+
+    /// <summary>Number of rows.</summary>
+    public int Count => _rows.Count;
+
     /// <summary>What was read and skipped.</summary>
-    public DatasetReport Report { get; }
+    public DatasetReport? Report { get; }
 
     /// <inheritdoc/>
     public void Fill(long index, Row row)
@@ -59,6 +72,8 @@ internal sealed class DatasetSource : IRowSource
         row.Fields = data.Fields;
         row.History = data.History;
         row.PromptJson = data.PromptJson;
+        row.BodyJson = data.BodyJson;
+        row.CustomId = data.CustomId;
         if (!_opening.IsEmpty && data.PromptJson.Length > 0)
             Open(index, row, data);
         row.OutputTokens = _lengths?.Invoke(index).OutputTokens

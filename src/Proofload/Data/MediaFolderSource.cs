@@ -26,7 +26,7 @@ internal sealed class MediaFolderSource : IRowSource
         _outputTokens = plan.OutputTokens is { } output ? new DistributionSampler(output, "data.output_tokens") : null;
         var onUse = files.Count(i => !i.IsInMemory);
         var what = kind == MediaKind.Image ? files.Count == 1 ? "image" : "images" : files.Count == 1 ? "sound" : "sounds";
-        Description = $"{name}: {files.Count:N0} {what}, {RowOrders.Describe(plan.Dataset!)}"
+        Description = $"{name} ({report.Format}): {files.Count:N0} {what}, {RowOrders.Describe(plan.Dataset!)}"
             + (_count > 1 ? $", {_count} a request" : "")
             + (onUse > 0 ? $", {onUse:N0} beyond the memory bound are read on use" : "")
             + (report.TotalSkipped > 0 ? $", {report.TotalSkipped:N0} other files skipped (first: {report.Skipped[0].Reason})" : "");
@@ -42,7 +42,7 @@ internal sealed class MediaFolderSource : IRowSource
     public MediaKind Kind { get; }
 
     /// <summary>What was read and skipped.</summary>
-    public DatasetReport Report { get; }
+    public DatasetReport? Report { get; }
 
     /// <inheritdoc/>
     public void Fill(long index, Row row)

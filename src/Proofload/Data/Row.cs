@@ -29,7 +29,12 @@ public sealed class Row
 
             return field;
         }
-        set;
+
+        set
+        {
+            _writer = null;
+            field = value;
+        }
     }
 
     /// <summary>Earlier turns of a conversation, in order, before the prompt; empty without any.</summary>
@@ -43,6 +48,12 @@ public sealed class Row
 
     /// <summary>The rows of a batch, each an instance of its own; empty where the row itself is the only one.</summary>
     public ReadOnlySpan<Row> Batch => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_batch)[.._batchCount];
+
+    /// <summary>A whole request body as JSON that the dataset has for the row; empty when the driver makes one of prompt and history.</summary>
+    public ReadOnlyMemory<byte> BodyJson { get; set; }
+
+    /// <summary>The name that the dataset gives the row's request (<c>custom_id</c> of a batch line), for the raw records; null for none.</summary>
+    public string? CustomId { get; set; }
 
     /// <summary>File name of the row (of its first image or sound).</summary>
     public string? FileName { get; set; }
@@ -72,6 +83,8 @@ public sealed class Row
         PromptJson = default;
         History = [];
         OutputTokens = null;
+        BodyJson = default;
+        CustomId = null;
         FileName = null;
         Fields = EmptyFields;
         Session = null;

@@ -15,10 +15,13 @@ public static class RowSourceFactory
     /// <param name="baseFolder">Folder that relative paths are taken from.</param>
     /// <param name="lengths">Token lengths by request of a replayed trace (<c>CompiledLoad.Trace.At</c>), which override the plan's; null uses the plan's.</param>
     /// <param name="tokenizer">Makes synthetic prompts exactly as long as planned; null takes each word for a token.</param>
+    /// <param name="protocol">Protocol of the requests: of a batch file, they are its lines for this protocol's URL; null takes all lines.</param>
     /// <exception cref="PlanException">A field is out of range, the file is missing or has no usable row, or a named field is in no row. The message names the nearest valid name.</exception>
-    public static IRowSource Create(DataPlan plan, ulong seed, string baseFolder, Func<long, TraceRow>? lengths = null, Tokenizer? tokenizer = null)
+    public static IRowSource Create(DataPlan plan, ulong seed, string baseFolder, Func<long, TraceRow>? lengths = null, Tokenizer? tokenizer = null, string? protocol = null)
     {
-        var rows = CreateRows(plan, seed, baseFolder, lengths, tokenizer);
+        var rows = CreateRows(plan, seed, baseFolder, lengths, tokenizer, protocol);
+        if (rows.HasBodies && (plan.Images is not null || plan.Audio is not null))
+            throw new PlanException($"data.{(plan.Images is not null ? "images" : "audio")}: has no place in the bodies of a batch file, which are sent as they are");
         var images = plan.Images is { } made && rows is not MediaFolderSource { Kind: MediaKind.Image } ? new ImagePool(made, seed) : null;
         var sounds = plan.Audio is { } sound ? new SoundPool(sound, seed) : null;
         return images is null && sounds is null ? rows : new MediaSource(rows, images, sounds);
@@ -29,7 +32,7 @@ public static class RowSourceFactory
     /// <param name="size">Rows per request, at least 1.</param>
     public static IRowSource Batch(IRowSource rows, int size) => size == 1 ? rows : new BatchedRows(rows, size);
 
-    private static IRowSource CreateRows(DataPlan plan, ulong seed, string baseFolder, Func<long, TraceRow>? lengths, Tokenizer? tokenizer)
+    private static IRowSource CreateRows(DataPlan plan, ulong seed, string baseFolder, Func<long, TraceRow>? lengths, Tokenizer? tokenizer, string? protocol)
     {
         if (plan.Dataset is not { } dataset)
             return new SyntheticSource(plan, seed, lengths, tokenizer);
@@ -52,6 +55,6 @@ public static class RowSourceFactory
             return new MediaFolderSource(name, files, report, plan, seed, kind);
         }
 
-        return new DatasetSource(name, DatasetReader.Read(dataset, path, format, null, tokenizer), plan, seed, lengths, tokenizer);
+        return new DatasetSource(name, DatasetReader.Read(dataset, path, format, null, tokenizer, protocol), plan, seed, lengths, tokenizer);
     }
 }

@@ -33,6 +33,22 @@ internal sealed class SessionState
     /// <summary>Where the request stands in a stateful sequence; null outside one.</summary>
     public SequenceMark? Sequence { get; set; }
 
+    /// <summary>What code gave for the present request; null where the plan alone says what is sent.</summary>
+    public GivenRequest? Given { get; set; }
+
+    /// <summary>The latest answer was longer than what is kept of it.</summary>
+    public bool AnswerIsCut { get; private set; }
+
+    /// <summary>The connection that carries the session's requests, where a protocol keeps one for each session; null without one.</summary>
+    public IHeldConnection? Connection { get; set; }
+
+    /// <summary>The session is over.</summary>
+    public void End()
+    {
+        Connection?.Release();
+        Connection = null;
+    }
+
     /// <summary>Makes the slot ready for its next session.</summary>
     public void Begin(string id)
     {
@@ -48,13 +64,20 @@ internal sealed class SessionState
     }
 
     /// <summary>Forgets the answer of the step before.</summary>
-    public void ForgetAnswer() => _answer.ResetWrittenCount();
+    public void ForgetAnswer()
+    {
+        _answer.ResetWrittenCount();
+        AnswerIsCut = false;
+    }
 
     /// <summary>Takes the text of an answer that is complete: what the user would see, without reasoning. Every reader of a protocol that converses calls it.</summary>
-    public void KeepAnswer(ReadOnlySpan<byte> utf8)
+    /// <param name="utf8">The text.</param>
+    /// <param name="isCut">It is only the beginning.</param>
+    public void KeepAnswer(ReadOnlySpan<byte> utf8, bool isCut = false)
     {
         _answer.ResetWrittenCount();
         _answer.Write(utf8);
+        AnswerIsCut = isCut;
     }
 
     /// <summary>Sets a value that an answer gave.</summary>

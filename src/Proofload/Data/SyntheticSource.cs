@@ -63,10 +63,36 @@ internal sealed class SyntheticSource : IRowSource, IPromptWriter
         var recorded = _lengths?.Invoke(index) ?? default;
         var tokens = recorded.PromptTokens ?? Math.Min(MostTokens, _promptTokens.SampleCount(_seed, DataStreams.PromptLength, (ulong)index, 1));
 
+        if (!recorded.Blocks.IsEmpty && recorded.PromptTokens is not null && _opening.IsEmpty)
+        {
+            WriteBlocks(row, recorded.Blocks, tokens);
+            return;
+        }
+
         // A trace's row that is shorter than the prefix keeps one token of its own.
         var opening = _opening.Write(row.Scratch, index, recorded.PromptTokens is null ? int.MaxValue : tokens - 1);
         var own = _isPrefixPartOfLength || recorded.PromptTokens is not null ? Math.Max(0, tokens - opening) : tokens;
         _words.Write(row.Scratch, own, SeededRandom.At(_seed, DataStreams.Words, (ulong)index), isStart: opening == 0);
+        row.PromptJson = row.Scratch.WrittenMemory[..^1];
+    }
+
+    /// <summary>
+    /// The blocks that a trace names, each a function of the seed and its id, so that prompts share exactly the beginnings that the recorded ones
+    /// shared. The last block may be cut; what no block stands for is the row's own.
+    /// </summary>
+    private void WriteBlocks(Row row, PromptBlocks blocks, int tokens)
+    {
+        var left = tokens;
+        foreach (var id in blocks.Ids)
+        {
+            if (left == 0)
+                break;
+            var own = Math.Min(left, blocks.BlockTokens);
+            _words.WriteBlock(row.Scratch, own, SeededRandom.At(_seed, DataStreams.BlockWords, unchecked((ulong)id)));
+            left -= own;
+        }
+
+        _words.Write(row.Scratch, left, SeededRandom.At(_seed, DataStreams.Words, (ulong)row.Index), isStart: left == tokens);
         row.PromptJson = row.Scratch.WrittenMemory[..^1];
     }
 }

@@ -91,6 +91,10 @@ public sealed record CompiledLoad
         return intendedNs < MeasuredEndNs || MinimumRequests is not null ? RunPhase.Measured : RunPhase.CoolDown;
     }
 
+    /// <summary>The phase of a session's step, in which it is due. What sessions of the load send after its end is measured too, unless a cool-down stands there.</summary>
+    internal RunPhase PhaseOfStep(long intendedNs) =>
+        intendedNs >= EndNs && EndNs == MeasuredEndNs ? RunPhase.Measured : PhaseOf(intendedNs);
+
     /// <summary>The planned rate (requests per second) or number of users at a time; 0 outside the load. For the live view.</summary>
     public double PlannedAt(long ns) => ns < 0 || (ns >= EndNs && MinimumRequests is null) ? 0 : Planned(ns);
 }

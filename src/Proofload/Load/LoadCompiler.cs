@@ -20,7 +20,7 @@ public static class LoadCompiler
         OpenLoad open => OpenLoadCompiler.Compile(open, seed),
         ClosedLoad closed => ClosedLoadCompiler.Compile(closed, seed),
         IterationsLoad iterations => ClosedLoadCompiler.Compile(iterations, seed),
-        ReplayLoad replay => ReplayLoadCompiler.Compile(replay, baseFolder, ofSessions),
+        ReplayLoad replay => ReplayLoadCompiler.Compile(replay, seed, baseFolder, ofSessions),
         MlperfLoad mlperf => MlperfLoadCompiler.Compile(mlperf, seed),
         _ => throw new PlanException($"load: unknown load '{plan.GetType().Name}'"),
     };

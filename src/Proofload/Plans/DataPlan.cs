@@ -87,6 +87,20 @@ public sealed record DatasetPlan
 
     /// <summary>Field that holds the output length; null tries output_len, output_tokens, max_tokens.</summary>
     public string? OutputField { get; init; }
+
+    /// <summary>A format as plans write it.</summary>
+    /// <param name="format">Format.</param>
+    public static string FormatName(DatasetFormat format) => format switch
+    {
+        DatasetFormat.Jsonl => "jsonl",
+        DatasetFormat.Csv => "csv",
+        DatasetFormat.ShareGpt => "sharegpt",
+        DatasetFormat.OpenAiBatch => "openai-batch",
+        DatasetFormat.Alpaca => "alpaca",
+        DatasetFormat.Text => "text",
+        DatasetFormat.Images => "images",
+        _ => "audio",
+    };
 }
 
 /// <summary>Dataset formats.</summary>
@@ -109,6 +123,12 @@ public enum DatasetFormat
 
     /// <summary>A folder of audio files.</summary>
     Audio,
+
+    /// <summary>OpenAI batch lines: <c>custom_id</c>, <c>method</c>, <c>url</c> and a <c>body</c> that is sent as it is.</summary>
+    OpenAiBatch,
+
+    /// <summary>Alpaca rows: <c>instruction</c>, <c>input</c> and <c>output</c>, as a JSON array or one a line.</summary>
+    Alpaca,
 }
 
 /// <summary>Order in which rows are used.</summary>

@@ -44,6 +44,12 @@ public sealed record ProtocolFacts(string Id, string Description)
     /// <summary>True when it speaks HTTP/2 only, whatever the target's <c>http_version</c> says.</summary>
     public bool NeedsHttp2 { get; init; }
 
+    /// <summary>True when it speaks HTTP/1.1 only and through no proxy: a connection that becomes something else.</summary>
+    public bool NeedsHttp11 { get; init; }
+
+    /// <summary>True when a plan may say what the events of an answer mean.</summary>
+    public bool TakesEvents { get; init; }
+
     /// <summary>True when the request's method, body and path are free; the others make their own.</summary>
     public bool HasFreeBody { get; init; }
 
@@ -115,8 +121,14 @@ public static class KnownProtocols
     /// <summary>TorchServe's inference API.</summary>
     public static ProtocolFacts TorchServe { get; } = new("torchserve", "TorchServe's inference API: an image, audio, text, JSON or several files") { NeedsModel = true, TakesBody = true, CarriesMedia = true, TellsReadiness = true };
 
+    /// <summary>Any HTTP endpoint that answers with server-sent events.</summary>
+    public static ProtocolFacts Sse { get; } = new("sse", "any HTTP endpoint that answers with server-sent events") { HasFreeBody = true, TakesEvents = true, Streams = true, CountsTokens = true, CarriesMedia = true };
+
+    /// <summary>Any WebSocket.</summary>
+    public static ProtocolFacts WebSocket { get; } = new("websocket", "any WebSocket: messages out, a stream of messages back") { TakesBody = true, TakesEvents = true, Streams = true, CountsTokens = true, CarriesMedia = true, NeedsHttp11 = true };
+
     /// <summary>Every built-in protocol, in the order of the help.</summary>
-    public static IReadOnlyList<ProtocolFacts> All { get; } = [Http, OpenAiChat, OpenAiCompletions, OpenAiEmbeddings, OpenAiResponses, AnthropicMessages, Ollama, Rerank, KserveV2, KserveV2Grpc, TfServing, TorchServe];
+    public static IReadOnlyList<ProtocolFacts> All { get; } = [Http, Sse, WebSocket, OpenAiChat, OpenAiCompletions, OpenAiEmbeddings, OpenAiResponses, AnthropicMessages, Ollama, Rerank, KserveV2, KserveV2Grpc, TfServing, TorchServe];
 
     /// <summary>The built-in protocol with this id, or null.</summary>
     public static ProtocolFacts? Find(string id) => All.FirstOrDefault(p => p.Id == id);

@@ -18,6 +18,9 @@ public sealed record Objective
     /// <summary>Turn of a conversation it is restricted to, from 1; null means all.</summary>
     public int? Turn { get; init; }
 
+    /// <summary>Name of the check or counter of a scenario in C#; null for everything else.</summary>
+    public string? Name { get; init; }
+
     /// <summary>What is compared.</summary>
     public required ObjectiveStatistic Statistic { get; init; }
 

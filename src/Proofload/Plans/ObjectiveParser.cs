@@ -4,7 +4,7 @@ using Proofload.Results;
 namespace Proofload.Plans;
 
 /// <summary>
-/// Parses the short expressions of objectives: <c>metric[{kind=name,turn=n}] [statistic] op threshold</c>. Statistics of a per-request metric:
+/// Parses the short expressions of objectives: <c>metric[{kind=name,turn=n}] [statistic] op threshold</c>, and <c>check{name=text} op threshold</c>. Statistics of a per-request metric:
 /// <c>p50</c>, <c>p99.9</c>, <c>p999</c> (= p99.9), <c>median</c>, <c>mean</c>, <c>max</c>, <c>min</c>, or a share that must stay under
 /// the threshold (<c>99%</c>). Metrics of a run have none. Operators: <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>.
 /// </summary>
@@ -19,11 +19,18 @@ public static class ObjectiveParser
         : throw new PlanException($"objective {Units.Quote(text)}: column {problem.Column}: {problem.Message}");
 
     /// <summary>Parses an expression, or says what is wrong and where.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out Objective? objective, [NotNullWhen(false)] out ObjectiveProblem? problem)
+    public static bool TryParse(string text, [NotNullWhen(true)] out Objective? objective, [NotNullWhen(false)] out ObjectiveProblem? problem) =>
+        TryParse(text, allowsCustom: false, out objective, out problem);
+
+    /// <summary>Parses an expression of a plan whose scenario is C#: a metric may have a name of the scenario's own.</summary>
+    internal static bool TryParseOfCode(string text, [NotNullWhen(true)] out Objective? objective, [NotNullWhen(false)] out ObjectiveProblem? problem) =>
+        TryParse(text, allowsCustom: true, out objective, out problem);
+
+    private static bool TryParse(string text, bool allowsCustom, [NotNullWhen(true)] out Objective? objective, [NotNullWhen(false)] out ObjectiveProblem? problem)
     {
         objective = null;
         var scanner = new ObjectiveScanner(text);
-        if (!TrySubject(scanner, out var metric, out var kind, out var turn, out problem))
+        if (!TrySubject(scanner, allowsCustom, out var metric, out var labels, out problem))
             return false;
         if (!TryStatistic(scanner, metric, out var statistic, out var quantile, out problem))
             return false;
@@ -49,8 +56,9 @@ public static class ObjectiveParser
         {
             Expression = Fold(text),
             Metric = metric.Id,
-            Kind = kind,
-            Turn = turn,
+            Kind = labels.Kind,
+            Turn = labels.Turn,
+            Name = labels.Name,
             Statistic = statistic,
             Quantile = quantile,
             IsUpperBound = op[0] == '<',
@@ -70,9 +78,11 @@ public static class ObjectiveParser
     /// <summary>The canonical expression of an objective's parts; it parses to the same parts.</summary>
     public static string Format(Objective objective)
     {
-        var metric = Metrics.Find(objective.Metric) ?? throw new PlanException($"unknown metric {Units.Quote(objective.Metric)}; {NearestName.Hint(objective.Metric, Metrics.Ids)}");
+        var metric = Metrics.Find(objective.Metric)
+            ?? (CustomNames.Problem(objective.Metric) is null ? Metric.OfScenario(objective.Metric) : throw new PlanException($"unknown metric {Units.Quote(objective.Metric)}; {NearestName.Hint(objective.Metric, Metrics.Ids)}"));
         var subject = (objective.Kind, objective.Turn) switch
         {
+            _ when objective.Name is { } name => $"{metric.Id}{{name={name}}}",
             ({ } kind, null) => $"{metric.Id}{{kind={kind}}}",
             (null, { } turn) => $"{metric.Id}{{turn={turn}}}",
             ({ } kind, { } turn) => $"{metric.Id}{{kind={kind},turn={turn}}}",
@@ -96,9 +106,9 @@ public static class ObjectiveParser
     {
         target = null;
         var scanner = new ObjectiveScanner(text);
-        if (!TrySubject(scanner, out var metric, out var kind, out var turn, out problem))
+        if (!TrySubject(scanner, allowsCustom: false, out var metric, out var labels, out problem))
             return false;
-        if (kind is not null || turn is not null || metric.Scope != MetricScope.PerRequest)
+        if (labels != default || metric.Scope != MetricScope.PerRequest)
         {
             problem = new(1, $"only a percentile of a per-request metric over all kinds can be asked for; {PrecisionForm}");
             return false;
@@ -134,6 +144,8 @@ public static class ObjectiveParser
         { Scope: MetricScope.PerRequest, Unit: MetricUnit.Seconds } => $"'{metric.Id} p99 < 500ms'",
         { Scope: MetricScope.PerRequest, Unit: MetricUnit.TokensPerSecond } => $"'{metric.Id} p5 > 20/s'",
         { Scope: MetricScope.PerRequest, Unit: MetricUnit.Bytes } => $"'{metric.Id} max < 10MB'",
+        { IsNamed: true, Unit: MetricUnit.Share } => "'check{name=signed in} > 99%'",
+        { IsNamed: true } => "'count{name=retries} < 10'",
         { Unit: MetricUnit.Steps } => $"'{metric.Id} mean > 3'",
         { Scope: MetricScope.PerRequest } => $"'{metric.Id} mean > 10'",
         { Unit: MetricUnit.Share, Better: BetterDirection.Lower } => $"'{metric.Id} < 0.1%'",
@@ -142,12 +154,12 @@ public static class ObjectiveParser
         _ => $"'{metric.Id} > 50/s'",
     };
 
-    private static bool TrySubject(ObjectiveScanner scanner, [NotNullWhen(true)] out Metric? metric, out string? kind, out int? turn, [NotNullWhen(false)] out ObjectiveProblem? problem)
+    private static bool TrySubject(ObjectiveScanner scanner, bool allowsCustom, [NotNullWhen(true)] out Metric? metric, out Labels labels, [NotNullWhen(false)] out ObjectiveProblem? problem)
     {
-        (metric, kind, turn, problem) = (null, null, null, null);
+        (labels, problem) = (default, null);
         scanner.SkipBlanks();
         var (at, id) = (scanner.Column, scanner.TakeWord());
-        metric = Metrics.Find(id);
+        metric = Metrics.Find(id) ?? (allowsCustom && CustomNames.Problem(id) is null ? Metric.OfScenario(id) : null);
         if (metric is null)
         {
             problem = new(at, id.Length == 0
@@ -157,11 +169,15 @@ public static class ObjectiveParser
         }
 
         if (!scanner.Take('{'))
-            return true;
+        {
+            problem = metric.IsNamed ? new(scanner.Column, $"say which {metric.Id}; write for example {Example(metric)}") : null;
+            return problem is null;
+        }
+
         do
         {
             at = scanner.Column;
-            if (Label(scanner, metric, ref kind, ref turn) is { } message)
+            if (Label(scanner, metric, ref labels) is { } message)
             {
                 problem = new(at, message);
                 return false;
@@ -170,25 +186,34 @@ public static class ObjectiveParser
         while (scanner.Take(','));
         if (scanner.Take('}'))
             return true;
-        problem = new(at, $"a label is written {metric.Id}{{kind=name}}");
+        problem = new(at, $"a label is written {Labelled(metric)}");
         return false;
     }
 
+    private static string Labelled(Metric metric) => metric.IsNamed ? $"{metric.Id}{{name=text}}" : $"{metric.Id}{{kind=name}}";
+
     /// <summary>Reads one label; says what is wrong with it, or null.</summary>
-    private static string? Label(ObjectiveScanner scanner, Metric metric, ref string? kind, ref int? turn)
+    private static string? Label(ObjectiveScanner scanner, Metric metric, ref Labels labels)
     {
         var label = scanner.TakeWord();
         var equal = scanner.Take('=');
         scanner.SkipBlanks();
-        var value = scanner.TakeName();
+        var value = metric.IsNamed ? scanner.TakeText() : scanner.TakeName();
         scanner.SkipBlanks();
         switch (label)
         {
-            case "kind" when equal && value.Length > 0 && kind is null:
-                kind = value;
+            case "name" when metric.IsNamed && equal && value.Length > 0 && labels.Name is null:
+                labels = labels with { Name = value };
                 return null;
-            case "turn" when equal && turn is null && int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 1:
-                turn = number;
+            case var _ when metric.IsNamed:
+                return $"{metric.Id} has a name and no other label; write for example {Example(metric)}";
+            case var _ when metric.Unit == MetricUnit.Custom:
+                return $"{metric.Id} is recorded by the scenario and belongs to no kind of request";
+            case "kind" when equal && value.Length > 0 && labels.Kind is null:
+                labels = labels with { Kind = value };
+                return null;
+            case "turn" when equal && labels.Turn is null && int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 1:
+                labels = labels with { Turn = number };
                 return null;
             case "kind" or "":
                 return $"a label is written {metric.Id}{{kind=name}}";
@@ -234,6 +259,9 @@ public static class ObjectiveParser
         var text = Units.FormatShare(share);
         return text.EndsWith('%') ? text[..^1] : Units.FormatNumber(share * 100);
     }
+
+    /// <summary>What an objective is restricted to.</summary>
+    private readonly record struct Labels(string? Kind, int? Turn, string? Name);
 
     private static string Fold(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -34,6 +34,9 @@ internal sealed class ObjectiveScanner(string text)
 
     public string TakeName() => TakeWhile(c => !char.IsWhiteSpace(c) && c is not ('{' or '}' or ',' or '='));
 
+    /// <summary>A name that may hold blanks.</summary>
+    public string TakeText() => TakeWhile(static c => c is not ('{' or '}' or ',' or '=')).TrimEnd();
+
     public string TakeStatistic() => TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '%' or '_');
 
     public string TakeOperator() => TakeWhile(c => c is '<' or '>' or '=' or '!');

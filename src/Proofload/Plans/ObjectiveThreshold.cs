@@ -28,7 +28,12 @@ internal static class ObjectiveThreshold
                 parsed = Units.TryParseSize(text, out whole, out problem);
                 value = whole;
                 break;
-            case MetricUnit.Tokens or MetricUnit.Steps:
+            case MetricUnit.Custom:
+                // Its unit is only known when it is recorded.
+                parsed = Units.TryParseNumber(text, out value, out problem) && value >= 0;
+                problem = $"{metric.Id} is recorded by the scenario: the bound is a plain number of 0 or more, in its unit";
+                return parsed;
+            case MetricUnit.Tokens or MetricUnit.Steps or MetricUnit.Times:
                 if (Units.TryParseCount(text, out whole, out problem))
                 {
                     value = whole;
@@ -53,7 +58,7 @@ internal static class ObjectiveThreshold
         MetricUnit.Seconds => Units.FormatSeconds(value),
         MetricUnit.Share => Units.FormatShare(value),
         MetricUnit.Bytes => Units.FormatSize((long)value),
-        MetricUnit.Tokens or MetricUnit.Steps => Units.FormatNumber(value),
+        MetricUnit.Tokens or MetricUnit.Steps or MetricUnit.Times or MetricUnit.Custom => Units.FormatNumber(value),
         _ => Units.FormatRate(value),
     };
 
@@ -64,6 +69,7 @@ internal static class ObjectiveThreshold
         MetricUnit.Bytes => "bytes",
         MetricUnit.Tokens => "tokens",
         MetricUnit.Steps => "steps",
+        MetricUnit.Times => "times",
         MetricUnit.PerSecond => "requests per second",
         _ => "tokens per second",
     };

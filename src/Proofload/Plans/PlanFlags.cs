@@ -53,7 +53,7 @@ public sealed record PlanFlags
     /// <summary><c>--proxy</c>: proxy address, or none.</summary>
     public string? Proxy { get; init; }
 
-    /// <summary><c>--rate</c>: an open load, for example 50/s; with <see cref="Mlperf"/> server its target rate.</summary>
+    /// <summary><c>--rate</c>: an open load, for example 50/s; with <see cref="Mlperf"/> server its target rate, with <see cref="Replay"/> the mean rate to replay at.</summary>
     public string? Rate { get; init; }
 
     /// <summary><c>--concurrency</c>: a closed load of so many users.</summary>
@@ -73,6 +73,21 @@ public sealed record PlanFlags
 
     /// <summary><c>--replay-speed</c>: 2 replays twice as fast.</summary>
     public string? ReplaySpeed { get; init; }
+
+    /// <summary><c>--replay-format</c> of the trace.</summary>
+    public string? ReplayFormat { get; init; }
+
+    /// <summary><c>--replay-from</c>: time of the trace to start at.</summary>
+    public string? ReplayFrom { get; init; }
+
+    /// <summary><c>--replay-for</c>: length of trace time to replay.</summary>
+    public string? ReplayFor { get; init; }
+
+    /// <summary><c>--replay-share</c> of the sessions.</summary>
+    public string? ReplayShare { get; init; }
+
+    /// <summary><c>--replay-loop</c>: start again at the end.</summary>
+    public bool ReplayLoop { get; init; }
 
     /// <summary><c>--mlperf</c>: single-stream, multi-stream, server or offline.</summary>
     public string? Mlperf { get; init; }
@@ -176,11 +191,17 @@ public sealed record PlanFlags
     /// <summary><c>--wait-ready</c>: most time to wait for the model before the load.</summary>
     public string? WaitReady { get; init; }
 
+    /// <summary><c>--target-metrics</c>: address of the server's metrics.</summary>
+    public string? TargetMetrics { get; init; }
+
     /// <summary><c>--method</c> of an http request.</summary>
     public string? Method { get; init; }
 
     /// <summary><c>--body</c> of an http request: text, or <c>@file</c>.</summary>
     public string? Body { get; init; }
+
+    /// <summary><c>--stream</c>: ask for a stream, also where a batch file's bodies do not.</summary>
+    public bool Stream { get; init; }
 
     /// <summary><c>--no-stream</c>: ask for whole answers.</summary>
     public bool NoStream { get; init; }
@@ -196,6 +217,15 @@ public sealed record PlanFlags
 
     /// <summary><c>--until-known</c>, repeatable: <c>latency p99 within 5%</c>.</summary>
     public IReadOnlyList<string> UntilKnown { get; init; } = [];
+
+    /// <summary><c>--sweep</c>, repeatable: <c>batch=1,2,4,8</c>, <c>concurrency=1..64x2</c>. Given once or more they replace a plan's axes.</summary>
+    public IReadOnlyList<string> Sweep { get; init; } = [];
+
+    /// <summary><c>--sweep-order</c>: written or shuffled.</summary>
+    public string? SweepOrder { get; init; }
+
+    /// <summary><c>--sweep-pause</c> between two points.</summary>
+    public string? SweepPause { get; init; }
 
     /// <summary><c>--workers</c>: threads that share the load.</summary>
     public string? Workers { get; init; }

@@ -22,7 +22,7 @@ public static class PlanJson
     /// <exception cref="PlanException">The text is not a plan.</exception>
     public static RunPlan Read(string json)
     {
-        var context = new BindContext("plan", "", static _ => null) { IsRecorded = true };
+        var context = new BindContext("plan", "", static _ => null) { IsRecorded = true, HasCode = true };
         var root = YamlComposer.Compose(json, "plan");
         return Sections.PlanSection.Instance.TryRead(root, "", context, out var plan) && !context.HasProblems ? plan : throw context.ToException();
     }

@@ -9,6 +9,8 @@ public static class PlanTemplate
     public static string Write(string protocol) => protocol switch
     {
         "http" => Head("any HTTP endpoint") + Target("http", "http://127.0.0.1:8080", hasModel: false) + Load + HttpRequests + Objectives("latency p99 < 500ms") + Stop,
+        "sse" => Head("a stream of server-sent events") + Target(protocol, "http://127.0.0.1:8080", hasModel: false) + Load + SseRequests + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
+        "websocket" => Head("a WebSocket") + Target(protocol, "ws://127.0.0.1:8080", hasModel: false) + Load + WebSocketRequests + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
         "openai-chat" => Head("OpenAI-style chat completions") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + ChatRequests + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
         "openai-completions" => Head("OpenAI-style text completions") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + Objectives("ttft p99 < 500ms", "tpot p95 < 40ms") + Stop,
         "openai-embeddings" => Head("OpenAI-style embeddings") + Target(protocol, "http://127.0.0.1:8000", hasModel: true) + Load + Data + EmbeddingRequests + Objectives("latency p99 < 200ms") + Stop,
@@ -53,6 +55,36 @@ public static class PlanTemplate
               text: '{"text": "hello"}'
             checks:
               - {status: 200}       # a response that fails a check is an error, not a success
+
+        """;
+
+    private const string SseRequests = """
+
+        requests:
+          - name: answer
+            method: POST
+            path: /events
+            body:
+              text: '{"prompt": "hello"}'
+            events:                 # without it every event with data is a token
+              text: $.delta         # where a token's text is; events without one are no tokens
+              # token: {event: token}
+              # done: {event: done}                            # without it [DONE] or the end of the body
+              # usage: {output: $.usage.output_tokens}
+
+        """;
+
+    private const string WebSocketRequests = """
+
+        requests:
+          - name: answer
+            path: /ws
+            body:
+              text: '{"prompt": "hello"}'                      # several: websocket: {messages: [{text: ...}, {file: ...}]}
+            events:                 # without it every message is a token
+              text: $.delta         # where a token's text is; messages without one are no tokens
+              # done: {json_path: $.type, equals: done}        # without it [DONE] or an orderly close
+              # usage: {output: $.usage.output_tokens}
 
         """;
 

@@ -11,6 +11,13 @@ public static class PlanValidator
     public static IReadOnlyList<PlanProblem> Check(RunPlan plan, PlanValidatorOptions? options = null)
     {
         var problems = new ProblemList();
+        if (plan.Sweep is { } sweep)
+        {
+            SweepSection.Instance.Check(sweep, "sweep", problems);
+            SweepRules.Check(plan, sweep, problems, p => Check(p, options));
+            return problems.Items;
+        }
+
         PlanSection.Instance.Check(plan, "", problems);
         var scope = new ValidationScope(plan, options ?? new PlanValidatorOptions(), problems);
         TargetRules.Check(scope);

@@ -14,13 +14,16 @@ public static class PlanWriter
     private static readonly EmitterSettings Settings = new(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024, newLine: "\n", indentSequences: true);
 
     /// <summary>Writes a plan.</summary>
-    public static string Write(RunPlan plan)
+    public static string Write(RunPlan plan) => Write(PlanSection.Write(plan));
+
+    /// <summary>Writes a tree of nodes as one YAML document.</summary>
+    internal static string Write(PlanNode root)
     {
         var text = new StringWriter { NewLine = "\n" };
         var emitter = new Emitter(text, Settings);
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
-        Emit(PlanSection.Write(plan), emitter, isInline: false);
+        Emit(root, emitter, isInline: false);
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
         return text.ToString();

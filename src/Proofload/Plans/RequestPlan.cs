@@ -15,7 +15,7 @@ public sealed record RequestPlan
     /// <summary>Model of this kind; null uses the target's.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Method of the <c>http</c> protocol. Default GET, or POST when there is a body.</summary>
+    /// <summary>Method of the <c>http</c> and <c>sse</c> protocols. Default GET, or POST when there is a body.</summary>
     public string? Method { get; init; }
 
     /// <summary>Path added to the target's address; may hold templates. Default the protocol's own.</summary>
@@ -24,7 +24,7 @@ public sealed record RequestPlan
     /// <summary>Headers of this kind; values may hold templates and secrets.</summary>
     public IReadOnlyDictionary<string, Secret> Headers { get; init => field = ValueMap<Secret>.Of(value); } = ValueMap<Secret>.Empty;
 
-    /// <summary>Body of the <c>http</c> protocol; with <c>tf-serving</c> and <c>torchserve</c> in place of the one that they make.</summary>
+    /// <summary>Body of the <c>http</c> and <c>sse</c> protocols, the message of <c>websocket</c>; with <c>tf-serving</c> and <c>torchserve</c> in place of the one that they make.</summary>
     public BodyPlan? Body { get; init; }
 
     /// <summary>Stream the answer, for protocols that can; null (default) as the protocol does: OpenAI-style streams, KServe v2 over gRPC does not.</summary>
@@ -41,6 +41,12 @@ public sealed record RequestPlan
 
     /// <summary>How <c>kserve-v2-grpc</c> sends and what it accepts; null for the defaults.</summary>
     public GrpcPlan? Grpc { get; init; }
+
+    /// <summary>What the events of <c>sse</c> and the messages of <c>websocket</c> mean; null for the defaults.</summary>
+    public EventsPlan? Events { get; init; }
+
+    /// <summary>What <c>websocket</c> sends; null sends the body.</summary>
+    public WebSocketPlan? WebSocket { get; init; }
 
     /// <summary>What <c>tf-serving</c> is asked for. Default predict.</summary>
     public ServingVerb Verb { get; init; } = ServingVerb.Predict;

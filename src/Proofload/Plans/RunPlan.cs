@@ -36,6 +36,9 @@ public sealed record RunPlan
     /// </summary>
     public string? Tokenizer { get; init; }
 
+    /// <summary>A grid of runs in place of one: the plan for every combination of the axes' values. Null for a single run.</summary>
+    public SweepPlan? Sweep { get; init; }
+
     /// <summary>What must hold, for example <c>ttft p99 &lt; 500ms</c>.</summary>
     public IReadOnlyList<Objective> Objectives { get; init => field = ValueList<Objective>.Of(value); } = ValueList<Objective>.Empty;
 

@@ -20,6 +20,12 @@ public sealed record ScenarioPlan
 
     /// <summary>Keep the cookies that the target sets and send them back, for each session its own. Default false.</summary>
     public bool Cookies { get; init; }
+
+    /// <summary>
+    /// The session as C#, made by <see cref="LoadTest.Scenario"/>: it decides which of <see cref="Steps"/> is sent when. Null (default) sends them in
+    /// their order. With code, pauses, repetitions, conditions and conversations are the code's, and <see cref="OnFailure"/> says whether a failed step throws.
+    /// </summary>
+    public ScenarioCode? Code { get; init; }
 }
 
 /// <summary>One step of a scenario.</summary>

@@ -33,6 +33,9 @@ public sealed record TargetPlan
     /// <summary>How long to wait before the load until the server says that the model is ready, asking twice a second; null does not ask.</summary>
     public TimeSpan? WaitReady { get; init; }
 
+    /// <summary>Where the server tells of itself in Prometheus' text format (GPU memory, key-value cache); read once a second while the load runs. Null reads nothing.</summary>
+    public Uri? Metrics { get; init; }
+
     /// <summary>Connection pool.</summary>
     public ConnectionPlan Connections { get; init; } = new();
 

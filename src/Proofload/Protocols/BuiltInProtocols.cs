@@ -1,5 +1,6 @@
 using Proofload.Plans;
 using Proofload.Protocols.AnthropicMessages;
+using Proofload.Protocols.Events;
 using Proofload.Protocols.Http;
 using Proofload.Protocols.KserveV2;
 using Proofload.Protocols.KserveV2Grpc;
@@ -10,8 +11,10 @@ using Proofload.Protocols.OpenAiEmbeddings;
 using Proofload.Protocols.OpenAiResponses;
 using Proofload.Protocols.Readiness;
 using Proofload.Protocols.Rerank;
+using Proofload.Protocols.Sse;
 using Proofload.Protocols.TfServing;
 using Proofload.Protocols.TorchServe;
+using Proofload.Protocols.WebSocket;
 
 namespace Proofload.Protocols;
 
@@ -22,6 +25,8 @@ public static class BuiltInProtocols
     public static IReadOnlyList<ProtocolDefinition> All { get; } =
     [
         new(KnownProtocols.Http, static c => new HttpDriver(c), SampleAnswer.Json("""{"ok":true}""")),
+        new(KnownProtocols.Sse, static c => new SseDriver(c), EventSample.Stream) { Rehearse = EventSample.OfStream },
+        new(KnownProtocols.WebSocket, static c => new WebSocketDriver(c), EventSample.Socket) { Rehearse = EventSample.OfSocket, Preflight = HandshakePreflight.RunAsync },
         new(KnownProtocols.OpenAiChat, static c => new OpenAiChatDriver(c), SampleAnswer.Stream(static text => $$"""{"index":0,"delta":{"content":"{{text}}"},"finish_reason":null}""")),
         new(KnownProtocols.OpenAiCompletions, static c => new OpenAiCompletionsDriver(c), SampleAnswer.Stream(static text => $$"""{"index":0,"text":"{{text}}","finish_reason":null}""")),
         new(KnownProtocols.OpenAiEmbeddings, static c => new OpenAiEmbeddingsDriver(c), SampleAnswer.Json("""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1,0.2]}],"model":"m","usage":{"prompt_tokens":3,"total_tokens":3}}""")),

@@ -27,6 +27,9 @@ public sealed record DriverContext
     /// <summary>Field names of the dataset's rows, for the check of template names; null when they cannot be known before the run.</summary>
     public IReadOnlyCollection<string>? RowFields { get; init; }
 
+    /// <summary>True when every row brings its whole body, so that the driver makes none. Default false.</summary>
+    public bool SendsOwnBodies { get; init; }
+
     /// <summary>Names that requests of this plan extract, setup requests included, whether or not they have a value yet. Default none.</summary>
     public IReadOnlyCollection<string> ExtractedNames { get; init; } = [];
 

@@ -52,6 +52,9 @@ internal sealed class HeaderSet
         return set;
     }
 
+    /// <summary>No header holds a template.</summary>
+    public bool IsConstant => _templates.Count == 0;
+
     /// <summary>True when the plan sets the header.</summary>
     public bool Has(string name) =>
         _constant.Exists(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) || _templates.Exists(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -65,10 +68,28 @@ internal sealed class HeaderSet
         }
     }
 
+    /// <summary>Refuses a header that code gives for one request when it cannot be sent.</summary>
+    /// <exception cref="ArgumentException">It is no header, or one that belongs to the transport.</exception>
+    public static void Check(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        var problem = !IsName(name) ? "this is no header name"
+            : Reserved.Contains(name, StringComparer.OrdinalIgnoreCase) ? "this header belongs to the transport"
+            : value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0 ? "the value must be one line"
+            : null;
+        if (problem is not null)
+        {
+            throw new ArgumentException($"header '{name}': {problem}", nameof(name));
+        }
+    }
+
+    private static bool IsName(string name) => name.Length > 0 && name.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 && !name.Contains(':');
+
     private void Add(string name, string value, DriverContext context)
     {
         var where = $"request '{context.Request.Name}', header '{name}'";
-        if (name.Length == 0 || name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || name.Contains(':'))
+        if (!IsName(name))
         {
             throw new PlanException($"{where}: this is no header name");
         }

@@ -11,6 +11,9 @@ public sealed record ProtocolDefinition(ProtocolFacts Facts, Func<DriverContext,
     /// <summary>The http request that succeeds once a model is ready; null when the protocol has none.</summary>
     internal Func<string, RequestPlan>? Ready { get; init; }
 
+    /// <summary>What is rehearsed where a good answer depends on the request: the kind as it can be rehearsed, and the answer; null (default) rehearses the kind with <see cref="Sample"/>.</summary>
+    internal Func<RequestPlan, (RequestPlan Request, SampleAnswer Answer)>? Rehearse { get; init; }
+
     /// <summary>Id, for example <c>openai-chat</c>.</summary>
     public string Name => Facts.Id;
 

@@ -2,15 +2,17 @@ using System.Text;
 using Proofload.Plans;
 using Proofload.Protocols.Templates;
 using Proofload.Transport;
+using Proofload.Transport.WebSockets;
 
 namespace Proofload.Protocols;
 
 /// <summary>Shape, path and headers of a kind's requests.</summary>
 internal sealed class RequestStart
 {
-    private readonly RequestShape _shape;
+    private RequestShape _shape;
     private readonly HeaderSet _headers;
     private readonly Template? _path;
+    private readonly DriverContext _context;
 
     /// <param name="context">The kind of request.</param>
     /// <param name="method">HTTP method.</param>
@@ -21,6 +23,7 @@ internal sealed class RequestStart
     /// <exception cref="PlanException">A malformed path, header or template.</exception>
     public RequestStart(DriverContext context, string method, string fallbackPath, string? contentType, IReadOnlyDictionary<string, string>? defaults = null, params IReadOnlyList<KeyValuePair<string, string>> own)
     {
+        _context = context;
         _headers = HeaderSet.Build(context, defaults);
         var path = TargetPath.Join(context.Target, context.Request.Path, fallbackPath);
         var template = Template.Compile(path, context, $"request '{context.Request.Name}', path");
@@ -36,11 +39,24 @@ internal sealed class RequestStart
         _shape = new RequestShape(method, Encode(path), own.Count == 0 ? _headers.Constant : [.. _headers.Constant, .. own], contentType is null ? null : _headers.ContentType ?? contentType);
     }
 
+    /// <summary>They are the same for every row.</summary>
+    public bool IsConstant => _path is null && _headers.IsConstant;
+
+    /// <summary>True when the plan sets the header.</summary>
+    public bool Has(string name) => _headers.Has(name);
+
+    /// <summary>The connection is to become a WebSocket.</summary>
+    public void Upgrade(WebSocketOptions options) => _shape = _shape with { WebSocket = options };
+
     /// <summary>Writes them into an exchange.</summary>
     public void Apply(Exchange exchange)
     {
         exchange.Shape = _shape;
-        if (_path is not null)
+        if (exchange.Row.Session?.Given?.Path is { } given)
+        {
+            exchange.Path = Encode(TargetPath.Join(_context.Target, given, "/"));
+        }
+        else if (_path is not null)
         {
             exchange.Path = Encode(_path.RenderText(exchange.Row, TemplateEscape.Percent));
         }

@@ -16,6 +16,7 @@ internal abstract class ResponseReader : IResponseReader
     private readonly BodyBuffer _error = new(MaxErrorBytes);
     private ErrorKind _failed;
     private bool _ended;
+    private bool _isWanted;
 
     protected ResponseReader(ResponseRules rules, SecretMask mask)
     {
@@ -25,7 +26,16 @@ internal abstract class ResponseReader : IResponseReader
     }
 
     /// <summary>Some check or extraction looks into the body.</summary>
-    protected bool NeedsBody => _rules.NeedsBody;
+    protected bool IsChecked => _rules.NeedsBody;
+
+    /// <summary>Somebody looks into the body: a check, an extraction or the code of a scenario.</summary>
+    protected bool NeedsBody => _rules.NeedsBody || _isWanted;
+
+    /// <summary>True for readers that hand the answer's text over themselves, because it is not the body.</summary>
+    protected virtual bool KeepsAnswer => false;
+
+    /// <summary>The body that is kept is only the beginning of it.</summary>
+    protected virtual bool IsCut => false;
 
     /// <summary>The response has its outcome; whatever follows is ignored.</summary>
     protected bool Ended => _ended;
@@ -33,6 +43,7 @@ internal abstract class ResponseReader : IResponseReader
     public void OnHead(Exchange exchange, ResponseHead head, long nowNs)
     {
         _ended = false;
+        _isWanted = exchange.Row.Session is { WantsAnswer: true };
         _error.Clear();
         _failed = ClassOf(head.Status, _rules.Classify(head.Status));
         if (head.Status is 429 or 503 or 529)
@@ -112,6 +123,11 @@ internal abstract class ResponseReader : IResponseReader
         {
             Fail(exchange, ErrorKind.InvalidResponse, reason, nowNs);
             return;
+        }
+
+        if (_isWanted && !KeepsAnswer)
+        {
+            exchange.Row.Session!.KeepAnswer(body, IsCut);
         }
 
         _ended = true;

@@ -10,6 +10,12 @@ public sealed record SampleAnswer(string ContentType, string Body)
     /// <summary>Further header lines, each with its line break. Default none.</summary>
     public string Headers { get; init; } = "";
 
+    /// <summary>Messages of a WebSocket in place of a body: what the server sends when it has as many messages as <see cref="Awaits"/> says. Default none.</summary>
+    internal IReadOnlyList<string> Messages { get; init; } = [];
+
+    /// <summary>Messages of the client that make a request.</summary>
+    internal int Awaits { get; init; } = 1;
+
     /// <summary>Any JSON document.</summary>
     public static SampleAnswer Json(string body) => new("application/json", body);
 

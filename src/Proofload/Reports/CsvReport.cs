@@ -72,11 +72,11 @@ public static class CsvReport
         }
     }
 
-    private static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
+    internal static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Optional(long? value) => value is { } known ? Integer(known) : "";
+    internal static string Optional(long? value) => value is { } known ? Integer(known) : "";
 
-    private static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("R", CultureInfo.InvariantCulture) : "";
+    internal static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("R", CultureInfo.InvariantCulture) : "";
 
-    private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    internal static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -11,8 +11,8 @@ namespace Proofload.Reports;
 /// </summary>
 public static class HtmlReport
 {
-    private static readonly string Style = Resource("report.css");
-    private static readonly string Script = Resource("report.js");
+    internal static readonly string Style = Resource("report.css");
+    internal static readonly string Script = Resource("report.js");
 
     /// <summary>The document.</summary>
     /// <param name="result">The run.</param>
@@ -100,9 +100,12 @@ public static class HtmlReport
         if (r.Metrics.Count > 0)
         {
             page.Add($"<section aria-labelledby=\"metrics\"><h2 id=\"metrics\">Metrics</h2>");
-            TableMarkup.Metrics(page, r.Metrics, "All successful requests; under each value its 95 % interval");
+            TableMarkup.Metrics(page, ScenarioText.WithoutOwn(r), "All successful requests; under each value its 95 % interval");
             page.Add($"</section>\n");
         }
+
+        if (r.Scenario is { } scenario)
+            ScenarioText.Html(page, r, scenario);
 
         if (r.Sessions is { } sessions)
             page.Add($"<section aria-labelledby=\"sessions\"><h2 id=\"sessions\">Sessions</h2><p class=\"lead\">{SessionText.Line(sessions)}</p></section>\n");
@@ -167,7 +170,7 @@ public static class HtmlReport
         page.Add($"<details open><summary>Plan</summary><pre tabindex=\"0\"><code>{r.Plan.Trim()}</code></pre></details></section>\n");
     }
 
-    private static string Resource(string name)
+    internal static string Resource(string name)
     {
         using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The resource {name} is not in the assembly.");

@@ -23,7 +23,9 @@ public static class MarkdownReport
         if (result.Sessions is { } sessions)
             md.Append(CultureInfo.InvariantCulture, $"Sessions: {SessionText.Line(sessions)}\n\n");
         md.Append("## Metrics\n\n");
-        MarkdownTables.Metrics(md, result.Metrics);
+        MarkdownTables.Metrics(md, ScenarioText.WithoutOwn(result));
+        if (result.Scenario is { } scenario)
+            ScenarioText.Markdown(md, result, scenario);
         foreach (var kind in result.Kinds)
         {
             md.Append(CultureInfo.InvariantCulture, $"### Kind {MarkdownTables.Escape(kind.Name)}\n\n");

@@ -2,7 +2,22 @@ namespace Proofload.Reports;
 
 /// <summary>A short report as data, so that plain text and a coloured terminal draw the same thing.</summary>
 /// <param name="Sections">Sections, the verdict first.</param>
-public sealed record SummaryDocument(IReadOnlyList<SummarySection> Sections);
+public sealed record SummaryDocument(IReadOnlyList<SummarySection> Sections)
+{
+    /// <summary>The same without control characters: names and error texts come from outside, and one in them could drive the reader's terminal.</summary>
+    internal SummaryDocument Clean() => new([.. Sections.Select(static s => s with { Title = Clean(s.Title), Blocks = [.. s.Blocks.Select(Clean)] })]);
+
+    private static SummaryBlock Clean(SummaryBlock block) => block switch
+    {
+        SummaryLine line => line with { Text = Clean(line.Text) },
+        SummaryTable table => new SummaryTable(
+            [.. table.Columns.Select(static c => c with { Title = Clean(c.Title) })],
+            [.. table.Rows.Select(static r => r with { Cells = [.. r.Cells.Select(Clean)] })]),
+        _ => block,
+    };
+
+    private static string Clean(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(static c => char.IsControl(c) ? ' ' : c)) : text;
+}
 
 /// <summary>A titled part; the verdict has no title.</summary>
 /// <param name="Title">The title; empty for none.</param>
@@ -22,6 +37,14 @@ public sealed record SummaryLine(SummaryStatus Status, string Label, string Text
 /// <param name="Columns">Columns.</param>
 /// <param name="Rows">Rows; each has as many cells as there are columns.</param>
 public sealed record SummaryTable(IReadOnlyList<SummaryColumn> Columns, IReadOnlyList<SummaryRow> Rows) : SummaryBlock;
+
+/// <summary>A drawing made of characters.</summary>
+/// <param name="Lines">Its lines; they are not wrapped.</param>
+public sealed record SummaryFigure(IReadOnlyList<string> Lines) : SummaryBlock
+{
+    /// <summary>Draws the same on a page; null shows the lines.</summary>
+    internal Action<Html.HtmlPage>? Html { get; init; }
+}
 
 /// <summary>A column.</summary>
 /// <param name="Title">Head; may be empty.</param>

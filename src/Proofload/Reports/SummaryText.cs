@@ -28,6 +28,8 @@ public static class SummaryText
             {
                 if (block is SummaryTable table)
                     AppendTable(text, table, indent);
+                else if (block is SummaryFigure figure)
+                    text.AppendJoin("", figure.Lines.Select(l => (indent + l).TrimEnd() + "\n"));
                 else if (block is SummaryLine line)
                     AppendWrapped(text, line.Label.Length > 0 ? $"{line.Label}{Gap}{line.Text}" : line.Text, indent);
             }

@@ -25,6 +25,8 @@ public static class TextReport
             sections.Add(new SummarySection(MetricTitle(result), [metrics, .. SmallSampleNote(result)]));
         if (result.Sessions is not null)
             sections.Add(SessionText.Section(result, result.Sessions));
+        if (result.Scenario is { } scenario)
+            sections.AddRange(ScenarioText.Sections(result, scenario));
         if (result.Kinds.Count > 1 || result.Kinds.Any(static k => k.Turns.Count > 0))
             sections.Add(new SummarySection(result.Sessions is null ? "By request kind" : "By step", [KindTable(result)]));
         if (result.Errors.Count > 0)
@@ -39,29 +41,13 @@ public static class TextReport
             sections.Add(new SummarySection("Notes", [.. result.Notes.Select(n => new SummaryLine(SummaryStatus.Muted, "", n))]));
         if (reportPath is not null)
             sections.Add(new SummarySection("", [new SummaryLine(SummaryStatus.None, "", $"Report: {reportPath}")]));
-        return new SummaryDocument([.. sections.Select(Clean)]);
+        return new SummaryDocument(sections).Clean();
     }
 
     /// <summary>The summary as plain text without colour.</summary>
     /// <param name="result">The run.</param>
     /// <param name="reportPath">Where the full report is; null when there is none.</param>
     public static string Render(RunResult result, string? reportPath = null) => SummaryText.Render(Build(result, reportPath));
-
-    /// <summary>Names and error texts come from outside: a control character in them could drive the reader's terminal.</summary>
-    private static SummarySection Clean(SummarySection section) => section with
-    {
-        Blocks =
-        [
-            .. section.Blocks.Select(b => b switch
-            {
-                SummaryLine line => line with { Text = Clean(line.Text) },
-                SummaryTable table => table with { Rows = [.. table.Rows.Select(r => r with { Cells = [.. r.Cells.Select(Clean)] })] },
-                _ => b,
-            }),
-        ],
-    };
-
-    private static string Clean(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
 
     private static SummarySection VerdictSection(RunResult r)
     {
@@ -78,6 +64,8 @@ public static class TextReport
             blocks.Add(new SummaryLine(SummaryStatus.Warning, "", $"run {VerdictText.Word(r.Ending)}{why}"));
         }
 
+        if (r.Study is { } study)
+            blocks.Add(new SummaryLine(SummaryStatus.Muted, "", $"point {study.Point}{(study.Count is { } count ? $" of {count}" : "")} of {study.Id}: {StudyPoint.Describe(study.Values)}"));
         blocks.Add(new SummaryLine(SummaryStatus.Muted, "", $"{r.Name} · {r.Fingerprint.Target} · {r.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC · {NumberFormat.Duration(r.Window)} · {r.Id}"));
         return new SummarySection("", blocks);
     }

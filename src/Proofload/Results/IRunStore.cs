@@ -66,6 +66,9 @@ public sealed record RunListing
     /// <summary>Latency p99, seconds.</summary>
     public double? LatencyP99 { get; init; }
 
+    /// <summary>The study that the run belongs to; null for a run of its own.</summary>
+    public StudyMark? Study { get; init; }
+
     /// <summary>The line of a result.</summary>
     /// <param name="result">A result.</param>
     public static RunListing Of(RunResult result)
@@ -83,6 +86,7 @@ public sealed record RunListing
             Ok = result.Counts.Ok,
             Failed = result.Counts.Failed,
             LatencyP99 = result.Metrics.GetValueOrDefault("latency")?.P99,
+            Study = StudyMark.Of(result),
         };
     }
 }

@@ -11,6 +11,8 @@ public sealed record Metric(string Id, MetricUnit Unit, BetterDirection Better, 
     /// <summary>The unit as it is written: <c>s</c>, <c>tokens</c>, <c>steps</c>, <c>bytes</c>, <c>1</c> (a share), <c>1/s</c>, <c>tokens/s</c>.</summary>
     public string UnitSymbol => Unit switch
     {
+        MetricUnit.Custom => "",
+        MetricUnit.Times => "times",
         MetricUnit.Seconds => "s",
         MetricUnit.Tokens => "tokens",
         MetricUnit.Steps => "steps",
@@ -28,6 +30,12 @@ public sealed record Metric(string Id, MetricUnit Unit, BetterDirection Better, 
 
     /// <summary>True when only a plan with sessions (a scenario or a conversation) can give it. It belongs to no kind of request.</summary>
     public bool NeedsSessions { get; init; }
+
+    /// <summary>True when only the code of a scenario in C# can give it, and an objective must say which one by its name: <c>check{name=signed in}</c>.</summary>
+    public bool IsNamed { get; init; }
+
+    /// <summary>A metric that a scenario in C# records under a name of its own.</summary>
+    internal static Metric OfScenario(string name) => new(name, MetricUnit.Custom, BetterDirection.Neither, MetricScope.PerRequest, "recorded by the scenario");
 }
 
 /// <summary>Units of metrics.</summary>
@@ -53,6 +61,12 @@ public enum MetricUnit
 
     /// <summary>Steps of a session.</summary>
     Steps,
+
+    /// <summary>How often something happened.</summary>
+    Times,
+
+    /// <summary>The unit that a scenario in C# gives to a metric of its own.</summary>
+    Custom,
 }
 
 /// <summary>Which way a metric is better.</summary>
@@ -181,10 +195,16 @@ public static class Metrics
     public static Metric Availability { get; } = Run("availability", MetricUnit.Share, BetterDirection.Higher, "successful / valid, where valid excludes what the agreement excludes");
 
     /// <summary>Share of sessions without a failed request.</summary>
-    public static Metric SessionSuccessRate { get; } = Run("session_success_rate", MetricUnit.Share, BetterDirection.Higher, "sessions without a failed request / (successful + failed sessions)") with { NeedsSessions = true };
+    public static Metric SessionSuccessRate { get; } = Run("session_success_rate", MetricUnit.Share, BetterDirection.Higher, "sessions without a failed request, or check or exception of their code / (successful + failed sessions)") with { NeedsSessions = true };
 
     /// <summary>Successful sessions per second.</summary>
     public static Metric SessionThroughput { get; } = Run("session_throughput", MetricUnit.PerSecond, BetterDirection.Higher, "successful sessions / window") with { NeedsSessions = true };
+
+    /// <summary>Share of a scenario's checks that held.</summary>
+    public static Metric Check { get; } = Run("check", MetricUnit.Share, BetterDirection.Higher, "checks of a name in a scenario's code that held / all of that name") with { IsNamed = true };
+
+    /// <summary>A counter of a scenario.</summary>
+    public static Metric Count { get; } = Run("count", MetricUnit.Times, BetterDirection.Neither, "what a scenario's code counted under a name") with { IsNamed = true };
 
     /// <summary>All metrics, in the order of the reports.</summary>
     public static IReadOnlyList<Metric> All { get; } =
@@ -192,7 +212,7 @@ public static class Metrics
         Latency, ServiceTime, Lateness, Ttft, ServiceTtft, Ttfo, Tpot, InterChunk, LongestStall, ReceiveLag, ReceiveLagUncoalesced, ReceiveDelay,
         Connect, Dns, Tcp, Tls,
         TimeToFailure, QueryLatency, SessionDuration, SessionSteps, OutputTokens, PromptTokens, TokenizerTokens, ResponseBytes, OutputSpeed,
-        Throughput, OutputTokenThroughput, OfferedRate, SentRate, ErrorRate, Goodput, GoodputRate, Availability, SessionSuccessRate, SessionThroughput,
+        Throughput, OutputTokenThroughput, OfferedRate, SentRate, ErrorRate, Goodput, GoodputRate, Availability, SessionSuccessRate, SessionThroughput, Check, Count,
     ];
 
     /// <summary>Ids of <see cref="All"/>.</summary>

@@ -55,6 +55,9 @@ public sealed record RunResult
     /// <summary>Counts of sessions, and their rates; null for a run of single requests.</summary>
     public SessionResult? Sessions { get; init; }
 
+    /// <summary>What the code of a scenario in C# recorded; null for a run without.</summary>
+    public ScenarioResult? Scenario { get; init; }
+
     /// <summary>The same by request kind; one entry for each kind of the mix when there is more than one, and for each step of a scenario.</summary>
     public IReadOnlyList<KindResult> Kinds { get; init; } = [];
 
@@ -63,6 +66,9 @@ public sealed record RunResult
 
     /// <summary>What this machine could measure when the run began; null when nobody looked (imported results, runs from C#).</summary>
     public CalibrationUse? Calibration { get; init; }
+
+    /// <summary>What the server told of its own resources; null when it was not asked.</summary>
+    public TargetUsage? TargetUsage { get; init; }
 
     /// <summary>One entry per interval of the run.</summary>
     public IReadOnlyList<IntervalResult> Series { get; init; } = [];
@@ -82,6 +88,9 @@ public sealed record RunResult
     /// <summary>What must agree for two runs to be comparable.</summary>
     public required RunFingerprint Fingerprint { get; init; }
 
+    /// <summary>The datasets and traces that were read for it; empty for synthetic data.</summary>
+    public IReadOnlyList<DataResult> Data { get; init; } = [];
+
     /// <summary>Verdict of an MLPerf scenario; null otherwise.</summary>
     public MlperfResult? Mlperf { get; init; }
 
@@ -90,6 +99,9 @@ public sealed record RunResult
 
     /// <summary>The tool that measured and what its figures mean; null for a run of Proofload's own.</summary>
     public RunSource? Source { get; init; }
+
+    /// <summary>The run's place in a study, such as a sweep; null for a run of its own.</summary>
+    public StudyPoint? Study { get; init; }
 
     /// <summary>Labels from the plan.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();

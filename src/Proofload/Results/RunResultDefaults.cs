@@ -18,11 +18,15 @@ internal static class RunResultDefaults
         Metrics = Fill(result.Metrics),
         ErrorSamples = Each(result.ErrorSamples, s => new ErrorSample(s.Kind ?? "", s.Detail ?? "", s.Count)),
         Kinds = Each(result.Kinds, k => k with { Metrics = Fill(k.Metrics), Turns = Each(k.Turns, t => t with { Metrics = Fill(t.Metrics) }) }),
+        Scenario = result.Scenario is { } scenario ? Fill(scenario) : null,
         Generator = Fill(result.Generator),
+        TargetUsage = result.TargetUsage is { Source: null } usage ? usage with { Source = "" } : result.TargetUsage,
         Series = Fill(result.Series),
         Mlperf = result.Mlperf is { Remarks: null } mlperf ? mlperf with { Remarks = [] } : result.Mlperf,
+        Data = Each(result.Data, d => d with { Skipped = Each(d.Skipped, s => new SkippedData(s.Line, s.Reason ?? "")) }),
         Notes = result.Notes ?? [],
         Source = result.Source is { } source ? Fill(source) : null,
+        Study = result.Study is { Values: null } study ? study with { Values = new Dictionary<string, string>() } : result.Study,
         Labels = result.Labels ?? new Dictionary<string, string>(),
     };
 
@@ -51,6 +55,13 @@ internal static class RunResultDefaults
         Engine = health.Engine ?? "",
         ReceiveClock = health.ReceiveClock ?? "",
         Workers = health.Workers == 0 ? 1 : health.Workers,
+    };
+
+    private static ScenarioResult Fill(ScenarioResult scenario) => scenario with
+    {
+        Checks = Each(scenario.Checks, static c => c),
+        Counters = scenario.Counters ?? new Dictionary<string, long>(),
+        ExceptionTexts = scenario.ExceptionTexts ?? new Dictionary<string, long>(),
     };
 
     private static RunSource Fill(RunSource source) => source with

@@ -69,6 +69,36 @@ public static class RunResultJson
         }
     }
 
+    /// <summary>Reads a document, or a list of them as a study is exported.</summary>
+    /// <param name="utf8">The text in UTF-8, with or without a byte order mark.</param>
+    /// <param name="source">What to call it in an error, for example the file's name.</param>
+    /// <exception cref="RunResultFormatException">Damaged JSON, a missing field, or a newer schema; one line.</exception>
+    public static IReadOnlyList<RunResult> ReadAll(ReadOnlySpan<byte> utf8, string source = "result")
+    {
+        var text = utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
+        if (text.TrimStart(" \t\r\n"u8) is not [(byte)'[', ..])
+            return [Read(utf8, source)];
+
+        try
+        {
+            var reader = new Utf8JsonReader(text);
+            reader.Read();
+            var results = new List<RunResult>();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                var from = (int)reader.TokenStartIndex;
+                reader.Skip();
+                results.Add(Read(text[from..(int)reader.BytesConsumed], $"{source}, run {results.Count + 1}"));
+            }
+
+            return reader.Read() ? throw new JsonException("there is something behind the list") : results;
+        }
+        catch (JsonException e)
+        {
+            throw Damaged(e, source);
+        }
+    }
+
     /// <summary>Reads a document from a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the reading.</param>

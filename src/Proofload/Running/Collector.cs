@@ -62,7 +62,7 @@ internal sealed class Collector : IDisposable
 
     private void Turn(bool last)
     {
-        _session.Ticks.Drain(OnTick, withHistograms: _live is not null || _stop.NeedsHistograms);
+        _session.Ticks.Drain(OnTick, withHistograms: _stop.NeedsHistograms);
         _session.Machine.Sample();
         _stop.Look(_session);
         _live?.Publish(_session);

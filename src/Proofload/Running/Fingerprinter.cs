@@ -12,7 +12,7 @@ internal static class Fingerprinter
 
     public static RunFingerprint Create(RunPlan plan, string baseFolder, string version) => new()
     {
-        Plan = Hash(PlanWriter.Write(Anonymous(plan))),
+        Plan = Hash(PlanWriter.Write(Anonymous(plan)) + plan.Scenario?.Code?.Identity),
         Data = DataHash(plan, baseFolder),
         Target = $"{plan.Target.Protocol} {plan.Target.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}",
         Machine = MachineDescription.Describe(),

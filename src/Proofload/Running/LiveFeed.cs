@@ -7,15 +7,19 @@ namespace Proofload.Running;
 /// <summary>Makes snapshots for a live view out of ticks. Runs on the collector's thread; the observer is called there too.</summary>
 internal sealed class LiveFeed(Action<LiveSnapshot> observer)
 {
-    private const long WindowNs = 3_000_000_000;
     private const int SeriesLength = 120;
-    private readonly RecentTicks _recent = new(WindowNs);
     private TickCounters _total = TickCounters.None;
+    private readonly Dictionary<int, int> _inFlightOf = [];
+    private int _inFlight;
+
+    /// <summary>What the collector keeps for this view.</summary>
+    public TickWindow Window { get; } = new();
 
     public void Add(Tick tick)
     {
-        _recent.Add(tick);
         _total = _total.Merge(tick.Counters);
+        _inFlight += tick.InFlight - _inFlightOf.GetValueOrDefault(tick.Worker);
+        _inFlightOf[tick.Worker] = tick.InFlight;
     }
 
     /// <summary>Tells the observer about a stage outside the load.</summary>
@@ -26,12 +30,11 @@ internal sealed class LiveFeed(Action<LiveSnapshot> observer)
     {
         var now = session.Clock.NowNs;
         var load = session.Load;
-        var recent = _recent.Counters;
-        var seconds = Math.Max(0.2, _recent.Seconds);
-        var percentiles = SeriesBuilder.Percentiles(_recent);
+        var recent = Window.Counters;
+        var seconds = Math.Max(0.2, Window.Seconds);
+        var percentiles = SeriesBuilder.Percentiles(Window);
         var health = session.Machine.Now;
         var (progress, remaining) = Progress(session, now);
-        var series = session.Series.From(Math.Max(0, session.Series.Count - SeriesLength));
         var done = _total.Succeeded + _total.Failed + _total.Cancelled;
         observer(new LiveSnapshot
         {
@@ -46,7 +49,7 @@ internal sealed class LiveFeed(Action<LiveSnapshot> observer)
             SentRate = recent.Started / seconds,
             OkRate = recent.Succeeded / seconds,
             TokenRate = recent.OutputTokens / seconds,
-            InFlight = series.Count == 0 ? 0 : series[^1].InFlight ?? 0,
+            InFlight = _inFlight,
             Counts = new RunCounts
             {
                 Intended = done + _total.Dropped,
@@ -59,7 +62,7 @@ internal sealed class LiveFeed(Action<LiveSnapshot> observer)
             },
             Errors = SeriesBuilder.Errors(_total.ByOutcome),
             Recent = percentiles,
-            Series = series,
+            Series = session.Series.Complete(SeriesLength),
             LatenessP99 = percentiles.TryGetValue("lateness", out var lateness) ? lateness.P99 : null,
             ProcessCpu = health.ProcessCpu,
             MachineCpu = health.MachineCpu,

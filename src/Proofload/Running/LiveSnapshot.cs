@@ -54,7 +54,7 @@ public sealed record LiveSnapshot
     /// <summary>Percentiles since the start of the measured phase by metric id.</summary>
     public IReadOnlyDictionary<string, IntervalPercentiles> Total { get; init; } = new Dictionary<string, IntervalPercentiles>();
 
-    /// <summary>The newest intervals, at most 120, oldest first: what a small chart draws.</summary>
+    /// <summary>The newest complete intervals, at most 120, oldest first: what a small chart draws.</summary>
     public IReadOnlyList<IntervalResult> Series { get; init; } = [];
 
     /// <summary>99th percentile of the generator's lateness over the last seconds; null without requests.</summary>

@@ -14,7 +14,7 @@ internal static class MetricSummaries
     public static IReadOnlyDictionary<string, MetricSummary> Build(IMeasuredRun run, string? kind)
     {
         var result = new Dictionary<string, MetricSummary>(StringComparer.Ordinal);
-        foreach (var id in RecordedMetrics.All.Select(RecordedMetrics.Id))
+        foreach (var id in RecordedMetrics.All.Select(RecordedMetrics.Id).Concat(kind is null && run.Custom is { } custom ? custom.Metrics.Select(static m => m.Name) : []))
         {
             if (run.Histogram(id, kind) is { } histogram)
             {
@@ -27,7 +27,7 @@ internal static class MetricSummaries
 
     private static MetricSummary One(IMeasuredRun run, string id, string? kind, SparseHistogram histogram)
     {
-        var scale = Estimator.Scale(id);
+        var scale = run.Scale(id);
         var ci = new Dictionary<string, ConfidenceInterval>(StringComparer.Ordinal) { ["mean"] = Interval(Estimator.Mean(run, id, kind)) };
         foreach (var (name, q) in Quantiles)
         {
@@ -37,7 +37,7 @@ internal static class MetricSummaries
 
         return new MetricSummary
         {
-            Unit = Metrics.Find(id)?.UnitSymbol ?? "s",
+            Unit = run.Unit(id),
             Count = histogram.Count,
             Min = histogram.Min * scale,
             Mean = histogram.Mean * scale,

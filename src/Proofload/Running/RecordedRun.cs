@@ -14,11 +14,14 @@ namespace Proofload.Running;
 /// <param name="withSessions">Whether the load has sessions.</param>
 internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector? ticks, IReadOnlyList<string> kinds, long measuredFromNs, bool withSessions) : IMeasuredRun
 {
+    /// <inheritdoc/>
+    public CustomSnapshot? Custom { get; init; }
+
     /// <summary>Length of the window in seconds where the records do not tell it; null takes first intended to last done.</summary>
     public double? KnownWindow { get; init; }
 
     public SparseHistogram? Histogram(string metric, string? kind) =>
-        !RecordedMetrics.TryParse(metric, out var id) ? null
+        !RecordedMetrics.TryParse(metric, out var id) ? kind is null && Custom?.Metric(metric) is { Values.Count: > 0 } own ? own.Values : null
         : RecordedMetrics.IsOfSessions(id) ? kind is null ? OfSessions(id) : null
         : Find(kind) is { } part && part[id].Count > 0 ? part[id] : null;
 

@@ -11,6 +11,7 @@ using Proofload.Plans.Loads;
 using Proofload.Protocols;
 using Proofload.Results;
 using Proofload.Running.Sessions;
+using Proofload.Scenarios;
 using Proofload.Tokenizers;
 using Proofload.Transport;
 
@@ -41,8 +42,9 @@ internal static class Rehearsal
             });
             return null;
         }
-        catch (Exception e) when (e is SocketException or IOException or CryptographicException)
+        catch (Exception e) when (e is SocketException or IOException or CryptographicException || (e is PlanException && plan.Scenario?.Code is not null))
         {
+            // Fields that only the scenario's code gives are not there in a rehearsal.
             return "not rehearsed, so the first requests include compilation: " + e.Message;
         }
     }
@@ -51,18 +53,20 @@ internal static class Rehearsal
     {
         var protocol = BuiltInProtocols.Find(request.Protocol ?? plan.Target.Protocol)!;
         var certificate = plan.Target.Url.Scheme == "https" ? RehearsalCertificate.Create(clock.UtcNow) : null;
-        using var server = new RehearsalServer(protocol.Sample, certificate);
+        var (rehearsedRequest, sample) = protocol.Rehearse?.Invoke(request) ?? (request, protocol.Sample);
+        using var server = new RehearsalServer(sample, certificate);
         var target = Target(plan.Target, server.Address);
         var runClock = new RunClock(clock);
         var driver = protocol.Create(new DriverContext
         {
             Target = target,
-            Request = request with { BatchSize = protocol.Facts.BatchesRows ? 1 : request.BatchSize, Checks = [], Extract = new Dictionary<string, ExtractPlan>(), Headers = new Dictionary<string, Secret>() },
+            Request = rehearsedRequest with { BatchSize = protocol.Facts.BatchesRows ? 1 : request.BatchSize, Checks = [], Extract = new Dictionary<string, ExtractPlan>(), Headers = new Dictionary<string, Secret>() },
             Variables = new VariableStore(),
             Seed = plan.Seed,
             Clock = runClock,
             BaseDirectory = baseFolder,
-            RowFields = kind.Rows.FieldNames,
+            RowFields = plan.Scenario?.Code is null ? kind.Rows.FieldNames : null,
+            SendsOwnBodies = kind.Rows.HasBodies,
             ExtractedNames = [.. plan.ExtractedNames],
         });
         var rehearsed = kind with { Driver = driver, TimeoutNs = (long)Longest.TotalNanoseconds };
@@ -87,7 +91,7 @@ internal static class Rehearsal
                 Mix = new MixSelector([1], plan.Seed),
                 Transport = transport,
                 Recorder = recorder,
-                Sessions = step is null ? null : Sessions(step, rehearsed, plan.Seed),
+                Sessions = step is null ? null : plan.Scenario?.Code is null ? Sessions(step, rehearsed, plan.Seed) : CodedSessions(plan, request, rehearsed, load, runClock, stop, transport),
                 Tokens = desk,
                 Stop = stop,
             };
@@ -135,6 +139,26 @@ internal static class Rehearsal
             Seed = seed,
         };
     }
+
+    /// <summary>The same for a scenario in C#: not its own code, which may do whatever it likes, but what every code goes through.</summary>
+    private static SessionFactory CodedSessions(RunPlan plan, RequestPlan request, RequestKind rehearsed, CompiledLoad load, RunClock clock, StopSignal stop, ITransport transport) => new CodeRun
+    {
+        Code = new SessionCode("rehearsal", async user =>
+        {
+            var answer = await user.Step(request.Name).ContinueOnFailure();
+            user.Check("ok", answer.Ok);
+            user.Metric("answer_bytes", answer.Utf8.Length, "bytes");
+            user.Count("answers");
+            await user.Think(TimeSpan.Zero);
+            await user.Step(request.Name).ContinueOnFailure();
+        }),
+        Plan = plan with { Scenario = new ScenarioPlan { Steps = [new StepPlan { Request = request }] } },
+        Kinds = [rehearsed],
+        Load = load,
+        Clock = clock,
+        Stop = stop,
+        Rows = rehearsed.Rows,
+    }.FactoryFor(transport);
 
     /// <summary>What a collector looks at, so that looking is rehearsed too.</summary>
     private static RunSession Session(TargetPlan target, CompiledLoad load, RunClock runClock, IClock clock, Recorder recorder, StopSignal stop) => new()

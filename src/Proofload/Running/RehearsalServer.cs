@@ -16,6 +16,8 @@ internal sealed class RehearsalServer : IDisposable
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly byte[] _answer;
     private readonly X509Certificate2? _certificate;
+    private readonly byte[]? _frames;
+    private readonly int _awaits;
     private int _answered;
 
     /// <param name="sample">What it answers.</param>
@@ -23,6 +25,8 @@ internal sealed class RehearsalServer : IDisposable
     public RehearsalServer(SampleAnswer sample, X509Certificate2? certificate = null)
     {
         _certificate = certificate;
+        _frames = sample.Messages.Count > 0 ? RehearsalFrames.Of(sample.Messages) : null;
+        _awaits = sample.Awaits;
         var body = Encoding.UTF8.GetBytes(sample.Body);
         _answer = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {sample.ContentType}\r\n{sample.Headers}Content-Length: {body.Length}\r\n\r\n"), .. body];
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -65,6 +69,12 @@ internal sealed class RehearsalServer : IDisposable
         {
             using (var stream = Open(client))
             {
+                if (_frames is not null)
+                {
+                    RehearsalFrames.Serve(stream, _frames, _awaits, () => Interlocked.Increment(ref _answered));
+                    return;
+                }
+
                 for (int count; (count = stream.Read(buffer.AsSpan(have))) > 0;)
                 {
                     have += count;

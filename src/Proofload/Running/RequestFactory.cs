@@ -23,6 +23,7 @@ internal sealed class RequestFactory(IReadOnlyList<RequestKind> kinds, MixSelect
         exchange.Row.Index = index;
         exchange.Record.Index = index;
         kind.Rows.Fill(index, exchange.Row);
+        exchange.Record.CustomId = exchange.Row.CustomId;
         Finish(exchange, number);
     }
 

@@ -4,6 +4,8 @@ using Proofload.Measurement.Health;
 using Proofload.Measurement.Recording;
 using Proofload.Plans.Loads;
 using Proofload.Results;
+using Proofload.Running.Metering;
+using Proofload.Running.Sessions;
 using Proofload.Tokenizers;
 using Proofload.Transport;
 
@@ -20,13 +22,16 @@ internal static class ResultBuilder
     /// <param name="workers">The workers.</param>
     /// <param name="transport">The transport of one of them.</param>
     /// <param name="tokenizer">The plan's tokenizer; null without one.</param>
+    /// <param name="custom">What the code of the scenario recorded; null without code.</param>
     /// <param name="notes">Remarks made on the way.</param>
-    public static RunResult Build(RunSession session, RunResult head, RecorderSnapshot totals, IReadOnlyList<Worker> workers, ITransport transport, Tokenizer? tokenizer, IReadOnlyList<string> notes)
+    public static RunResult Build(
+        RunSession session, RunResult head, RecorderSnapshot totals, IReadOnlyList<Worker> workers, ITransport transport, Tokenizer? tokenizer, CustomSnapshot? custom, IReadOnlyList<string> notes)
     {
         var counters = totals.All.Counters;
-        var run = new RecordedRun(totals, session.Ticks, session.Kinds, counters.FirstIntendedNs ?? 0, session.Load.OfSessions);
+        var run = new RecordedRun(totals, session.Ticks, session.Kinds, counters.FirstIntendedNs ?? 0, session.Load.OfSessions) { Custom = custom };
         var health = GeneratorHealth.From(totals, session.Machine.Usage()) with { Engine = transport.Engine, Workers = workers.Count };
         var judged = MeasurementVerdict.Judge(health, MeasurementFacts.From(totals) with { WaitsByPlan = session.Load.QueuesWhenFull });
+        var (state, reasons) = ScenarioSummary.Judge(custom, judged.State);
         var plan = session.Plan;
         var tokens = TokenSummary.Build(counters, tokenizer, workers.Sum(static w => w.UncountedTexts));
         var reached = session.Load.IsOpen || head.Calibration?.Measured is not { } calibration ? null : DemandJudge.JudgeReached(health.SentRate ?? 0, calibration);
@@ -35,7 +40,7 @@ internal static class ResultBuilder
             Ending = session.Stop.Ending,
             EndingReason = session.Stop.Reason,
             Window = counters.WindowNs / 1e9,
-            Verdict = VerdictBuilder.Build(run, plan.Objectives, judged.State, [.. judged.Reasons, .. Explanation(session, judged, counters, reached)]),
+            Verdict = VerdictBuilder.Build(run, plan.Objectives, state, [.. reasons, .. judged.Reasons, .. Explanation(session, judged, counters, reached)]),
             Metrics = MetricSummaries.Build(run, null),
             Rates = Rates(run, null),
             Errors = SeriesBuilder.Errors(counters.ByOutcome),
@@ -43,14 +48,16 @@ internal static class ResultBuilder
             Counts = run.Counts(null),
             Tokens = tokens,
             Sessions = Sessions(run),
+            Scenario = ScenarioSummary.Build(custom),
             Kinds = session.Kinds.Count > 1 || session.Load.OfSessions ? [.. session.Kinds.Select(kind => Kind(run, totals, session.Kinds, kind))] : [],
             Generator = health,
+            TargetUsage = session.TargetUsage,
             Series = session.Series.From(0),
             PlannedUnit = session.Load.PlannedUnit,
             SeriesResolution = session.Series.Resolution,
             Fingerprint = head.Fingerprint with { Engine = transport.Engine },
             Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, LoadSeconds(session, mlperf, counters)) : null,
-            Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenSummary.Notes(tokens, counters.ReasoningTokens), .. ReceiveNotes(health)],
+            Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenSummary.Notes(tokens, counters.ReasoningTokens), .. ReceiveNotes(health), .. TargetUsageNotes.Of(session.TargetUsage), .. ScenarioSummary.Notes(custom, state)],
         };
     }
 

@@ -7,7 +7,9 @@ using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Protocols;
 using Proofload.Results;
+using Proofload.Running.Metering;
 using Proofload.Running.Sessions;
+using Proofload.Scenarios;
 using Proofload.Tokenizers;
 using Proofload.Transport;
 
@@ -34,7 +36,9 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private IReadOnlyList<string> _nearCeiling = [];
     private RunPlan _plan = plan;
     private CompiledScenario? _scenario;
+    private CodeRun? _code;
     private Tokenizer? _tokenizer;
+    private IReadOnlyList<DataResult> _data = [];
 
     public async Task<RunResult> RunAsync(CancellationToken cancellation)
     {
@@ -50,10 +54,16 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         // 1 ask and compile
         _plan = await Preflight.RunAsync(_plan, options, _notes, cancellation);
         var load = LoadCompiler.Compile(_plan.Load, _plan.Seed, options.BaseFolder, _plan.HasSessions);
+        if (load.Trace is not null)
+        {
+            _notes.Add("load: " + load.Description);
+        }
+
         WarnOfCeilings(load);
         _tokenizer = OpenTokenizer();
         var kinds = CompileKinds(load);
         _scenario = _plan.HasSessions ? ScenarioCompiler.Compile(_plan, load, kinds, _contexts) : null;
+        _code = OpenCode(load, kinds);
         var names = _plan.EffectiveRequests.Select(static r => r.Name).ToList();
 
         // 2 connect
@@ -113,7 +123,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             StartedAt = options.Clock.UtcNow,
             Clock = _clock,
             Load = load,
-            Ticks = new TickCollector(recorders),
+            Ticks = new TickCollector(recorders, window: live?.Window),
             Machine = machine,
             Stop = _stop,
             Kinds = names,
@@ -129,7 +139,9 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         IReadOnlyList<TokenDesk> desks = _tokenizer is null ? [] : [.. recorders.Select(static _ => new TokenDesk())];
         using var counter = _tokenizer is null ? null : new TokenCounter(_tokenizer, desks);
         var workers = recorders.Select((recorder, number) => CreateWorker(number, load, kinds, transports, recorder, desks.ElementAtOrDefault(number))).ToList();
+        await using var meter = _plan.Target.Metrics is null ? null : new TargetMeter(_plan.Target);
         using var collector = new Collector(session, new StopMonitor(_plan), live, feed);
+        YoungGeneration.Touch();
         GC.Collect();
         await using (cancellation.Register(() => _stop.Set(RunEnding.Interrupted, "by the user, before its planned end", abandonInFlight: true)))
         {
@@ -137,11 +149,13 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             machine.Start();
             collector.Start();
             counter?.Start();
+            meter?.Start();
             await Task.WhenAll(workers.Select(Worker.OnOwnThread));
         }
 
         counter?.Finish();
         collector.Finish();
+        session.TargetUsage = meter is null ? null : await meter.FinishAsync();
         if ((workers.Select(static w => w.Crash).FirstOrDefault(static c => c is not null) ?? collector.Crash ?? counter?.Crash) is { } crash)
         {
             // A row that lacks what the plan wants shows only when it is used; that is still the plan's fault, not ours.
@@ -154,7 +168,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         live?.Announce(id, LiveStage.Analysing);
         var totals = RecorderSnapshot.Merge([.. recorders.Select(static r => r.Snapshot())]);
         _notes.AddRange(transports.Select(static t => t.Statistics.Remark).OfType<string>().Distinct());
-        var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _tokenizer, _notes);
+        var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _tokenizer, _code?.Snapshot(), _notes);
         result = await StoreAsync(result, feed);
         live?.Announce(id, LiveStage.Finished);
         return result;
@@ -197,10 +211,12 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private List<RequestKind> CompileKinds(CompiledLoad load)
     {
         var kinds = new List<RequestKind>();
+        var sources = new List<(RequestPlan Request, IRowSource Rows)>();
         foreach (var request in _plan.EffectiveRequests)
         {
             var data = request.Data ?? _plan.Data;
-            var rows = RowSourceFactory.Create(data, _plan.Seed, options.BaseFolder, Lengths(load), _tokenizer);
+            var rows = RowSourceFactory.Create(data, _plan.Seed, options.BaseFolder, Lengths(load), _tokenizer, request.Protocol ?? _plan.Target.Protocol);
+            sources.Add((request, rows));
             var context = new DriverContext
             {
                 Target = _plan.Target,
@@ -209,7 +225,8 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
                 Seed = _plan.HasSessions ? _plan.Seed + ((ulong)kinds.Count * StepSeed) : _plan.Seed,
                 Clock = _clock,
                 BaseDirectory = options.BaseFolder,
-                RowFields = rows.FieldNames,
+                RowFields = _plan.Scenario?.Code is null ? rows.FieldNames : null,
+                SendsOwnBodies = rows.HasBodies,
                 ExtractedNames = [.. _plan.ExtractedNames],
             };
             _contexts.Add(context);
@@ -222,14 +239,25 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
 
             kinds.Add(new RequestKind(request.Name, driver, rows, (long)(request.Timeout ?? _plan.Target.Timeout).TotalNanoseconds));
             if (data.Dataset is not null || data.Images is not null || data.Audio is not null
-                || (facts is { CountsTokens: true } && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
+                || (facts is { CountsTokens: true } && (!facts.TakesEvents || HoldsPrompt(request)) && (request.Inputs.Count == 0 || request.Inputs.Any(static i => i.Field == "prompt"))))
             {
-                _notes.Add($"data{(_plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}");
+                var note = $"data{(_plan.Requests.Count > 1 ? " of " + request.Name : "")}: {rows.Description}";
+                if (!_notes.Contains(note))
+                {
+                    _notes.Add(note);
+                }
             }
         }
 
+        _notes.AddRange(BatchRules.Check(_plan, sources));
+        _data = DataResults.Of(load, sources);
         return kinds;
     }
+
+    // A request that is free to send anything need not send a prompt.
+    private static bool HoldsPrompt(RequestPlan request) =>
+        request.Body is { Text: null, File: null } || request.Body?.Text?.Contains("{{prompt", StringComparison.Ordinal) == true
+        || (request.WebSocket is { } socket && socket.Opening.Concat(socket.Messages).Any(static m => m.TemplateFile is not null || m.Field == "prompt" || m.Text?.Contains("{{prompt", StringComparison.Ordinal) == true));
 
     /// <summary>The lengths of a replayed trace. A conversation sends its history itself, so that a recorded prompt length must not contain it a second time.</summary>
     private Func<long, Data.Traces.TraceRow>? Lengths(CompiledLoad load) => load switch
@@ -252,7 +280,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             Transport = transports[number],
             Recorder = recorder,
             Sink = options.Records,
-            Sessions = _scenario is null ? null : Sessions(_scenario, kinds),
+            Sessions = _code is not null ? _code.FactoryFor(transports[number]) : _scenario is null ? null : Sessions(_scenario, kinds),
             Tokens = desk,
             Stop = _stop,
             MostFailuresInARow = _plan.Stop.ConsecutiveErrors,
@@ -260,6 +288,35 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         return load.Users is { } users
             ? new ClosedWorker(context, users, Share(users.MaxUsers, part))
             : new OpenWorker(context, Share(load.MaxInFlight, part));
+    }
+
+    /// <summary>A scenario in C#, compiled; null without one.</summary>
+    private CodeRun? OpenCode(CompiledLoad load, IReadOnlyList<RequestKind> kinds)
+    {
+        if (_plan.Scenario?.Code is null)
+        {
+            return null;
+        }
+
+        if (_plan.Scenario.Code is not SessionCode code)
+        {
+            throw new PlanException($"scenario.code: the code of '{_plan.Scenario.Code.Name}' is not part of the plan; run the program that made it");
+        }
+
+        CodeCompiler.Prepare(code);
+        var masks = _contexts.Select(static c => new SecretMask(c)).ToArray();
+        return new CodeRun
+        {
+            Code = code,
+            Plan = _plan,
+            Kinds = kinds,
+            Load = load,
+            Clock = _clock,
+            Stop = _stop,
+            Rows = RowSourceFactory.Create(_plan.Data, _plan.Seed, options.BaseFolder, null, _tokenizer),
+            Mask = text => masks.Aggregate(text, static (said, mask) => mask.Apply(said)),
+            CookieClock = _plan.Scenario.Cookies ? options.Clock : null,
+        };
     }
 
     private SessionFactory Sessions(CompiledScenario scenario, IReadOnlyList<RequestKind> kinds) => new()
@@ -286,6 +343,8 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         Seed = _plan.Seed,
         Fingerprint = Fingerprinter.Create(_plan, options.BaseFolder, options.Version),
         Calibration = options.Calibration,
+        Study = options.Study,
+        Data = _data,
         Labels = _plan.Labels,
     };
 

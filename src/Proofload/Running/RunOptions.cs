@@ -36,6 +36,9 @@ public sealed record RunOptions
     /// </summary>
     public bool OwnsProcess { get; init; }
 
+    /// <summary>The run's place in a study, kept with it; null (default) for a run of its own.</summary>
+    public StudyPoint? Study { get; init; }
+
     /// <summary>Version text kept with the run.</summary>
     public string Version { get; init; } = "";
 }

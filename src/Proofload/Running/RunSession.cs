@@ -3,6 +3,7 @@ using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Health;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
+using Proofload.Results;
 
 namespace Proofload.Running;
 
@@ -37,4 +38,7 @@ internal sealed record RunSession
 
     /// <summary>When the load ends by plan, nanoseconds; null when a count or the users end it.</summary>
     public long? PlannedEndNs => Load.EndNs == IArrivalSchedule.Never ? null : Load.EndNs;
+
+    /// <summary>What the server told of its resources; null when it was not asked.</summary>
+    public TargetUsage? TargetUsage { get; set; }
 }

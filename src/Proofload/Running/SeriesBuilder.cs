@@ -31,7 +31,7 @@ internal static class SeriesBuilder
     }
 
     /// <summary>Percentiles of the last seconds.</summary>
-    public static IReadOnlyDictionary<string, IntervalPercentiles> Percentiles(RecentTicks ticks) => Percentiles(metric =>
+    public static IReadOnlyDictionary<string, IntervalPercentiles> Percentiles(TickWindow ticks) => Percentiles(metric =>
     {
         var histogram = ticks.Of(metric);
         return One(histogram.Count, histogram.ValueAtQuantile, histogram.Max);

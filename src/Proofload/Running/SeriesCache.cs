@@ -11,6 +11,7 @@ namespace Proofload.Running;
 internal sealed class SeriesCache(IntervalSeries series, CompiledLoad load)
 {
     private readonly List<(long Version, IntervalResult Result)> _known = [];
+    private (long Version, int Most, IReadOnlyList<IntervalResult> Results) _complete = (-1, 0, []);
     private long _widthNs;
 
     /// <summary>Seconds that an interval lasts.</summary>
@@ -20,9 +21,22 @@ internal sealed class SeriesCache(IntervalSeries series, CompiledLoad load)
     public int Count => series.Length;
 
     /// <summary>The intervals from one on, the newest of which may still grow.</summary>
-    public IReadOnlyList<IntervalResult> From(int index)
+    public IReadOnlyList<IntervalResult> From(int index) => Between(index, Count);
+
+    /// <summary>The newest intervals but the last, which still grows and would have to be computed anew each time.</summary>
+    public IReadOnlyList<IntervalResult> Complete(int most)
     {
-        var intervals = series.ToImmutable(index);
+        if (_complete.Version != series.ClosedVersion || _complete.Most != most)
+        {
+            _complete = (series.ClosedVersion, most, Between(Math.Max(0, Count - 1 - most), Math.Max(0, Count - 1)));
+        }
+
+        return _complete.Results;
+    }
+
+    private IntervalResult[] Between(int index, int end)
+    {
+        var intervals = series.Slice(index, end);
         if (_widthNs != series.WidthNs)
         {
             _known.Clear();

@@ -12,12 +12,9 @@ namespace Proofload.Running;
 /// where answers arrive, one at a time. It shares nothing with other workers but the stop signal, so it takes no lock. What differs between
 /// open and closed loads is <see cref="SendDue"/>.
 /// </summary>
-internal abstract class Worker : ITurn
+internal abstract partial class Worker : ITurn
 {
     private const long LongestWaitNs = 50_000_000;
-
-    /// <summary>After so many steps of sessions the loop looks for answers and arrivals.</summary>
-    private const int MostStepsInARow = 64;
 
     /// <summary>How long a run that a stop condition ended waits for the answers that are on their way.</summary>
     private const long StopGraceNs = 5_000_000_000;
@@ -74,6 +71,7 @@ internal abstract class Worker : ITurn
         {
             PrepareNext();
             _context.Transport.Drive(this);
+            _sessions?.Close();
             _records.Finish();
             Recorder.Finish(Clock.NowNs, 0);
         }
@@ -133,7 +131,12 @@ internal abstract class Worker : ITurn
     {
         var exchange = _prepared!;
         var phase = Load.PhaseOf(intended);
-        _sessions?.Start(exchange, intended, owner, phase);
+        if (_sessions?.Start(exchange, intended, owner, phase) == false)
+        {
+            Prepare(exchange);
+            return;
+        }
+
         Send(exchange, intended, owner, phase);
         PrepareNext();
     }
@@ -219,64 +222,6 @@ internal abstract class Worker : ITurn
         return true;
     }
 
-    /// <summary>Goes on with the sessions that are under way. After the end of the load they have as long as answers have; false when that is over.</summary>
-    private bool TryGoOn(bool isOver, ref long next)
-    {
-        if (isOver)
-        {
-            if (_drainLimit == long.MinValue)
-            {
-                _drainLimit = Load.DrainNs is { } patience ? Clock.NowNs + patience : long.MaxValue;
-            }
-
-            if (Clock.NowNs >= _drainLimit)
-            {
-                return false;
-            }
-
-            next = _drainLimit;
-        }
-
-        next = Math.Min(next, SendSteps());
-        return true;
-    }
-
-    /// <summary>Sends what is due of the sessions under way, and prepares the next of them ahead of its time.</summary>
-    private long SendSteps()
-    {
-        var now = Clock.NowNs;
-        for (var sends = 0; sends < MostStepsInARow; sends++)
-        {
-            if (!_sessions!.TryTakeDue(now, out var session, out var due))
-            {
-                if (due != IArrivalSchedule.Never && session.Prepared is null)
-                {
-                    _sessions.Prepare(session, session.Prepared = Rent());
-                }
-
-                return due;
-            }
-
-            var exchange = session.Prepared ?? PrepareStep(session);
-            session.Prepared = null;
-            Send(exchange, due, session.Owner, PhaseOfStep(due));
-            now = Clock.NowNs;
-        }
-
-        return now;
-    }
-
-    private Exchange PrepareStep(Session session)
-    {
-        var exchange = Rent();
-        _sessions!.Prepare(session, exchange);
-        return exchange;
-    }
-
-    /// <summary>A step is of the phase in which it is due. What sessions of the load send after its end is measured too, unless a cool-down stands there.</summary>
-    private RunPhase PhaseOfStep(long intended) =>
-        intended >= Load.EndNs && Load.EndNs == Load.MeasuredEndNs ? RunPhase.Measured : Load.PhaseOf(intended);
-
     /// <summary>True when a completion can make another request due although nothing is due by time.</summary>
     protected abstract bool MayContinueAfterCompletion { get; }
 
@@ -291,14 +236,7 @@ internal abstract class Worker : ITurn
         var limit = patience == long.MaxValue ? long.MaxValue : Clock.NowNs + patience;
         _drainLimit = _drainLimit == long.MinValue ? limit : Math.Min(_drainLimit, limit);
         _draining = true;
-        while (_sessions is not null && _sessions.CancelThinking(out var ended, out var prepared))
-        {
-            Recorder.RecordSession(in ended);
-            if (prepared is not null)
-            {
-                _inFlight.Return(prepared);
-            }
-        }
+        CancelIdleSessions();
     }
 
     private bool TryDrain(out long dueNs)
@@ -344,16 +282,6 @@ internal abstract class Worker : ITurn
             }
 
             _inFlight.Return(exchange);
-        }
-    }
-
-    private void OnStepDone(Exchange exchange, long known)
-    {
-        if (_sessions!.OnDone(exchange, known, mayGoOn: !_draining, out var ended))
-        {
-            Recorder.RecordSession(in ended);
-            var whole = exchange.Record with { Phase = ended.Phase, Intended = ended.Intended };
-            OnDone(exchange.Owner, in whole, known);
         }
     }
 

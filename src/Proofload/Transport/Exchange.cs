@@ -50,6 +50,15 @@ public sealed class Exchange
     /// <summary>Body bytes; empty sends none.</summary>
     public ArrayBufferWriter<byte> Body { get; } = new(1024);
 
+    /// <summary>Bytes of the body that only a new WebSocket gets. Default 0.</summary>
+    internal int OpeningLength { get; set; }
+
+    /// <summary>How many bytes of the body may be sent so far; a reader of a WebSocket raises it. Default all.</summary>
+    internal int SendLimit { get; set; } = int.MaxValue;
+
+    /// <summary>Where in the body something waits for a message of the server, in order.</summary>
+    internal List<int> Gates { get; } = [];
+
     /// <summary>Longest time from sent to done, nanoseconds.</summary>
     public long TimeoutNs { get; set; }
 
@@ -76,6 +85,9 @@ public sealed class Exchange
         Path = null;
         Headers.Clear();
         Body.ResetWrittenCount();
+        OpeningLength = 0;
+        SendLimit = int.MaxValue;
+        Gates.Clear();
         Output?.Clear();
         Owner = -1;
     }

@@ -70,16 +70,34 @@ internal sealed class OutputText
     /// <summary>Takes the string that a reader stands on.</summary>
     public void Add(Kind kind, in Utf8JsonReader reader)
     {
-        var room = reader.ValueSpan.Length;
+        if (TryReserve(reader.ValueSpan.Length))
+            Append(kind, reader.CopyString(_bytes.AsSpan(Length)));
+    }
+
+    /// <summary>Takes a text as it is.</summary>
+    public void Add(Kind kind, ReadOnlySpan<byte> utf8)
+    {
+        if (!TryReserve(utf8.Length))
+            return;
+        utf8.CopyTo(_bytes.AsSpan(Length));
+        Append(kind, utf8.Length);
+    }
+
+    private bool TryReserve(int room)
+    {
         if (IsOver || Length + room > MostBytes || _partCount == MostParts)
         {
             IsOver = true;
-            return;
+            return false;
         }
 
         if (_bytes.Length - Length < room)
             Array.Resize(ref _bytes, Math.Max(1024, (Length + room) * 2));
-        var written = reader.CopyString(_bytes.AsSpan(Length));
+        return true;
+    }
+
+    private void Append(Kind kind, int written)
+    {
         if (written == 0)
             return;
         if (_partCount > _choiceStart && _parts[_partCount - 1].Id == (int)kind)

@@ -1,3 +1,5 @@
+using Proofload.Transport.WebSockets;
+
 namespace Proofload.Transport;
 
 /// <summary>The part of a request that all requests of a kind share. Immutable: an engine may keep its serialised form by reference.</summary>
@@ -13,4 +15,7 @@ public sealed record RequestShape(
 {
     /// <summary>No request.</summary>
     public static RequestShape None { get; } = new("GET", "/", [], null);
+
+    /// <summary>The connection becomes a WebSocket, and the body is the frames that go over it; null for plain HTTP.</summary>
+    internal WebSocketOptions? WebSocket { get; init; }
 }

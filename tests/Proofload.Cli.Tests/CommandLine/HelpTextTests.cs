@@ -19,6 +19,10 @@ public sealed class HelpTextTests
     [InlineData("runs import")]
     [InlineData("runs delete")]
     [InlineData("import")]
+    [InlineData("size")]
+    [InlineData("cost")]
+    [InlineData("cost import")]
+    [InlineData("tradeoff")]
     public async Task Help_is_as_approved(string command)
     {
         using var cli = new CliHarness();

@@ -34,6 +34,13 @@ public sealed class PlanOptionsTests
         { "--pattern spike:base=50/s,peak=500/s,at=10s,for=5s --duration 60s", "peak: 500/s" },
         { "--replay trace.jsonl", "path: trace.jsonl" },
         { "--replay trace.jsonl --replay-speed 2", "speed: 2" },
+        { "--replay trace.jsonl --replay-format azure", "format: azure" },
+        { "--replay trace.jsonl --replay-from 10m", "from: 10m" },
+        { "--replay trace.jsonl --replay-for 1h", "for: 1h" },
+        { "--replay trace.jsonl --replay-share 25%", "share: 25%" },
+        { "--replay trace.jsonl --replay-loop --requests 5", "loop: true" },
+        { "--replay trace.jsonl --rate 5/s", "rate: 5/s" },
+        { "--model m --stream", "stream: true" },
         { "--mlperf offline --requests 100", "scenario: offline" },
         { "--mlperf server --rate 5 --latency-bound 2s", "latency_bound: 2s" },
         { "--mlperf server --rate 5 --latency-bound 2s --tpot-bound 40ms --model m", "tpot_bound: 40ms" },
@@ -47,6 +54,17 @@ public sealed class PlanOptionsTests
         { "--path /predict", "path: /predict" },
         { "--body hello", "text: hello" },
         { "--form top=5 --form file=@data.bin", "file: data.bin" },
+        { "--protocol sse --token event=delta", "token: {event: delta}" },
+        { "--protocol sse --token $.type=delta --text $.delta", "token: {json_path: $.type, equals: delta}" },
+        { "--protocol sse --text $.delta", "text: $.delta" },
+        { "--protocol websocket --body hi --token kind=binary", "kind: binary" },
+        { "--protocol sse --done data=[DONE]", "done: {data: '[DONE]'}" },
+        { "--protocol sse --done end", "done: {end: true}" },
+        { "--protocol websocket --body hi --done messages=3", "done: {messages: 3}" },
+        { "--protocol sse --error $.error", "error: {json_path: $.error}" },
+        { "--protocol sse --usage $.usage.out", "usage: {output: $.usage.out}" },
+        { "--protocol websocket --message hi --message @data.bin", "file: data.bin" },
+        { "--protocol websocket --message hi --subprotocol chat", "- chat" },
         { "--check status=200,201", "status: [200, 201]" },
         { "--check contains=cat", "contains: cat" },
         { "--check matches=^c", "matches: '^c'" },
@@ -78,6 +96,7 @@ public sealed class PlanOptionsTests
         { "--audio-rate 8000", "content_type: audio/wav" },
         { "--protocol tf-serving --model m --batch-size 8", "batch_size: 8" },
         { "--protocol tf-serving --model m --wait-ready 30s", "wait_ready: 30s" },
+        { "--target-metrics http://127.0.0.1:8002/metrics", "metrics: http://127.0.0.1:8002/metrics" },
         { "--timeout 7s", "timeout: 7s" },
         { "--connect-timeout 1s", "connect_timeout: 1s" },
         { "--http2", "http_version: '2'" },
@@ -91,6 +110,9 @@ public sealed class PlanOptionsTests
         { "--stop-on-errors 50%", "error_rate: 50%" },
         { "--stop-on-errors 10", "consecutive_errors: 10" },
         { "--until-known latency~p99~within~5%", "latency p99 within 5%" },
+        { "--sweep seed=1..4x2", "- seed: 1..4x2" },
+        { "--sweep seed=1,2 --sweep-order shuffled", "order: shuffled" },
+        { "--sweep seed=1,2 --sweep-pause 5s", "pause: 5s" },
         { "--workers 3", "workers: 3" },
         { "--spin 80%", "spin: 80%" },
         { "--name nightly", "name: nightly" },
@@ -151,6 +173,33 @@ public sealed class PlanOptionsTests
         var plan = cli.Runner.Runs.Single().Plan;
         Assert.Equal("http://localhost:8080/", plan.Target.Url.ToString());
         Assert.Equal("/predict", plan.EffectiveRequests[0].Path);
+    }
+
+    [Fact]
+    public async Task An_address_of_a_websocket_says_its_protocol()
+    {
+        using var cli = new CliHarness();
+        Assert.Equal(0, await cli.RunAsync("run", "wss://localhost:8443/chat?v=1", "--body", "hi", "--quiet"));
+        var plan = cli.Runner.Runs.Single().Plan;
+        Assert.Equal(("https://localhost:8443/", "websocket", "/chat?v=1"), (plan.Target.Url.ToString(), plan.Target.Protocol, plan.EffectiveRequests[0].Path));
+    }
+
+    [Theory]
+    [InlineData("--token end", "--token: end is no event; it belongs to --done")]
+    [InlineData("--token delta", "--token: 'delta' is not a pattern; write for example event=delta, $.delta.text, $.type=delta or matches=REGEX")]
+    [InlineData("--done finished", "--done: 'finished' is not a pattern; write for example data=[DONE], event=done, $.type=done, messages=1 or end")]
+    [InlineData("--token evnt=x", "--token: 'evnt' is nothing that an event has; did you mean 'event'?")]
+    [InlineData("--error messages=1", "--error: a count of messages is no event; it belongs to --done")]
+    [InlineData("--done messages=0", "--done: '0' is not a count above 0")]
+    [InlineData("--token kind=byte", "--token: 'byte' is not a kind of message; allowed: text, binary")]
+    [InlineData("--text delta", "--text: 'delta' is not a JSON path; it begins with $, for example $.choices[0].text")]
+    [InlineData("--token kind=text", "--token: belongs to the protocol websocket; server-sent events are text")]
+    [InlineData("--message hi", "--message: belongs to the protocol websocket, not to sse")]
+    public async Task A_wrong_pattern_is_said_in_one_line_with_its_flag(string flags, string problem)
+    {
+        using var cli = new CliHarness();
+        Assert.Equal(1, await cli.RunAsync(["run", "http://h:1/", "--protocol", "sse", .. flags.Split(' '), "--print-plan"]));
+        Assert.Equal("error: " + problem, cli.Error.Trim());
     }
 
     private static async Task Files(CliHarness cli)

@@ -152,12 +152,37 @@ public sealed class HtmlReportTests(Chromium chromium, RealReport report) : ICla
         await view.PictureAsync($"print-{scheme.ToString().ToLowerInvariant()}");
     }
 
-    private async Task<View> OpenAsync(BrowserNewContextOptions? options = null)
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task The_page_of_a_sweep_is_read_on_every_screen(int width, ColorScheme scheme)
+    {
+        await using var view = await OpenAsync(new BrowserNewContextOptions { Offline = true, ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 } }, report.SweepPath);
+        Assert.Equal([new Uri(report.SweepPath).AbsoluteUri], view.Requests);
+        Assert.Equal(width, await view.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        Assert.Equal(4, await view.Page.Locator("figure.curve .dot").CountAsync());
+        await view.Page.Locator("figure.curve .area").HoverAsync();
+        Assert.Matches(@"concurrency \d", await view.Page.Locator("figure.curve .tip").InnerTextAsync());
+
+        // A point's number in the table leads to its own section and opens it.
+        await view.Page.Locator("table.points a").Nth(2).ClickAsync();
+        Assert.True(await view.Page.Locator("#point-3 table").IsVisibleAsync());
+        await view.Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = true)");
+        await view.Page.Keyboard.PressAsync("Escape");
+        await view.PictureAsync($"sweep-{width}-{scheme.ToString().ToLowerInvariant()}");
+        var texts = (await view.Page.EvaluateAsync<JsonElement>(Contrasts)).EnumerateArray().ToList();
+        Assert.All(texts, static text => Assert.True(text.GetProperty("ratio").GetDouble() >= 4.5, text.GetRawText()));
+        Assert.Empty(view.Complaints);
+    }
+
+    private async Task<View> OpenAsync(BrowserNewContextOptions? options = null, string? path = null)
     {
         var browser = await chromium.RequireAsync();
         var context = await browser.NewContextAsync(options);
         var view = new View(context, await context.NewPageAsync());
-        await view.Page.GotoAsync(new Uri(report.Path).AbsoluteUri);
+        await view.Page.GotoAsync(new Uri(path ?? report.Path).AbsoluteUri);
         return view;
     }
 

@@ -10,6 +10,9 @@ public sealed class RealReport : IAsyncLifetime
     /// <summary>The file.</summary>
     public string Path => place.PathOf("report.html");
 
+    /// <summary>The page of a sweep.</summary>
+    public string SweepPath => place.PathOf("sweep.html");
+
     public async ValueTask InitializeAsync()
     {
         await using var server = await TestModel.QuickAsync("http_5xx=0.05,truncated=0.02");
@@ -31,6 +34,9 @@ public sealed class RealReport : IAsyncLifetime
             """);
         var run = await place.RunAsync("run", "plan.yaml", "--html", "report.html");
         Assert.True(File.Exists(Path), run.StandardError);
+        var sweep = await place.RunAsync(
+            "run", server.Api(), "--model", "sim", "--duration", "700ms", "-o", "latency p50 < 5s", "-o", "error_rate < 1%", "--sweep", "output_tokens=4,8", "--sweep", "concurrency=1,2", "--html", "sweep.html");
+        Assert.True(File.Exists(SweepPath), sweep.StandardError);
     }
 
     public ValueTask DisposeAsync()

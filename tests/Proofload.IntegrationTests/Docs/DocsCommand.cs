@@ -24,8 +24,9 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
     /// <summary>The same command against another address, and so short that a test can wait for it.</summary>
     public string Quick(Uri address)
     {
-        var text = Placeholder().Replace(Text, address.ToString().TrimEnd('/'));
+        var text = Placeholder().Replace(Text, address.Authority);
         text = SourceRun().Replace(text, "proofload ");
+        text = ScenarioSample().Replace(text, match => $"dotnet run '{RepositoryRoot.Path}/{match.Groups[1].Value}' --{match.Groups[2].Value}{(Has(text, "--duration") ? "" : " --duration 2s")}");
         text = Sample().Replace(text, match => $"dotnet run '{RepositoryRoot.Path}/{match.Groups[1].Value}'{match.Groups[2].Value} 2");
         text = Background().Replace(text, "");
         text = Long().Replace(text, "500ms");
@@ -54,10 +55,11 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
 
     private static bool Has(string text, string flag) => text.Contains($" {flag} ", StringComparison.Ordinal) || text.EndsWith(" " + flag, StringComparison.Ordinal);
 
-    [GeneratedRegex("^(proofload run |proofload demo|dotnet run )")]
+    // What is counted or weighed from live runs, or verified by one, is as undecided as they are.
+    [GeneratedRegex("^(proofload run |proofload demo|dotnet run |proofload tradeoff |proofload size .*--(from|verify) )")]
     private static partial Regex Run();
 
-    [GeneratedRegex("http://(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
+    [GeneratedRegex("(?<=(http|ws)://)(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
     private static partial Regex Placeholder();
 
     [GeneratedRegex("^dotnet run (-c Release )?--project src/Proofload\\.Cli (-c Release )?-- ")]
@@ -66,13 +68,16 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
     [GeneratedRegex("^dotnet run (samples/[a-z]+\\.cs)( \\S+)?.*$")]
     private static partial Regex Sample();
 
+    [GeneratedRegex("^dotnet run (samples/[a-z]+\\.cs) --( .*)$")]
+    private static partial Regex ScenarioSample();
+
     [GeneratedRegex(" &$")]
     private static partial Regex Background();
 
     [GeneratedRegex("(?<=(--warmup|--cooldown) )\\S+")]
     private static partial Regex Long();
 
-    [GeneratedRegex("(?<=(--duration|-d|--min-duration) )\\S+")]
+    [GeneratedRegex("(?<=(--duration|-d|--min-duration|--verify-for) )\\S+")]
     private static partial Regex Duration();
 
     [GeneratedRegex("(?<=--stages \\S*)[0-9.]+(ms|s|m|h):")]

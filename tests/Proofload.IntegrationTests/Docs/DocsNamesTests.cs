@@ -82,10 +82,10 @@ public sealed partial class DocsNamesTests
         Assert.All(Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md").Select(static f => Path.GetFileName(f)).Where(static f => f != "README.md"), static page => Assert.Contains($"]({page})", DocsPages.Text("docs/README.md"), StringComparison.Ordinal));
 
     [Fact]
-    public void Code_on_the_page_for_csharp_stands_in_a_sample()
+    public void Code_on_the_pages_for_csharp_stands_in_a_sample()
     {
         var samples = Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples"), "*.cs").Select(static f => Trimmed(File.ReadAllText(f))).ToList();
-        var blocks = DocsPages.Blocks.Where(static b => b.Language == "csharp" && b.Page is "docs/csharp.md" or "README.md").ToList();
+        var blocks = DocsPages.Blocks.Where(static b => b.Language == "csharp" && b.Page is "docs/csharp.md" or "docs/scenarios.md" or "README.md").ToList();
         Assert.NotEmpty(blocks);
         Assert.All(blocks.Where(static b => b.Language == "csharp"), block => Assert.True(samples.Exists(s => s.Contains(Trimmed(block.Text), StringComparison.Ordinal)), $"{block.Where} is in no sample"));
     }

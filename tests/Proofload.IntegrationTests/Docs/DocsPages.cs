@@ -6,8 +6,8 @@ namespace Proofload.IntegrationTests.Docs;
 /// <summary>The Markdown pages of the repository and what stands on them.</summary>
 internal static partial class DocsPages
 {
-    /// <summary>Text by page: the root's Markdown files and those of docs.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = new[] { ".", "docs" }
+    /// <summary>Text by page: the root's Markdown files and those of docs and samples.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new[] { ".", "docs", "samples" }
         .SelectMany(static folder => Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder), "*.md"))
         .ToDictionary(static file => Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/'), File.ReadAllText);
 
@@ -18,6 +18,9 @@ internal static partial class DocsPages
 
     /// <summary>YAML of a CI system and not a plan.</summary>
     public static bool IsWorkflow(MarkdownBlock block) => block.Language == "yaml" && block.Lines.Contains("jobs:");
+
+    /// <summary>YAML of a price book or of a demand, which the commands of its page read.</summary>
+    public static bool IsOfAnalysis(MarkdownBlock block) => block.Language == "yaml" && block.Lines.Any(static l => l.StartsWith("currency:", StringComparison.Ordinal) || l.StartsWith("hours:", StringComparison.Ordinal));
 
     public static string Text(string page) => All[page];
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Proofload.IntegrationTests.Servers;
 using Proofload.Lab.Simulator;
 using Proofload.Plans;
+using Proofload.Plans.Sweeps;
 using Proofload.Results;
 using Proofload.Running;
 
@@ -75,6 +76,8 @@ public sealed partial class DocsPlanTests
     private static async Task RunsAsync(RunPlan plan, Uri address, string folder)
     {
         var secure = plan.Target with { Url = new Uri(address, plan.Target.Url.AbsolutePath) };
+        // Of a sweep its first point stands for all; the page's commands run the whole.
+        plan = plan.Sweep is null ? plan : SweepGrid.Expand(plan, Variable)[0].Plan;
         var quick = plan with
         {
             Target = secure,
@@ -88,7 +91,7 @@ public sealed partial class DocsPlanTests
         Assert.All(result.Kinds, static kind => Assert.True(kind.Counts.Ok > 0, $"no request of kind {kind.Name}"));
     }
 
-    private static IEnumerable<MarkdownBlock> Plans() => DocsPages.Blocks.Where(static b => b.Language == "yaml" && !DocsPages.IsWorkflow(b));
+    private static IEnumerable<MarkdownBlock> Plans() => DocsPages.Blocks.Where(static b => b.Language == "yaml" && !DocsPages.IsWorkflow(b) && !DocsPages.IsOfAnalysis(b));
 
     private static bool IsWhole(MarkdownBlock block) => block.Lines.Any(static l => l.StartsWith("version:", StringComparison.Ordinal));
 

@@ -10,13 +10,18 @@ namespace Proofload.IntegrationTests.Docs;
 internal sealed partial class DocsWorkspace : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LimitOfBuilds = TimeSpan.FromMinutes(5);
 
     private static readonly Dictionary<string, string> Texts = new(StringComparer.Ordinal)
     {
         ["prompts.jsonl"] = "{\"prompt\": \"Why is the sky blue?\"}\n{\"prompt\": \"Name three rivers.\"}\n",
         ["questions.jsonl"] = "{\"prompt\": \"Why is the sky blue?\", \"max_tokens\": 8}\n{\"prompt\": \"Name three rivers.\"}\n",
         ["questions.csv"] = "question,topic\nWhy is the sky blue?,physics\n\"Rivers, three of them?\",geography\n",
+        ["batch.jsonl"] = BatchLine("/v1/chat/completions", "\"messages\": [{\"role\": \"user\", \"content\": \"Why is the sky blue?\"}], \"max_tokens\": 8"),
+        ["batch-mixed.jsonl"] = BatchLine("/v1/chat/completions", "\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], \"max_tokens\": 8") + BatchLine("/v1/embeddings", "\"input\": [\"a\", \"b\"]"),
         ["trace.jsonl"] = "{\"timestamp\": 0, \"input_length\": 20, \"output_length\": 4}\n{\"timestamp\": 300, \"input_length\": 30, \"output_length\": 5}\n",
+        ["models.json"] = "{\"small-model\": {\"input_cost_per_token\": 1.5e-07, \"output_cost_per_token\": 6e-07}}\n",
+        ["spot-advisor.json"] = "{\"ranges\": [{\"index\": 1, \"label\": \"5-10%\", \"max\": 11}], \"spot_advisor\": {\"us-east-1\": {\"Linux\": {\"g5.xlarge\": {\"s\": 60, \"r\": 1}}}}}\n",
         ["request.json"] = "{\"instances\": [[1, 2, 3]]}\n",
         ["photo.jpg"] = "not really a photograph",
     };
@@ -72,6 +77,8 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         }
 
         CopySamples(folder, server);
+        CopyPrices(folder);
+        CopyData(folder);
         CopyResultsOfOtherTools(folder);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "proofload.yaml"), Redirected("version: 1\ntarget: {url: http://localhost:8000, protocol: openai-chat, model: llama}\nload: {model: constant-rate, rate: 5/s, duration: 1s}\n", server));
@@ -92,7 +99,7 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
             File.Delete(Path.Combine(Folder, "proofload.yaml"));
         }
 
-        var finished = await FinishedProcess.RunAsync("bash", ["-c", Prelude + text], Limit, Surround);
+        var finished = await FinishedProcess.RunAsync("bash", ["-c", Prelude + text], command.Builds ? LimitOfBuilds : Limit, Surround);
         if (text.StartsWith("proofload init", StringComparison.Ordinal) || text.Contains("--print-plan", StringComparison.Ordinal))
         {
             await RedirectPlansAsync();
@@ -139,6 +146,18 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         }
     }
 
+    private static void CopyPrices(string folder) =>
+        File.Copy(Path.Combine(RepositoryRoot.Path, "samples", "prices.yaml"), Path.Combine(folder, "samples", "prices.yaml"));
+
+    private static void CopyData(string folder)
+    {
+        var data = Directory.CreateDirectory(Path.Combine(folder, "samples", "data")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "data")))
+        {
+            File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
+        }
+    }
+
     private static void CopyResultsOfOtherTools(string folder)
     {
         var from = Path.Combine(RepositoryRoot.Path, "tests", "Proofload.Tests", "Imports", "Fixtures");
@@ -154,9 +173,12 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         }
     }
 
-    private static string Redirected(string text, Simulator server) => Target().Replace(text, server.BaseAddress.ToString().TrimEnd('/'));
+    private static string BatchLine(string url, string body) =>
+        $$"""{"custom_id": "request-1", "method": "POST", "url": "{{url}}", "body": {"model": "gpt-4o-mini", {{body}} } }""" + "\n";
 
-    [GeneratedRegex("http://(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
+    private static string Redirected(string text, Simulator server) => Target().Replace(text, server.BaseAddress.Authority);
+
+    [GeneratedRegex("(?<=(http|ws)://)(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
     private static partial Regex Target();
 
     [GeneratedRegex("^# ([a-z-]+\\.yaml)$")]

@@ -19,9 +19,12 @@ public sealed class SampleTests
             TestContext.Current.CancellationToken);
         var folder = Directory.CreateTempSubdirectory("proofload-sample-").FullName;
         var sample = Path.Combine(RepositoryRoot.Path, "samples", name);
+
+        // A scenario is a program with the flags of proofload run.
+        var isScenario = (await File.ReadAllTextAsync(sample, TestContext.Current.CancellationToken)).Contains("Proofload.Cli", StringComparison.Ordinal);
         var finished = await FinishedProcess.RunAsync(
             "dotnet",
-            ["run", sample, server.BaseAddress.ToString(), "2"],
+            isScenario ? ["run", sample, "--", server.BaseAddress.ToString(), "--duration", "2s", "--no-store"] : ["run", sample, server.BaseAddress.ToString(), "2"],
             TimeSpan.FromMinutes(4),
             start =>
             {
@@ -34,9 +37,18 @@ public sealed class SampleTests
         var said = $"{finished.ExitCode}\n{finished.StandardError}\n{finished.StandardOutput}";
 
         // Met or too short to tell; on a machine that is too busy, the sample says so itself.
-        Assert.True(finished.ExitCode is 0 or 3 || (finished.ExitCode == 4 && finished.StandardOutput.Contains("measurement invalid", StringComparison.Ordinal)), said);
+        Assert.True(finished.ExitCode is 0 or 3 ||  (finished.ExitCode == 4 && finished.StandardOutput.Contains("measurement invalid", StringComparison.Ordinal)), said);
         Assert.DoesNotContain("warning ", finished.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("measurement ", finished.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", said, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(RepositoryRoot.Path, "samples", "packages.lock.json")));
+    }
+
+    [Fact]
+    public void The_list_of_samples_names_every_file_with_its_command()
+    {
+        var list = DocsPages.Text("samples/README.md");
+        Assert.All(Samples.Select(static s => s.Data), name => Assert.Contains($"({name}) | `dotnet run samples/{name}", list, StringComparison.Ordinal));
+        Assert.All(DocsPlanTests.SamplePlans.Select(static s => s.Data), name => Assert.Matches($@"\(plans/{name}\) \| `(LOGIN_PASSWORD=secret )?proofload run samples/plans/{name}", list));
     }
 }

@@ -7,9 +7,9 @@ public sealed class SimulatorSettingsTests
     private static readonly Dictionary<string, string> Examples = new(StringComparer.Ordinal)
     {
         ["port"] = "8080", ["tls"] = "true", ["certificate"] = "x.pem", ["seed"] = "7", ["api-key"] = "k", ["models"] = "a,b", ["max-body"] = "4096",
-        ["login-password"] = "p", ["session-header"] = "X-Chat", ["service"] = "exponential:20ms", ["service-per-instance"] = "1ms", ["servers"] = "4", ["queue-limit"] = "10", ["queue-status"] = "429", ["retry-after"] = "2s",
+        ["login-password"] = "p", ["session-header"] = "X-Chat", ["replicas"] = "3", ["service"] = "exponential:20ms", ["service-per-instance"] = "1ms", ["servers"] = "4", ["queue-limit"] = "10", ["queue-status"] = "429", ["retry-after"] = "2s",
         ["timing"] = "batching", ["ttft"] = "100ms", ["inter-token"] = "10ms", ["output-tokens"] = "uniform:1,9", ["reasoning-tokens"] = "3", ["role-chunk"] = "false", ["tail-delay"] = "80ms",
-        ["tool-calls"] = "true", ["tokens-per-chunk"] = "2", ["bytes-per-token"] = "4", ["embedding-dimensions"] = "8", ["emit-timestamps"] = "true",
+        ["tool-calls"] = "true", ["tokens-per-chunk"] = "2", ["bytes-per-token"] = "4", ["prompt-bytes-per-token"] = "0", ["embedding-dimensions"] = "8", ["emit-timestamps"] = "true",
         ["prefill-rate"] = "5000", ["prefill"] = "disaggregated", ["decode-base"] = "5ms", ["decode-per-sequence"] = "50us", ["decode-per-kv-token"] = "10ns",
         ["max-sequences"] = "8", ["max-kv-tokens"] = "1000", ["max-batched-tokens"] = "512", ["prefix-cache-blocks"] = "64", ["block-tokens"] = "32",
         ["faults"] = "stall=0.1:1s", ["freeze-at"] = "5s", ["freeze-for"] = "1s",

@@ -26,6 +26,14 @@ public sealed class ProcFilesTests
         Assert.Equal(0, ProcFiles.ParseSockets6(default));
     }
 
+    [Theory]
+    [InlineData("74213 24017 14403 18 0 31245 0\n", 24_017L)]
+    [InlineData("74213", null)]
+    [InlineData("74213 x", null)]
+    [InlineData("", null)]
+    public void ResidentPages_AreTheSecondFigure(string statm, long? pages) =>
+        Assert.Equal(pages, ProcFiles.ParseResidentPages(Encoding.UTF8.GetBytes(statm)));
+
     [Fact]
     public void Ports_AreAllOfTheRange()
     {

@@ -23,6 +23,19 @@ public sealed class HistogramCodecTests
     }
 
     [Fact]
+    public void AddTo_IsDecodeAndAdd()
+    {
+        Prop.ForAll(Samples.Any, Samples.Any, static (first, second) =>
+        {
+            var (direct, decoded) = (first.ToHistogram(), first.ToHistogram());
+            var bytes = HistogramCodec.Encode(second.ToHistogram());
+            HistogramCodec.AddTo(direct, bytes);
+            decoded.Add(HistogramCodec.Decode(bytes));
+            return direct.ToSparse().Equals(decoded.ToSparse());
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
     public void Encode_IsSmall()
     {
         var histogram = Enumerable.Range(0, 10_000).Select(static i => 95_000_000L + (i * 1_000)).ToHistogram().ToSparse();

@@ -66,7 +66,7 @@ public sealed class SqliteMigrationTests : IDisposable
     {
         Sql("CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY); INSERT INTO schema_version VALUES (99)");
         var e = Assert.Throws<StoreException>(() => SqliteRunStore.Open(File));
-        Assert.Contains("was made by a newer proofload (store version 99, this one knows 2)", e.Message, StringComparison.Ordinal);
+        Assert.Contains("was made by a newer proofload (store version 99, this one knows 3)", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, Scalar("SELECT count(*) FROM sqlite_master WHERE type = 'table'"));
     }
 

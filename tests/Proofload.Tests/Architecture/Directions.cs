@@ -40,17 +40,23 @@ internal static class Directions
         ["Load"] = ["Plans", "Results", "Data", "Measurement"],
         ["Protocols"] = ["Plans", "Results", "Data", "Transport", "Measurement"],
 
-        // Objectives are the plan's.
-        ["Analysis"] = ["Plans", "Results", "Measurement"],
+        // What the code of a scenario sees: its steps are the plan's, its answers are read as the protocols read them.
+        ["Scenarios"] = ["Plans", "Results", "Data", "Protocols", "Measurement"],
+
+        // Objectives are the plan's; the demand that replicas are counted for may be a recorded trace.
+        ["Analysis"] = ["Plans", "Results", "Data", "Measurement"],
         ["Quality"] = ["Plans", "Results", "Measurement"],
         ["Slo"] = ["Plans", "Results", "Analysis", "Measurement"],
 
         // A run ends with its verdict, and an objective may stop it.
-        ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Analysis", "Measurement"],
+        ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Scenarios", "Analysis", "Measurement"],
+
+        // A study is a set of runs of one plan; it makes the plan of each and has it run.
+        ["Studies"] = ["Plans", "Results", "Running", "Measurement"],
 
         // The requests of another tool go through the recorder and the result builder of a live run; files are opened as datasets are, and a
-        // status means what it means to the drivers.
-        ["Imports"] = ["Plans", "Results", "Data", "Protocols", "Running", "Measurement"],
+        // status means what it means to the drivers. Price lists become price books.
+        ["Imports"] = ["Plans", "Results", "Data", "Protocols", "Analysis", "Running", "Measurement"],
         ["Reports"] = ["Results", "Analysis", "Quality", "Slo", "Measurement"],
         ["Telemetry"] = ["Results", "Measurement"],
     };

@@ -20,7 +20,7 @@ public sealed class DatasetReaderTests : IDisposable
         Assert.Equal(["a", """b \"c\" """.TrimEnd()], source.Prompts());
         Assert.Equal([3L, 4, 5], source.Report().Skipped.Select(s => s.Line));
         Assert.Equal((2, 3L), (source.Report().Read, source.Report().TotalSkipped));
-        Assert.Equal("d.jsonl: 2 rows, in order, 3 skipped (first: line 3: not JSON (at byte 1))", source.Description);
+        Assert.Equal("d.jsonl (jsonl): 2 rows, in order, 3 skipped (line 3: not JSON (at byte 1); line 4: not a JSON object; line 5: the field 'prompt' is empty)", source.Description);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text;
 using Proofload.Data.Readers;
-using Proofload.Data.Traces;
 using Proofload.Measurement.Randomness;
 using Proofload.Plans;
 
@@ -40,9 +39,9 @@ public sealed class ReaderFuzzTests : IDisposable
                     refused++;
             }
 
-            Try(() => TraceReader.Read(path), bytes);
+            Try(() => Rows.Trace(path), bytes);
             File.Move(path, path + ".csv", overwrite: true);
-            Try(() => TraceReader.Read(path + ".csv"), bytes);
+            Try(() => Rows.Trace(path + ".csv"), bytes);
         }
 
         // Both ways out must be taken, or the fuzzing tests nothing.

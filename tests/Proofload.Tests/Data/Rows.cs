@@ -1,6 +1,8 @@
 using System.Text;
 using Proofload.Data;
+using Proofload.Data.Traces;
 using Proofload.Plans;
+using Proofload.Plans.Loads;
 
 namespace Proofload.Tests.Data;
 
@@ -24,7 +26,10 @@ internal static class Rows
         return RowSourceFactory.Create(new DataPlan { Dataset = change?.Invoke(plan) ?? plan }, seed, folder.Path);
     }
 
-    public static DatasetReport Report(this IRowSource source) => source is MediaFolderSource images ? images.Report : ((DatasetSource)source).Report;
+    public static DatasetReport Report(this IRowSource source) => source.Report!;
+
+    public static Trace Trace(string path, string? timestampField = null, double timestampUnit = 1) =>
+        TraceReader.Read(new ReplayLoad { Path = path, TimestampField = timestampField, TimestampUnit = timestampUnit }, path);
 
     public static string[] Prompts(this IRowSource source) => [.. Enumerable.Range(0, source.Report().Read).Select(i => source.At(i).Prompt())];
 }

@@ -53,7 +53,7 @@ public sealed class TraceReaderTests : IDisposable
     {
         var path = _folder.Write("t.csv", "ts\n1700000000123456789\n1700000000123456999\n");
 
-        Assert.Equal([0, 210], All(TraceReader.Read(path, null, 1e-9)).Select(r => r.DueNs));
+        Assert.Equal([0, 210], All(Rows.Trace(path, null, 1e-9)).Select(r => r.DueNs));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class TraceReaderTests : IDisposable
             {"at":"2024-01-01T01:00:00.25+01:00","prompt_tokens":6}
             """);
 
-        Assert.Equal([new TraceRow(0, 5, null), new TraceRow(250 * Ms, 6, null)], All(TraceReader.Read(path, "at")));
+        Assert.Equal([new TraceRow(0, 5, null), new TraceRow(250 * Ms, 6, null)], All(Rows.Trace(path, "at")));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class TraceReaderTests : IDisposable
         Assert.Equal(2, trace.Count);
         Assert.Equal([3L, 4, 5, 7, 8], trace.Report.Skipped.Select(s => s.Line));
         Assert.Equal("line 3: 'soon' is neither a number nor an ISO 8601 time", trace.Report.Skipped[0].ToString());
-        Assert.Equal("t.csv: 2 requests over 3 s, 5 skipped (first: line 3: 'soon' is neither a number nor an ISO 8601 time)", trace.Description);
+        Assert.Equal("t.csv (csv): 2 requests over 3 s, 5 skipped (line 3: 'soon' is neither a number nor an ISO 8601 time; line 4: '2024-01-01T00:00:00Z' is another kind of time than the rows before; line 5: 2 fields, the header has 1; …)", trace.Description);
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class TraceReaderTests : IDisposable
     {
         var path = _folder.Write(name, text);
 
-        Assert.Contains(part, Assert.Throws<PlanException>(() => TraceReader.Read(path, field)).Message, StringComparison.Ordinal);
+        Assert.Contains(part, Assert.Throws<PlanException>(() => Rows.Trace(path, field)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,9 +126,9 @@ public sealed class TraceReaderTests : IDisposable
         Assert.Equal((3L, 1.0), (load.ExpectedRequests, load.PlannedAt(500 * Ms)));
     }
 
-    private Trace Read(string name, string text) => TraceReader.Read(_folder.Write(name, text));
+    private Trace Read(string name, string text) => Rows.Trace(_folder.Write(name, text));
 
-    private static TraceRow[] All(Trace trace) => [.. Enumerable.Range(0, trace.Count).Select(i => trace.At(i))];
+    private static TraceRow[] All(Trace trace) => [.. Enumerable.Range(0, trace.Count).Select(i => trace.At(i) with { Blocks = default })];
 
     private long[] Due(ReplayLoad plan)
     {

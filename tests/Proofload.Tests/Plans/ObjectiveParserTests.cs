@@ -97,7 +97,8 @@ public sealed class ObjectiveParserTests
             {
                 Expression = "",
                 Metric = metric.Id,
-                Kind = kind,
+                Kind = metric.IsNamed ? null : kind,
+                Name = metric.IsNamed ? "signed in" : null,
                 Statistic = statistic,
                 Quantile = statistic is ObjectiveStatistic.Quantile or ObjectiveStatistic.ShareBelow ? permille / 1e5 : 0,
                 IsUpperBound = isUpper,

@@ -175,7 +175,7 @@ public sealed class PlanFlagsTests
         { Url with { UntilKnown = ["ttft p99 within 5%"] }, "--until-known: ttft needs a stream of tokens, and http has none; use an OpenAI-style protocol, or bound latency" },
         { Url with { Model = "m", ImageSize = "512" }, "--image-size: '512' is not a size; write width x height in pixels, for example 512x512" },
         { Url with { Model = "m", ImageSize = "9000x512" }, "--image-size: 9000 is out of range; must be at most 8192" },
-        { Url with { Protocol = "openai-completions", Model = "m", AudioLength = "1s" }, "--audio-length: has no effect: openai-completions requests carry none; http, openai-chat, kserve-v2, tf-serving, torchserve do" },
+        { Url with { Protocol = "openai-completions", Model = "m", AudioLength = "1s" }, "--audio-length: has no effect: openai-completions requests carry none; http, sse, websocket, openai-chat, kserve-v2, tf-serving, torchserve do" },
         { Url with { Protocol = "torchserve", Model = "m", BatchSize = "2" }, "--batch-size: belongs to the protocols openai-embeddings, rerank and tf-serving, not to torchserve" },
         { Url with { Protocol = "tf-serving", Model = "m", BatchSize = "x" }, "--batch-size: 'x' is not a count; write for example 1000, 10k or 1M" },
         { Url with { WaitReady = "5s" }, "--wait-ready: has no effect: only kserve-v2, tf-serving, torchserve say whether a model is ready" },

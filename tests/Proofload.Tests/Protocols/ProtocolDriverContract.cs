@@ -37,7 +37,10 @@ public abstract class ProtocolDriverContract
     /// <summary>The kind of request under test.</summary>
     protected virtual RequestPlan Request => DriverBench.Request();
 
-    private IProtocolDriver Driver => DriverBench.Driver(DriverBench.Context(Protocol, Request));
+    /// <summary>The driver as the tests see it: one of another wire feeds its readers with the bytes of that.</summary>
+    protected virtual IProtocolDriver Wrap(IProtocolDriver driver) => driver;
+
+    private IProtocolDriver Driver => Wrap(DriverBench.Driver(DriverBench.Context(Protocol, Request)));
 
     [Fact]
     public void Any_cut_of_the_bytes_gives_the_same_record()

@@ -24,17 +24,20 @@ internal static class ArbitraryResults
         {
             Tokenizer = t, ByUsage = n[0], ByTokenizer = n[1], ByChunks = n[2], ComparedRequests = n[3], ComparedUsage = n[4], ComparedTokenizer = n[5], Uncounted = n[6],
         })
+        from scenario in OrNull(Scenario)
         from kinds in List(Kind)
         from health in Health
         from calibration in OrNull(Calibration)
+        from usage in OrNull(Usage)
+        from study in OrNull(Study)
         from series in List(Interval)
         from mlperf in OrNull(Mlperf)
         from notes in List(Word)
         from labels in Map(Word)
         select head with
         {
-            Verdict = verdict, Metrics = metrics, Rates = rates, Errors = errors, ErrorSamples = samples, Counts = counts, Tokens = tokens, Kinds = kinds,
-            Generator = health, Calibration = calibration, Series = series, Mlperf = mlperf, Notes = notes, Labels = labels,
+            Verdict = verdict, Metrics = metrics, Rates = rates, Errors = errors, ErrorSamples = samples, Counts = counts, Tokens = tokens, Scenario = scenario, Kinds = kinds,
+            Generator = health, Calibration = calibration, TargetUsage = usage, Study = study, Series = series, Mlperf = mlperf, Notes = notes, Labels = labels,
         };
 
     public static Gen<IntervalResult> Interval =>
@@ -135,6 +138,14 @@ internal static class ArbitraryResults
         from counts in Counts
         select new KindResult { Name = name, Metrics = metrics, Rates = rates, Errors = errors, Counts = counts };
 
+    private static Gen<ScenarioResult> Scenario =>
+        from checks in List(from w in Word from c in Gen.ArrayOf(Count, 2) from n in Numbers(3) select new CheckResult { Name = w, Passed = c[0], Failed = c[1], Share = n[0], ShareLow = n[1], ShareHigh = n[2] })
+        from counters in Map(Count)
+        from texts in Map(Count)
+        from c in Gen.ArrayOf(Count, 2)
+        from n in Numbers(3)
+        select new ScenarioResult { Checks = checks, Counters = counters, ExceptionTexts = texts, Exceptions = c[0], Blocked = c[1], CodeP50 = n[0], CodeP99 = n[1], CodeMax = n[2] };
+
     private static Gen<GeneratorHealth> Health =>
         from n in Numbers(16)
         from rates in Gen.ArrayOf(Number, 2)
@@ -156,6 +167,28 @@ internal static class ArbitraryResults
     private static Gen<RoundSpread> Spread =>
         from n in Gen.ArrayOf(Number, 3)
         select new RoundSpread(n[0], n[1], n[2]);
+
+    private static Gen<TargetUsage> Usage =>
+        from words in Gen.ArrayOf(Word, 2)
+        from counts in Gen.ArrayOf(Gen.Choose(0, 1_000), 2)
+        from numbers in Gen.ArrayOf(Gen.Choose(0, 1_000_000), 4)
+        select new TargetUsage
+        {
+            Source = words[0], Failure = counts[1] == 0 ? null : words[1], Samples = counts[0], Failures = counts[1],
+            GpuMemoryMax = numbers[0] % 3 == 0 ? null : numbers[0] * 1024.0, GpuMemoryTotal = numbers[1] % 3 == 0 ? null : numbers[1] * 1024.0,
+            GpuUtilisation = numbers[2] % 3 == 0 ? null : numbers[2] / 1e6, CacheUsageMax = numbers[3] % 3 == 0 ? null : numbers[3] / 1e6,
+        };
+
+    private static Gen<StudyPoint> Study =>
+        from words in Gen.ArrayOf(Word, 8)
+        from point in Gen.Choose(1, 1000)
+        from count in Gen.Choose(0, 1000)
+        from items in Gen.Choose(0, 64)
+        select new StudyPoint
+        {
+            Id = words[0], Kind = words[1], Point = point, Count = count == 0 ? null : count, ItemsPerRequest = items == 0 ? null : items,
+            Values = new Dictionary<string, string> { ["a" + words[2]] = words[3], ["b" + words[4]] = words[5] }, Failure = items % 3 == 0 ? null : words[6], Fingerprint = words[7], Plan = words[0],
+        };
 
     private static Gen<CalibrationUse> Calibration =>
         from state in Gen.Elements(Enum.GetValues<CalibrationState>())

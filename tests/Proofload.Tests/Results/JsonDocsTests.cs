@@ -23,8 +23,11 @@ public sealed partial class JsonDocsTests
         { typeof(TokenCounts), "### tokens" },
         { typeof(SessionResult), "### sessions" },
         { typeof(SessionCounts), "`counts` of it:" },
+        { typeof(ScenarioResult), "### scenario" },
+        { typeof(CheckResult), "Each of `checks`:" },
         { typeof(ErrorSample), "### error samples" },
         { typeof(GeneratorHealth), "### generator" },
+        { typeof(TargetUsage), "### target usage" },
         { typeof(CalibrationUse), "### calibration" },
         { typeof(Calibration), "`measured`:" },
         { typeof(RequestCeiling), "`requests` of it:" },
@@ -32,8 +35,11 @@ public sealed partial class JsonDocsTests
         { typeof(StreamingLevel), "Each of `streaming`:" },
         { typeof(RoundSpread), "Each spread:" },
         { typeof(RunSource), "### source" },
+        { typeof(StudyPoint), "### study" },
         { typeof(IntervalResult), "### series" },
         { typeof(RunFingerprint), "### fingerprint" },
+        { typeof(DataResult), "### data" },
+        { typeof(SkippedData), "Each of `skipped`:" },
         { typeof(MlperfResult), "### mlperf" },
     };
 

@@ -8,7 +8,7 @@ public sealed class MetricsTests
     public void Catalogue_IsTheClosedListOfMetrics() => Assert.Equal(
         ["latency", "service_time", "lateness", "ttft", "service_ttft", "ttfo", "tpot", "inter_chunk", "longest_stall", "receive_lag", "receive_lag_uncoalesced", "receive_delay", "connect", "dns", "tcp", "tls",
          "time_to_failure", "query_latency", "session_duration", "session_steps", "output_tokens", "prompt_tokens", "tokenizer_tokens", "response_bytes", "output_speed",
-         "throughput", "output_token_throughput", "offered_rate", "sent_rate", "error_rate", "goodput", "goodput_rate", "availability", "session_success_rate", "session_throughput"],
+         "throughput", "output_token_throughput", "offered_rate", "sent_rate", "error_rate", "goodput", "goodput_rate", "availability", "session_success_rate", "session_throughput", "check", "count"],
         Metrics.Ids);
 
     [Theory]

@@ -60,7 +60,8 @@ public sealed class RehearsalTests
     private static RunPlan Plan(Uri url, string protocol) => new()
     {
         Target = new TargetPlan { Url = url, Protocol = protocol, Model = "m" },
-        Requests = protocol == "kserve-v2"
+        Requests = protocol == "websocket" ? [new RequestPlan { Name = "say", Body = new BodyPlan { Text = "hello" } }]
+            : protocol == "kserve-v2"
             ? [new RequestPlan { Name = "infer", Inputs = [new TensorPlan { Name = "x", DataType = "FP32", Shape = [1, 4] }] }]
             : [],
         Load = new IterationsLoad { Users = 2, Iterations = 7, Shared = true },

@@ -43,6 +43,19 @@ public sealed class SeriesCacheTests
     }
 
     [Fact]
+    public void Complete_leaves_out_the_interval_that_still_grows()
+    {
+        Assert.Empty(_cache.Complete(3));
+        for (var second = 0; second < 6; second++)
+        {
+            Add(second);
+        }
+
+        Assert.Equal([2, 3, 4], _cache.Complete(3).Select(static i => (int)i.At));
+        Assert.Equal(_cache.From(0).Take(5), _cache.Complete(120));
+    }
+
+    [Fact]
     public void When_the_series_folds_nothing_old_is_shown()
     {
         for (var second = 0; second < 8; second++)

@@ -84,7 +84,8 @@ public sealed class EngineResourceTests
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }, TestContext.Current.CancellationToken);
 
-        Assert.True(allocated < requests, $"{allocated} bytes for {requests} requests");
+        // The smallest object has 24 bytes; a stall of the machine opens pages of histograms, 2 KiB each, and that is all there may be.
+        Assert.True(allocated < 12 * requests, $"{allocated} bytes for {requests} requests");
     }
 
     [Theory]
@@ -96,12 +97,20 @@ public sealed class EngineResourceTests
     [InlineData(TransportEngine.Sockets, "http", true)]
     [InlineData(TransportEngine.Sockets, "openai-chat", false)]
     [InlineData(TransportEngine.Sockets, "openai-chat", true)]
+    [InlineData(TransportEngine.Epoll, "sse", false)]
+    [InlineData(TransportEngine.Epoll, "websocket", false)]
+    [InlineData(TransportEngine.Epoll, "websocket", true)]
+    [InlineData(TransportEngine.Sockets, "websocket", false)]
+    [InlineData(TransportEngine.Sockets, "websocket", true)]
     public async Task A_request_that_is_driven_allocates_nothing_in_the_whole_process(TransportEngine engine, string protocol, bool tls)
     {
         // The smallest object has 24 bytes; the rest of the process, test runner included, gets a few bytes a request.
         const int requests = 20_000;
         using var server = new RehearsalServer(
-            new SampleAnswer("text/event-stream", protocol == "http" ? "{}" : Events(64)),
+            new SampleAnswer("text/event-stream", protocol == "http" ? "{}" : Events(64))
+            {
+                Messages = protocol == "websocket" ? [.. Events(64).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(static e => e["data: ".Length..])] : [],
+            },
             tls ? RehearsalCertificate.Create(DateTimeOffset.UtcNow) : null);
         await using var load = new SteadyLoad(Target(server.Address, engine), protocol);
         var allocated = await Task.Run(() =>

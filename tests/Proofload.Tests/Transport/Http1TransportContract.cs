@@ -5,7 +5,7 @@ using Proofload.Transport;
 namespace Proofload.Tests.Transport;
 
 /// <summary>What the engines over Proofload's own HTTP/1.1 promise on top.</summary>
-public abstract class Http1TransportContract : TransportContract
+public abstract partial class Http1TransportContract : TransportContract
 {
     protected override ErrorKind OutcomeOfSurplus => ErrorKind.InvalidResponse;
 

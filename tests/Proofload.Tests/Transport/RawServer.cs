@@ -167,6 +167,23 @@ internal sealed class RawConnection(RawServer server, TcpClient client, Stream s
         }
     }
 
+    /// <summary>Reads one short frame of a WebSocket client; null at the end of the connection.</summary>
+    public async Task<byte[]?> ReadFrameAsync()
+    {
+        var start = new byte[6];
+        if (!await TryReadAsync(start))
+        {
+            return null;
+        }
+
+        var frame = new byte[6 + (start[1] & 0x7F)];
+        start.CopyTo(frame, 0);
+        return await stream.ReadAtLeastAsync(frame.AsMemory(6), frame.Length - 6, throwOnEndOfStream: false, stop) == frame.Length - 6 ? frame : null;
+    }
+
+    /// <summary>Notes something among the server's requests.</summary>
+    public void Note(string said) => server.Requests.Enqueue(said);
+
     /// <summary>Reads exactly so many bytes; false at the end of the connection.</summary>
     public async Task<bool> TryReadAsync(byte[] bytes) => await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop) == bytes.Length;
 

@@ -21,7 +21,12 @@ internal sealed class SteadyLoad : IAsyncDisposable, ITurn
     public SteadyLoad(TargetPlan target, string protocol)
     {
         target = target with { Protocol = protocol };
-        var request = new RequestPlan { Name = "k", Body = protocol == "http" ? new BodyPlan { Text = "{\"question\":6}" } : null };
+        var request = new RequestPlan
+        {
+            Name = "k",
+            Body = protocol is "http" or "sse" or "websocket" ? new BodyPlan { Text = "{\"question\":6}" } : null,
+            Events = protocol is "sse" or "websocket" ? new EventsPlan { Text = "$.choices[0].delta.content", Usage = new UsagePaths { Output = "$.usage.completion_tokens" } } : null,
+        };
         var clock = new RunClock(SystemClock.Instance);
         _driver = DriverBench.Driver(new DriverContext { Target = target, Request = request, Variables = new VariableStore(), Clock = clock });
         _transport = TransportFactory.Create(target, AtOnce, clock);

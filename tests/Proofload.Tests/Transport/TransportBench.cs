@@ -59,6 +59,13 @@ internal sealed class TransportBench : IAsyncDisposable
         return Send(exchange);
     }
 
+    /// <summary>Sends a request in an exchange of the caller's, which keeps what its row has.</summary>
+    public RequestRecord SendIn(Exchange exchange)
+    {
+        exchange.Reader = _driver.CreateReader();
+        return Send(exchange);
+    }
+
     /// <summary>Lets the transport look at its connections. Always true.</summary>
     public bool Look()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Proofload.Lab.Faults;
@@ -8,7 +9,7 @@ namespace Proofload.Lab.Simulator.Endpoints;
 
 /// <summary>
 /// <c>GET /sim/stats</c>, <c>POST /sim/stats/reset</c> (clears the lateness, after a warm-up), <c>GET|POST /sim/faults</c> (body: the text form, or <c>{"faults":"…"}</c>), <c>POST /sim/freeze</c>
-/// (body: a duration, or <c>{"for":"500ms"}</c>, or nothing for the option's). Not subject to faults and freezes.
+/// (body: a duration, or <c>{"for":"500ms"}</c>, or nothing for the option's), <c>GET|POST /sim/replicas</c> (body: how many take requests, or <c>{"replicas":"2"}</c>). Not subject to faults and freezes.
 /// </summary>
 internal static class ControlEndpoint
 {
@@ -39,6 +40,13 @@ internal static class ControlEndpoint
                 case ("POST", "/sim/sessions/reset"):
                     await SessionsEndpoint.ResetAsync(exchange);
                     break;
+                case ("GET", "/sim/replicas"):
+                    await SendReplicasAsync(exchange);
+                    break;
+                case ("POST", "/sim/replicas"):
+                    exchange.Core.Replicas.Keep(ReplicaCount(await ReadAsync(exchange, "replicas")));
+                    await SendReplicasAsync(exchange);
+                    break;
                 case ("POST", "/sim/freeze"):
                     var text = await ReadAsync(exchange, "for");
                     var duration = text.Length == 0 ? exchange.Core.Options.FreezeFor : DurationText.Parse("freeze", text);
@@ -47,7 +55,7 @@ internal static class ControlEndpoint
                     await exchange.SendAsync(200, ContentTypes.Json, JsonSerializer.SerializeToUtf8Bytes(new { frozen_for = DurationText.Format(duration) }));
                     break;
                 default:
-                    await ErrorBody.SendAsync(exchange, 404, $"Unknown control: {exchange.Http.Request.Method} {path}. Allowed: GET /sim/stats, POST /sim/stats/reset, GET or POST /sim/faults, POST /sim/freeze, GET /sim/sessions, POST /sim/sessions/reset.");
+                    await ErrorBody.SendAsync(exchange, 404, $"Unknown control: {exchange.Http.Request.Method} {path}. Allowed: GET /sim/stats, POST /sim/stats/reset, GET or POST /sim/faults, GET or POST /sim/replicas, POST /sim/freeze, GET /sim/sessions, POST /sim/sessions/reset.");
                     break;
             }
         }
@@ -59,6 +67,13 @@ internal static class ControlEndpoint
 
     private static Task SendFaultsAsync(Exchange exchange) =>
         exchange.SendAsync(200, ContentTypes.Json, JsonSerializer.SerializeToUtf8Bytes(new { faults = exchange.Core.Faults.ToString() }));
+
+    private static Task SendReplicasAsync(Exchange exchange) =>
+        exchange.SendAsync(200, ContentTypes.Json, JsonSerializer.SerializeToUtf8Bytes(new { replicas = exchange.Core.Replicas.Active, of = exchange.Core.Replicas.All.Count }));
+
+    private static int ReplicaCount(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        ? count
+        : throw new SimulatorOptionException($"'{text}' is not a number of replicas.");
 
     private static async Task<string> ReadAsync(Exchange exchange, string field)
     {

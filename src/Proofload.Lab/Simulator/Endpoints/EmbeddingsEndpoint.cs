@@ -41,7 +41,7 @@ internal static class EmbeddingsEndpoint
             ? wanted
             : exchange.Core.Options.Generation.EmbeddingDimensions;
         var base64 = root.TryGetProperty("encoding_format", out var format) && format.ValueEquals("base64"u8);
-        var scan = new PromptScan(1, hashBlocks: false);
+        var scan = new PromptScan(exchange.Core.Options.Generation.PromptBytesPerToken, 1, hashBlocks: false);
         var data = inputs.Select((item, index) =>
         {
             scan.Add(item);

@@ -29,7 +29,7 @@ internal static class GenerationEndpoint
             }
 
             var usesPrefixes = core.Options.Generation.Timing == GenerationTiming.Batching && core.Options.Batching.PrefixCacheBlocks > 0;
-            var scan = new PromptScan(core.Options.Batching.BlockTokens, usesPrefixes);
+            var scan = new PromptScan(core.Options.Generation.PromptBytesPerToken, core.Options.Batching.BlockTokens, usesPrefixes);
             if (dialect.Read(json.RootElement, scan, out request) is { } problem)
             {
                 await ErrorBody.SendAsync(exchange, 400, problem);
@@ -69,34 +69,52 @@ internal static class GenerationEndpoint
     /// <summary>Gives the answer its timing; false when there is no room for it, which has been said then.</summary>
     public static async ValueTask<bool> TryAdmitAsync(Exchange exchange, GenerationPlan plan)
     {
-        var core = exchange.Core;
-        switch (core.Options.Generation.Timing)
+        switch (Admit(exchange, plan))
         {
-            case GenerationTiming.Service:
-                var serviceNs = core.Options.Service.Time.SampleNs(exchange.Random(SamplePurpose.ServiceTime));
-                var admission = core.Station.Arrive(exchange.ReceivedNs, serviceNs);
-                if (!admission.Accepted)
-                {
-                    await ServiceTime.RejectAsync(exchange);
-                    return false;
-                }
-
-                // Token k of n is due k/n into the service; the last exactly at its end.
-                plan.GapNs = serviceNs / plan.TotalTokens;
-                plan.FirstTokenNs = admission.EndNs - exchange.ReceivedNs - ((plan.TotalTokens - 1) * plan.GapNs);
-                return true;
-            case GenerationTiming.Batching when !core.Engine.CanFit(plan.PromptTokens, plan.TotalTokens):
-                await ErrorBody.SendAsync(exchange, 400, $"This model's cache holds {core.Options.Batching.MaxKvTokens} tokens; the request needs {(long)plan.PromptTokens + plan.TotalTokens}.", "context_length_exceeded");
-                return false;
-            case GenerationTiming.Batching when core.Options.Service.QueueLimit is { } limit && core.Engine.Waiting >= limit && core.Engine.IsFull:
+            case Admittance.Full:
                 await ServiceTime.RejectAsync(exchange);
+                return false;
+            case Admittance.TooLong:
+                await ErrorBody.SendAsync(exchange, 400, TooLong(exchange, plan), "context_length_exceeded");
                 return false;
             default:
                 return true;
         }
     }
 
-    private static async Task StreamAsync(Exchange exchange, Dialect dialect, GenerationPlan plan)
+    /// <summary>What a request that never fits is told.</summary>
+    public static string TooLong(Exchange exchange, GenerationPlan plan) =>
+        $"This model's cache holds {exchange.Core.Options.Batching.MaxKvTokens} tokens; the request needs {(long)plan.PromptTokens + plan.TotalTokens}.";
+
+    /// <summary>Gives an answer its timing, where there is room for it.</summary>
+    public static Admittance Admit(Exchange exchange, GenerationPlan plan)
+    {
+        var core = exchange.Core;
+        switch (core.Options.Generation.Timing)
+        {
+            case GenerationTiming.Service:
+                var serviceNs = core.Options.Service.Time.SampleNs(exchange.Random(SamplePurpose.ServiceTime));
+                var admission = exchange.Replica.Station.Arrive(exchange.ReceivedNs, serviceNs);
+                if (!admission.Accepted)
+                {
+                    return Admittance.Full;
+                }
+
+                // Token k of n is due k/n into the service; the last exactly at its end.
+                plan.GapNs = serviceNs / plan.TotalTokens;
+                plan.FirstTokenNs = admission.EndNs - exchange.ReceivedNs - ((plan.TotalTokens - 1) * plan.GapNs);
+                return Admittance.Granted;
+            case GenerationTiming.Batching when !exchange.Replica.Engine.CanFit(plan.PromptTokens, plan.TotalTokens):
+                return Admittance.TooLong;
+            case GenerationTiming.Batching when core.Options.Service.QueueLimit is { } limit && exchange.Replica.Engine.Waiting >= limit && exchange.Replica.Engine.IsFull:
+                return Admittance.Full;
+            default:
+                return Admittance.Granted;
+        }
+    }
+
+    /// <summary>Streams an answer as the body of the response.</summary>
+    public static async Task StreamAsync(Exchange exchange, Dialect dialect, GenerationPlan plan)
     {
         var core = exchange.Core;
         var generation = core.Options.Generation;
@@ -149,6 +167,6 @@ internal static class GenerationEndpoint
     /// <summary>What drives an answer by the simulator's timing.</summary>
     public static GenerationSession NewSession(Exchange exchange, GenerationPlan plan, IGenerationOutput output) =>
         exchange.Core.Options.Generation.Timing == GenerationTiming.Batching
-            ? new BatchedSession(exchange.Core.Loop, exchange.Core.Engine, plan, output)
+            ? new BatchedSession(exchange.Core.Loop, exchange.Replica.Engine, plan, output)
             : new PacedSession(exchange.Core.Loop, plan, output);
 }

@@ -17,12 +17,12 @@ internal static class MetricsEndpoint
         var label = $"model_name=\"{model}\"";
         var text = new StringBuilder();
         var batching = core.Options.Generation.Timing == GenerationTiming.Batching;
-        var waiting = core.Engine.Waiting + core.Station.Waiting(core.Clock.NowNs);
-        Single(text, "num_requests_running", "gauge", "Requests being executed.", label, batching ? core.Engine.Running : Math.Max(0, tally.InFlight - waiting));
+        var waiting = core.Replicas.Waiting(core.Clock.NowNs);
+        Single(text, "num_requests_running", "gauge", "Requests being executed.", label, batching ? core.Replicas.Running : Math.Max(0, tally.InFlight - waiting));
         Single(text, "num_requests_waiting", "gauge", "Requests waiting to be executed.", label, waiting);
-        Single(text, "gpu_cache_usage_perc", "gauge", "Share of the key-value cache in use, 0 to 1.", label, core.Engine.KvUsage);
-        Single(text, "gpu_prefix_cache_queries_total", "counter", "Prompt tokens looked up in the prefix cache.", label, core.Engine.PrefixTokensQueried);
-        Single(text, "gpu_prefix_cache_hits_total", "counter", "Prompt tokens found in the prefix cache.", label, core.Engine.PrefixTokensHit);
+        Single(text, "gpu_cache_usage_perc", "gauge", "Share of the key-value cache in use, 0 to 1.", label, core.Replicas.All.Max(static r => r.Engine.KvUsage));
+        Single(text, "gpu_prefix_cache_queries_total", "counter", "Prompt tokens looked up in the prefix cache.", label, core.Replicas.All.Sum(static r => r.Engine.PrefixTokensQueried));
+        Single(text, "gpu_prefix_cache_hits_total", "counter", "Prompt tokens found in the prefix cache.", label, core.Replicas.All.Sum(static r => r.Engine.PrefixTokensHit));
         Single(text, "prompt_tokens_total", "counter", "Prompt tokens processed.", label, tally.PromptTokens);
         Single(text, "generation_tokens_total", "counter", "Tokens generated.", label, tally.Tokens);
         Head(text, "request_success_total", "counter", "Requests that finished, by reason.");

@@ -40,7 +40,7 @@ internal static class RerankEndpoint
         }
 
         var query = root.GetProperty("query").GetString()!;
-        var scan = new PromptScan(1, hashBlocks: false);
+        var scan = new PromptScan(exchange.Core.Options.Generation.PromptBytesPerToken, 1, hashBlocks: false);
         var ranked = documents.Select((text, index) =>
         {
             // A cross-encoder reads the query once for each document.

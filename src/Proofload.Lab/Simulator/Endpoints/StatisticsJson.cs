@@ -14,6 +14,7 @@ internal static class StatisticsJson
         tokens = s.Tokens,
         running = s.Running,
         waiting = s.Waiting,
+        replicas = s.Replicas,
         event_lateness_us = Of(s.EventLateness),
         response_lateness_us = Of(s.ResponseLateness),
         faults = s.Faults,

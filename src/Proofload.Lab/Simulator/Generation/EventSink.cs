@@ -9,6 +9,9 @@ internal abstract class EventSink
     /// <summary>Sends the buffer's payload as one piece.</summary>
     public abstract void Write(EventBuffer buffer);
 
+    /// <summary>Sends the first part of what the next <see cref="Write"/> ends.</summary>
+    public virtual void WritePart(EventBuffer buffer) => Write(buffer);
+
     /// <summary>Completes when everything written has been handed to the connection.</summary>
     public abstract ValueTask DrainAsync();
 }

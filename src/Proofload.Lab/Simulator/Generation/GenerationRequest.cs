@@ -26,7 +26,7 @@ internal sealed record GenerationRequest
     public required PromptScan Prompt { get; init; }
 
     /// <summary>A streamed completion of a prompt that did not come as JSON.</summary>
-    public static GenerationRequest OfPrompt(string model, PromptScan prompt, int? maxTokens) =>
+    public static GenerationRequest OfPrompt(string? model, PromptScan prompt, int? maxTokens) =>
         new() { IsChat = false, Prompt = prompt, Model = model, Stream = true, MaxTokens = maxTokens };
 
     /// <summary>Reads a request of OpenAI-style chat.</summary>

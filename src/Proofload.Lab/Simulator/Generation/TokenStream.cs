@@ -99,7 +99,7 @@ internal sealed class TokenStream(GenerationPlan plan, IStreamTemplate template,
     {
         _rest = buffer.Payload[firstLength..].ToArray();
         buffer.Truncate(firstLength);
-        Send();
+        sink.WritePart(buffer);
         return new Emission(IsOver: false, pauseNs);
     }
 

@@ -44,7 +44,7 @@ internal static class GrpcStreamEndpoint
     private static GenerationRequest Prompt(SimulatorCore core, InferRequest request)
     {
         var usesPrefixes = core.Options.Generation.Timing == GenerationTiming.Batching && core.Options.Batching.PrefixCacheBlocks > 0;
-        var prompt = new PromptScan(core.Options.Batching.BlockTokens, usesPrefixes);
+        var prompt = new PromptScan(core.Options.Generation.PromptBytesPerToken, core.Options.Batching.BlockTokens, usesPrefixes);
         foreach (var text in request.Inputs.Where(static input => input.Type == "BYTES").SelectMany(static input => input.Texts()))
         {
             prompt.Add(Encoding.UTF8.GetString(text));

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Proofload.Lab.Faults;
+using Proofload.Lab.Simulator.Queueing;
 using Proofload.Lab.Simulator.Sampling;
 
 namespace Proofload.Lab.Simulator.Http;
@@ -11,9 +12,14 @@ namespace Proofload.Lab.Simulator.Http;
 /// <summary>One request and its answer.</summary>
 internal sealed class Exchange(HttpContext http, SimulatorCore core, long receivedNs)
 {
+    private Replica? _replica;
+
     public HttpContext Http => http;
 
     public SimulatorCore Core => core;
+
+    /// <summary>The replica that answers, chosen when it is first asked for.</summary>
+    public Replica Replica => _replica ??= core.Replicas.Next();
 
     public long ReceivedNs => receivedNs;
 
@@ -38,6 +44,9 @@ internal sealed class Exchange(HttpContext http, SimulatorCore core, long receiv
 
     /// <summary>Counts the request and gives it its number.</summary>
     public void Number() => Index = core.TakeIndex(receivedNs);
+
+    /// <summary>Another request on the same connection, or this one when it only really comes now.</summary>
+    public Exchange Again(long nowNs, bool isNew) => new(http, core, nowNs) { Index = isNew ? core.TakeIndex(nowNs) : Index, Fault = isNew ? null : Fault };
 
     /// <summary>Draws the fault for this request, now that it is known how it will be answered.</summary>
     public void ChooseFault(FaultShapes shape)

@@ -82,6 +82,8 @@ internal sealed class Router(SimulatorCore core)
         ("POST", "/api/generate") => static e => GenerationEndpoint.HandleAsync(e, OllamaTemplate.Generate),
         ("POST", "/v1/rerank" or "/v2/rerank" or "/rerank") => RerankEndpoint.HandleAsync,
         ("POST", "/v1/embeddings") => EmbeddingsEndpoint.HandleAsync,
+        ("GET" or "POST", "/events") => EventsEndpoint.HandleAsync,
+        ("GET", "/ws") => WebSocketEndpoint.HandleAsync,
         ("GET", "/v1/models") => ModelsEndpoint.ListAsync,
         ("POST", "/predict") => PredictEndpoint.PredictAsync,
         ("GET", "/") => PredictEndpoint.RootAsync,

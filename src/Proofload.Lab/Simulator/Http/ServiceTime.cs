@@ -14,7 +14,7 @@ internal static class ServiceTime
         var core = exchange.Core;
         var serviceNs = core.Options.Service.Time.SampleNs(exchange.Random(SamplePurpose.ServiceTime))
             + (core.Options.Service.PerInstance.Ticks * 100 * instances);
-        var admission = core.Station.Arrive(exchange.ReceivedNs, serviceNs);
+        var admission = exchange.Replica.Station.Arrive(exchange.ReceivedNs, serviceNs);
         if (!admission.Accepted)
         {
             await RejectAsync(exchange);

@@ -20,6 +20,9 @@ internal sealed class MediaSource(IRowSource rows, ImagePool? images, SoundPool?
         [.. rows.FieldNames.Union([.. images is null ? (string[])[] : [MediaFields.Image], .. sounds is null ? (string[])[] : [MediaFields.Audio]], StringComparer.Ordinal)];
 
     /// <inheritdoc/>
+    public DatasetReport? Report => rows.Report;
+
+    /// <inheritdoc/>
     public void Fill(long index, Row row)
     {
         rows.Fill(index, row);

@@ -20,6 +20,7 @@ internal sealed class PromptWords
     private readonly int[] _later = [];
     private readonly int[] _oneAtStart = [];
     private readonly int[] _oneLater = [];
+    private readonly int[] _oneAnywhere = [];
 
     private PromptWords(Tokenizer? tokenizer)
     {
@@ -30,10 +31,11 @@ internal sealed class PromptWords
         _later = [.. Enumerable.Range(0, WordList.Count).Select(n => (int)(tokenizer.Count(Text([0, n])) - _atStart[0]))];
         _oneAtStart = [.. Enumerable.Range(0, WordList.Count).Where(n => _atStart[n] == 1)];
         _oneLater = [.. Enumerable.Range(0, WordList.Count).Where(n => _later[n] == 1)];
+        _oneAnywhere = [.. _oneAtStart.Intersect(_oneLater)];
         int[] all = [.. Enumerable.Range(0, WordList.Count)];
         if (tokenizer.SpansWords || tokenizer.Count(Text(all)) != _atStart[0] + _later.Skip(1).Sum(static n => (long)n))
             throw Unusable("some of its tokens span words");
-        if (_oneAtStart.Length == 0 || _oneLater.Length == 0 || _later.Min() < 1)
+        if (_oneAnywhere.Length == 0 || _later.Min() < 1)
             throw Unusable("no common English word is one token of it");
     }
 
@@ -79,6 +81,36 @@ internal sealed class PromptWords
             tokens -= (isStart ? _atStart : _later)[number];
             isStart = false;
             var word = WordList.WithSpace(number);
+            word.CopyTo(span[length..]);
+            length += word.Length;
+        }
+
+        target.Advance(length);
+    }
+
+    /// <summary>
+    /// Writes the text of a block: words of one token each wherever they stand, so that the same random numbers give the same text in every
+    /// prompt, and fewer tokens give its beginning.
+    /// </summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="tokens">How many.</param>
+    /// <param name="random">Chooses the words.</param>
+    public void WriteBlock(IBufferWriter<byte> target, int tokens, SeededRandom random)
+    {
+        if (_tokenizer is null)
+        {
+            WordWriter.Write(target, tokens, random);
+            return;
+        }
+
+        var span = target.GetSpan(Math.Max(1, tokens * WordList.LongestWithSpace));
+        var (length, bits) = (0, 0UL);
+        for (var i = 0; i < tokens; i++)
+        {
+            if (i % WordsPerDraw == 0)
+                bits = random.NextUInt64();
+            var word = WordList.WithSpace(_oneAnywhere[(int)(bits & (WordList.Count - 1)) % _oneAnywhere.Length]);
+            bits >>= BitsPerWord;
             word.CopyTo(span[length..]);
             length += word.Length;
         }

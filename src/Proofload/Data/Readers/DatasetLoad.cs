@@ -4,7 +4,7 @@ using Proofload.Tokenizers;
 namespace Proofload.Data.Readers;
 
 /// <summary>The state of reading one dataset: rows, bounds, and what was skipped.</summary>
-internal sealed class DatasetLoad(DatasetPlan plan, RowMemory memory, Tokenizer? tokenizer)
+internal sealed class DatasetLoad(DatasetPlan plan, string format, RowMemory memory, Tokenizer? tokenizer)
 {
     private readonly List<DatasetRow> _rows = [];
     private readonly DatasetReportBuilder _report = new();
@@ -32,6 +32,9 @@ internal sealed class DatasetLoad(DatasetPlan plan, RowMemory memory, Tokenizer?
 
     /// <summary>True when the output field of the plan was found in a row.</summary>
     public bool OutputFieldSeen { get; set; }
+
+    /// <summary>The URLs of a batch file.</summary>
+    public List<BatchUrl> Urls { get; } = [];
 
     /// <summary>Adds a row. False when reading is over.</summary>
     public bool Add(DatasetRow row)
@@ -61,13 +64,16 @@ internal sealed class DatasetLoad(DatasetPlan plan, RowMemory memory, Tokenizer?
             throw Unknown("prompt_field", plan.PromptField!);
         if (_rows.Count > 0 && plan.OutputField is { } output && !OutputFieldSeen)
             throw Unknown("output_field", output);
+        if (_rows.Count == 0 && Urls.Count > 0)
+            throw new PlanException(OneLine.Of($"data.dataset.path: {plan.Path} has no request for this protocol, only for {BatchUrls.List(Urls)}"));
         if (_rows.Count == 0)
         {
             var why = _report.Skipped.Count > 0 ? $"{_report.TotalSkipped:N0} lines skipped, first: {_report.Skipped[0]}" : _report.EndedEarly ?? "it is empty";
             throw new PlanException($"data.dataset.path: {plan.Path} has no usable row ({why})");
         }
 
-        return new LoadedDataset(_rows, _report.Build(_rows.Count), _rows.Exists(r => r.PromptJson.Length > 0), EstimatedOutputs);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(plan.Path));
+        return new LoadedDataset(_rows, _report.Build(_rows.Count, name, format), _rows.Exists(r => r.PromptJson.Length > 0), EstimatedOutputs) { Urls = [.. Urls] };
     }
 
     /// <summary>The message about a field that the data does not have.</summary>

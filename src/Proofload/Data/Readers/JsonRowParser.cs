@@ -3,15 +3,16 @@ using System.Text.Json;
 namespace Proofload.Data.Readers;
 
 /// <summary>A row from a JSON object: a prompt field, or a conversation in <c>messages</c>, <c>conversations</c> or an OpenAI batch line's <c>body.messages</c>.</summary>
-internal sealed class JsonRowParser(DatasetLoad load)
+/// <param name="load">State of the reading.</param>
+/// <param name="isAlpaca">Rows are Alpaca's: <c>instruction</c>, <c>input</c> and <c>output</c>.</param>
+internal sealed class JsonRowParser(DatasetLoad load, bool isAlpaca = false) : IJsonRows
 {
     private readonly List<string> _names = [];
     private readonly List<ReadOnlyMemory<byte>> _values = [];
     private string[] _sharedNames = [];
 
-    /// <summary>Reads a row.</summary>
-    /// <returns>Null when it is fine, else the reason.</returns>
-    public string? TryParse(JsonElement element, out DatasetRow? row)
+    /// <inheritdoc/>
+    public string? TryParse(JsonElement element, long line, out DatasetRow? row)
     {
         row = null;
         try
@@ -36,11 +37,12 @@ internal sealed class JsonRowParser(DatasetLoad load)
             return "not a JSON object";
         if (load.SeenNames.Count == 0)
             load.SeenNames = [.. element.EnumerateObject().Select(p => p.Name)];
-        if (FindPrompt(element, out var prompt, out var conversation, out var source) is { } problem)
+        (string? prompt, ConversationParser.Conversation? conversation, string? source) = (null, null, null);
+        if ((isAlpaca ? FindInstruction(element, out prompt) : FindPrompt(element, out prompt, out conversation, out source)) is { } problem)
             return problem;
 
         var outputTokens = FindOutput(element);
-        if (outputTokens is null && conversation?.ReferenceTokens is { } reference && load.Plan.OutputField is null)
+        if (outputTokens is null && load.Plan.OutputField is null && (isAlpaca ? AlpacaReference(element) : conversation?.ReferenceTokens) is { } reference)
         {
             outputTokens = reference;
             load.EstimatedOutputs = true;
@@ -51,6 +53,23 @@ internal sealed class JsonRowParser(DatasetLoad load)
         row = new DatasetRow(promptJson, conversation?.History ?? [], outputTokens, fields);
         return null;
     }
+
+    /// <summary>The prompt of an Alpaca row: the instruction, and behind an empty line the input where there is one.</summary>
+    private static string? FindInstruction(JsonElement element, out string? prompt)
+    {
+        prompt = null;
+        if (!element.TryGetProperty("instruction", out var instruction) || instruction.ValueKind != JsonValueKind.String)
+            return "no text in 'instruction'";
+        var text = instruction.GetString()!;
+        if (text.Length == 0)
+            return "the field 'instruction' is empty";
+        var input = element.TryGetProperty("input", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        prompt = input.Length == 0 ? text : text + "\n\n" + input;
+        return null;
+    }
+
+    private int? AlpacaReference(JsonElement element) =>
+        element.TryGetProperty("output", out var output) && output.ValueKind == JsonValueKind.String && output.GetString() is { Length: > 0 } answer ? load.TokensOf(answer) : null;
 
     /// <summary>Finds the prompt; neither a prompt nor a conversation leaves a row of fields only.</summary>
     private string? FindPrompt(JsonElement element, out string? prompt, out ConversationParser.Conversation? conversation, out string? source)

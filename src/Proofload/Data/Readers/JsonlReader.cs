@@ -5,10 +5,9 @@ namespace Proofload.Data.Readers;
 /// <summary>One JSON object a line. Empty lines are passed over, bad ones skipped and reported.</summary>
 internal static class JsonlReader
 {
-    public static void Read(Stream stream, DatasetLoad load)
+    public static void Read(Stream stream, DatasetLoad load, IJsonRows parser)
     {
         var lines = new LineReader(stream);
-        var parser = new JsonRowParser(load);
         while (lines.Read(out var line))
         {
             if (lines.WasTooLong)
@@ -21,13 +20,13 @@ internal static class JsonlReader
     /// <summary>True for a line of white space only.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> line) => line.TrimStart(" \t\r"u8).IsEmpty;
 
-    private static bool Add(JsonRowParser parser, DatasetLoad load, long lineNumber, ReadOnlyMemory<byte> line)
+    private static bool Add(IJsonRows parser, DatasetLoad load, long lineNumber, ReadOnlyMemory<byte> line)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
-            if (parser.TryParse(document.RootElement, out var row) is not { } problem)
-                return load.Add(row!);
+            if (parser.TryParse(document.RootElement, lineNumber, out var row) is not { } problem)
+                return row is null || load.Add(row);
             load.Skip(lineNumber, problem);
         }
         catch (JsonException e)

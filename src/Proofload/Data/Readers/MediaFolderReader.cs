@@ -44,7 +44,7 @@ internal static class MediaFolderReader
 
         if (files.Count == 0)
             throw new PlanException($"data.dataset.path: {folder} has no {(kind == MediaKind.Image ? "image" : "sound")}{(report.TotalSkipped > 0 ? $" ({report.TotalSkipped:N0} other files, first: {report.Skipped[0].Reason})" : "")}");
-        return (files, report.Build(files.Count));
+        return (files, report.Build(files.Count, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), kind == MediaKind.Image ? "images" : "audio"));
     }
 
     private static string[] Names(string folder)

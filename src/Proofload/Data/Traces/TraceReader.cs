@@ -1,38 +1,45 @@
-using System.Text.Json;
 using Proofload.Data.Readers;
 using Proofload.Plans;
+using Proofload.Plans.Loads;
 
 namespace Proofload.Data.Traces;
 
 /// <summary>
 /// Reads recorded times: CSV or JSONL with a time field (numeric, or ISO 8601), Mooncake (<c>timestamp</c> in ms, <c>input_length</c>,
-/// <c>output_length</c>), Azure LLM inference (<c>TIMESTAMP,ContextTokens,GeneratedTokens</c>), BurstGPT (<c>Timestamp,…,Request tokens,Response tokens</c>).
-/// Times count from the first one; rows out of order are sorted.
+/// <c>output_length</c>, <c>hash_ids</c>), Azure LLM inference (<c>TIMESTAMP,ContextTokens,GeneratedTokens</c>), BurstGPT
+/// (<c>Timestamp,…,Request tokens,Response tokens</c>). A file is read once, as a stream; rows are kept by columns (<see cref="TraceTable"/>).
 /// </summary>
 internal static class TraceReader
 {
     private const int MostRows = 50_000_000;
 
-    /// <param name="path">File; gzip is unpacked.</param>
-    /// <param name="timestampField">Field that holds the time; null tries the usual names.</param>
-    /// <param name="timestampUnit">Unit of numeric times, seconds.</param>
+    /// <param name="plan">What to read and which of its rows to keep.</param>
+    /// <param name="path">The file's full path; gzip is unpacked.</param>
+    /// <param name="seed">Seed of the run, for a share.</param>
     /// <exception cref="PlanException">The file is missing, unreadable, has no such field or no usable row; never anything else.</exception>
-    public static Trace Read(string path, string? timestampField = null, double timestampUnit = 1)
+    public static Trace Read(ReplayLoad plan, string path, ulong seed = 1)
     {
-        if (!(timestampUnit is >= 1e-9 and <= 1e6))
-            throw new PlanException($"load.timestamp_unit: {timestampUnit} is out of range, 1e-9 to 1,000,000 seconds");
-
         using var stream = DataFile.Open(path, "load.path");
-        var columns = new TraceColumns(timestampField);
-        var rows = new TraceRows(timestampUnit);
+        return Read(plan, path, stream, TraceFormats.IsJsonLines(path, plan.Format), seed);
+    }
+
+    /// <summary>Reads a stream as the file of a plan.</summary>
+    public static Trace Read(ReplayLoad plan, string path, Stream stream, bool isJsonLines, ulong seed = 1)
+    {
+        if (!(plan.TimestampUnit is >= 1e-9 and <= 1e6))
+            throw new PlanException($"load.timestamp_unit: {plan.TimestampUnit} is out of range, 1e-9 to 1,000,000 seconds");
+
+        var columns = new TraceColumns(plan.TimestampField);
+        var rows = new TraceRows(plan.TimestampUnit);
         var report = new DatasetReportBuilder();
+        TraceFormat? format = null;
         try
         {
             var lines = new LineReader(stream);
-            if (IsJsonLines(path))
-                ReadJsonLines(lines, columns, rows, report);
+            if (isJsonLines)
+                ReadJsonLines(lines, new TraceJson(columns, rows, plan.Format), rows, report, ref format);
             else
-                ReadCsv(new CsvRecords(lines), columns, rows, report);
+                ReadCsv(new CsvRecords(lines), columns, rows, report, plan.Format, ref format);
         }
         catch (Exception e) when (DataFile.IsUnreadable(e))
         {
@@ -51,12 +58,19 @@ internal static class TraceReader
             throw new PlanException($"load.path: {path} has no usable row ({why})");
         }
 
-        return rows.ToTrace(Path.GetFileName(path), report);
+        return Cut(plan, path, seed, rows, report, TraceFormats.Name(plan.Format ?? format ?? TraceFormat.Csv));
     }
 
-    private static bool IsJsonLines(string path) => FormatDetector.Detect(path) is DatasetFormat.Jsonl or DatasetFormat.ShareGpt;
+    private static Trace Cut(ReplayLoad plan, string path, ulong seed, TraceRows rows, DatasetReportBuilder report, string format)
+    {
+        var read = rows.Count;
+        var cut = new TraceCut(plan, seed);
+        var period = cut.Apply(rows);
+        var name = Path.GetFileName(path);
+        return new Trace(rows.Table, period, ($"{name} ({format})", cut.Description), report.Build(read, name, format, isTrace: true), plan.BlockTokens);
+    }
 
-    private static void ReadCsv(CsvRecords records, TraceColumns columns, TraceRows rows, DatasetReportBuilder report)
+    private static void ReadCsv(CsvRecords records, TraceColumns columns, TraceRows rows, DatasetReportBuilder report, TraceFormat? wanted, ref TraceFormat? format)
     {
         var fields = new List<string>();
         if (!records.Read(fields, out var problem))
@@ -68,66 +82,48 @@ internal static class TraceReader
         }
 
         var names = fields.Select(n => n.Trim()).ToArray();
-        columns.See(names);
-        var (time, prompt, output, session) = (columns.TimeIn(names), TraceColumns.PromptIn(names), TraceColumns.OutputIn(names), TraceColumns.SessionIn(names));
-        if (time < 0)
+        var places = columns.PlacesIn(names);
+        format = wanted ?? TraceFormats.Of(names, isJson: false);
+        if (wanted is { } asked && TraceFormats.Lack(asked, names) is { } lack)
+            throw new PlanException(OneLine.Of(lack));
+        if (places.Time < 0)
             return;
-        while (rows.Count < MostRows && records.Read(fields, out problem))
+        while (records.Read(fields, out problem))
         {
+            if (IsFull(rows, report))
+                return;
             problem ??= fields.Count == names.Length ? null : $"{fields.Count} fields, the header has {names.Length}";
-            problem ??= rows.Add(fields[time], isMilliseconds: false, prompt < 0 ? null : TokenCount.Parse(fields[prompt]), output < 0 ? null : TokenCount.Parse(fields[output]), session < 0 ? null : fields[session]);
+            problem ??= rows.Add(new TraceEntry
+            {
+                Time = fields[places.Time],
+                PromptTokens = places.Prompt < 0 ? null : TokenCount.Parse(fields[places.Prompt]),
+                OutputTokens = places.Output < 0 ? null : TokenCount.Parse(fields[places.Output]),
+                Session = places.Session < 0 ? null : fields[places.Session],
+            });
             if (problem is not null)
                 report.Skip(records.LineNumber, problem);
         }
     }
 
-    private static void ReadJsonLines(LineReader lines, TraceColumns columns, TraceRows rows, DatasetReportBuilder report)
+    private static void ReadJsonLines(LineReader lines, TraceJson parser, TraceRows rows, DatasetReportBuilder report, ref TraceFormat? format)
     {
-        while (rows.Count < MostRows && lines.Read(out var line))
+        while (lines.Read(out var line))
         {
             if (!lines.WasTooLong && JsonlReader.IsBlank(line.Span))
                 continue;
-            if ((lines.WasTooLong ? "longer than 64 MiB" : AddJson(line, columns, rows)) is { } problem)
+            if (IsFull(rows, report))
+                return;
+            if ((lines.WasTooLong ? "longer than 64 MiB" : parser.Add(line.Span)) is { } problem)
                 report.Skip(lines.LineNumber, problem);
+            format = parser.Format;
         }
     }
 
-    private static string? AddJson(ReadOnlyMemory<byte> line, TraceColumns columns, TraceRows rows)
+    private static bool IsFull(TraceRows rows, DatasetReportBuilder report)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return "not a JSON object";
-            var properties = document.RootElement.EnumerateObject().ToArray();
-            var names = Array.ConvertAll(properties, p => p.Name);
-            columns.See(names);
-            var time = columns.TimeIn(names);
-            if (time < 0)
-                return "no time field";
-
-            var value = properties[time].Value;
-            var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-            var isMooncake = columns.IsUsual && names[time] == "timestamp" && names.Contains("input_length", StringComparer.Ordinal);
-            return rows.Add(text, isMooncake, Count(properties, TraceColumns.PromptIn(names)), Count(properties, TraceColumns.OutputIn(names)), Text(properties, TraceColumns.SessionIn(names)));
-        }
-        catch (JsonException e)
-        {
-            return $"not JSON (at byte {e.BytePositionInLine})";
-        }
-        catch (InvalidOperationException)
-        {
-            return "a text is not valid Unicode";
-        }
+        if (rows.Count < MostRows)
+            return false;
+        report.EndedEarly = $"the bound of {MostRows:N0} rows was reached, later ones are not used";
+        return true;
     }
-
-    private static string? Text(JsonProperty[] properties, int at) => at < 0 ? null : properties[at].Value.ValueKind switch
-    {
-        JsonValueKind.String => properties[at].Value.GetString(),
-        JsonValueKind.Number => properties[at].Value.GetRawText(),
-        _ => null,
-    };
-
-    private static int? Count(JsonProperty[] properties, int at) =>
-        at >= 0 && properties[at].Value.ValueKind == JsonValueKind.Number && properties[at].Value.TryGetDouble(out var number) ? TokenCount.Of(number) : null;
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Proofload.Plans.Binding;
 
-/// <summary>An http or https address; user and password are masked when it is written.</summary>
+/// <summary>An http or https address, of a websocket also written ws or wss; user and password are masked when it is written.</summary>
 internal sealed class AddressCodec : Codec<Uri>
 {
     public override bool TryRead(PlanNode node, string path, BindContext context, [MaybeNullWhen(false)] out Uri value)
@@ -18,7 +18,7 @@ internal sealed class AddressCodec : Codec<Uri>
             return false;
         if (context.IsRecorded && isVariable && text.Length == 0)
             text = "http://variable.invalid";
-        if (Uri.TryCreate(text.Trim(), UriKind.Absolute, out value) && Problem(value) is null)
+        if (Uri.TryCreate(AsHttp(text.Trim()), UriKind.Absolute, out value) && Problem(value) is null)
             return true;
         value = null;
         // A value from the environment may hold a password: name what was written instead.
@@ -45,7 +45,11 @@ internal sealed class AddressCodec : Codec<Uri>
         return new ScalarNode(text.Trim().Replace("${", "$${", StringComparison.Ordinal), ScalarKind.Text);
     }
 
-    public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = @"^(https?://|.*\$\{)" };
+    public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = @"^((https?|wss?)://|.*\$\{)" };
+
+    // A websocket begins as HTTP at the same address (RFC 6455, section 4.1).
+    private static string AsHttp(string text) =>
+        text.StartsWith("ws://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("wss://", StringComparison.OrdinalIgnoreCase) ? "http" + text[2..] : text;
 
     private static string? Problem(Uri value) => value.IsAbsoluteUri && value.Scheme is "http" or "https" && value.Host.Length > 0
         ? null

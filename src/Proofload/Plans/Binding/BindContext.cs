@@ -11,6 +11,9 @@ internal sealed class BindContext(string source, string folder, Func<string, str
     /// <summary>True when a plan is read back from a finished run: variables need not be set and masked values are taken as they are.</summary>
     public bool IsRecorded { get; init; }
 
+    /// <summary>True when the plan's scenario is C#, or may have been: metrics then have names that only its code knows.</summary>
+    public bool HasCode { get; init; }
+
     /// <summary>True when nodes are laid over a plan that is already there.</summary>
     public bool IsOverlay { get; init; }
 

@@ -10,13 +10,16 @@ internal delegate bool ExpressionParser<T>(string text, [NotNullWhen(true)] out 
 internal sealed class ExpressionCodec<T>(string what, ExpressionParser<T> parse, Func<T, string> format) : Codec<T>
     where T : class
 {
+    /// <summary>How it is parsed where a scenario in C# may have given names. Default the same way.</summary>
+    public ExpressionParser<T>? ParseOfCode { get; init; }
+
     public override bool TryRead(PlanNode node, string path, BindContext context, [MaybeNullWhen(false)] out T value)
     {
         context.Visit(node, path);
         value = null;
         if (node is not ScalarNode { IsNull: false } scalar)
             return context.Fail(node, path, $"expected {what}, found {node.What}");
-        if (parse(scalar.Text, out value, out var problem))
+        if (((context.HasCode ? ParseOfCode : null) ?? parse)(scalar.Text, out value, out var problem))
             return true;
         return scalar.IsVerbatim
             ? context.Fail(node.At with { Column = node.At.Column + problem.Column - 1 }, path, problem.Message)
@@ -25,7 +28,7 @@ internal sealed class ExpressionCodec<T>(string what, ExpressionParser<T> parse,
 
     public override void Check(T value, string path, ProblemList problems)
     {
-        if (!parse(format(value), out var parsed, out var problem))
+        if (!(ParseOfCode ?? parse)(format(value), out var parsed, out var problem))
             problems.Add(path, problem.Message);
         else if (!parsed.Equals(value))
             problems.Add(path, $"its parts do not say what its text {Units.Quote(format(value))} says");

@@ -14,6 +14,9 @@ internal abstract class Field<T>(string name, string description)
     /// <summary>True to write the field even when it has its default.</summary>
     public bool IsAlwaysWritten { get; init; }
 
+    /// <summary>True for what a plan file cannot say and a printed plan does.</summary>
+    public virtual bool IsWrittenOnly => false;
+
     public abstract bool TryRead(PlanNode node, string path, BindContext context, ref T record);
 
     public abstract void Check(T record, string path, ProblemList problems);

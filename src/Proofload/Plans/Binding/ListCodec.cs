@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Proofload.Plans.Binding;
@@ -6,7 +7,7 @@ namespace Proofload.Plans.Binding;
 /// <summary>A list of values.</summary>
 /// <param name="item">An item.</param>
 /// <param name="what">What the list holds, for messages: <c>requests</c>.</param>
-internal sealed class ListCodec<T>(Codec<T> item, string what) : Codec<IReadOnlyList<T>>
+internal sealed class ListCodec<T>(Codec<T> item, string what) : Codec<IReadOnlyList<T>>, ISection<IReadOnlyList<T>>
 {
     /// <summary>True when one item may stand without a list around it.</summary>
     public bool AllowsSingle { get; init; }
@@ -35,6 +36,30 @@ internal sealed class ListCodec<T>(Codec<T> item, string what) : Codec<IReadOnly
 
         // With an item missing, the places of the others would be wrong.
         value = items.Count == list.Items.Count ? ValueList<T>.Of(items) : null;
+        return read;
+    }
+
+    /// <summary>Reads fields named <c>[0]</c>, <c>[1]</c> … over the items that are there.</summary>
+    public bool TryReadInto(IReadOnlyList<T> start, MapNode map, string path, BindContext context, [MaybeNullWhen(false)] out IReadOnlyList<T> value)
+    {
+        var items = start.ToList();
+        var read = true;
+        foreach (var (key, node) in map.Entries)
+        {
+            var at = path + key.Text;
+            if (!int.TryParse(key.Text.Trim('[', ']'), NumberStyles.None, CultureInfo.InvariantCulture, out var index) || key.Text != $"[{index}]" || index >= items.Count)
+            {
+                read = context.Fail(key, at, items.Count == 0 ? $"the plan has no {what} of its own" : $"there are only {items.Count} {what}, counted from [0]");
+                continue;
+            }
+
+            var one = items[index];
+            read &= node is MapNode inner && item is ISection<T> section ? section.TryReadInto(one, inner, at, context, out one) : item.TryRead(node, at, context, out one);
+            if (one is not null)
+                items[index] = one;
+        }
+
+        value = ValueList<T>.Of(items);
         return read;
     }
 

@@ -15,7 +15,7 @@ internal interface ISection<T>
 /// <param name="fields">The fields, in the order they are written.</param>
 internal sealed class Section<T>(string what, T defaults, IReadOnlyList<Field<T>> fields) : Codec<T>, ISection<T>
 {
-    private readonly IReadOnlyList<string> _names = [.. fields.Select(f => f.Name)];
+    private readonly IReadOnlyList<string> _names = [.. fields.Where(f => !f.IsWrittenOnly).Select(f => f.Name)];
 
     /// <summary>True to write it on one line.</summary>
     public bool IsInline { get; init; }
@@ -85,7 +85,7 @@ internal sealed class Section<T>(string what, T defaults, IReadOnlyList<Field<T>
     public override JsonObject Schema()
     {
         var properties = new JsonObject();
-        foreach (var field in fields)
+        foreach (var field in fields.Where(f => !f.IsWrittenOnly))
             properties[field.Name] = field.Schema(defaults);
         var schema = new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
         var required = new JsonArray([.. fields.Where(f => f.IsRequired).Select(f => (JsonNode)f.Name)]);

@@ -15,18 +15,22 @@ internal sealed class YamlComposer
 
     private readonly IParser _parser;
     private readonly string _source;
+    private readonly string _what;
     private readonly Dictionary<string, (PlanNode Node, int Size)> _anchors = new(StringComparer.Ordinal);
     private int _size;
 
-    private YamlComposer(IParser parser, string source) => (_parser, _source) = (parser, source);
+    private YamlComposer(IParser parser, string source, string what) => (_parser, _source, _what) = (parser, source, what);
 
-    public static PlanNode Compose(string text, string source)
+    /// <param name="text">The YAML.</param>
+    /// <param name="source">What errors call the file.</param>
+    /// <param name="what">What the file is, for errors.</param>
+    public static PlanNode Compose(string text, string source, string what = "plan")
     {
         if (text.Length > MaxLength)
-            throw new PlanException($"{source}: a plan is at most 4 MiB of text; put data in files that it names");
+            throw new PlanException($"{source}: a {what} is at most 4 MiB of text{(what == "plan" ? "; put data in files that it names" : "")}");
         try
         {
-            return new YamlComposer(new Parser(new StringReader(EndsInDirective(text) ? text + "\n" : text)), source).Document();
+            return new YamlComposer(new Parser(new StringReader(EndsInDirective(text) ? text + "\n" : text)), source, what).Document();
         }
         catch (YamlException e)
         {
@@ -62,12 +66,12 @@ internal sealed class YamlComposer
     {
         Next<StreamStart>();
         if (Peek() is StreamEnd)
-            throw new PlanException($"{_source}: the plan is empty; 'proofload init' writes one to start from");
+            throw new PlanException($"{_source}: the {_what} is empty{(_what == "plan" ? "; 'proofload init' writes one to start from" : "")}");
         Next<DocumentStart>();
         var root = Node(Peek(), 0);
         Next<DocumentEnd>();
         if (Peek() is not StreamEnd)
-            throw Fault(_parser.Current!.Start, "a plan is one document; remove the second '---'");
+            throw Fault(_parser.Current!.Start, $"a {_what} is one document; remove the second '---'");
         return root;
     }
 
@@ -76,14 +80,14 @@ internal sealed class YamlComposer
         if (depth > MaxDepth)
             throw Fault(at.Start, "nested too deeply");
         if (++_size > MaxNodes)
-            throw Fault(at.Start, "the plan is too large");
+            throw Fault(at.Start, $"the {_what} is too large");
         Advance();
         if (at is AnchorAlias alias)
             return Alias(alias);
         if (at is not NodeEvent node)
             throw Fault(at.Start, "a value is missing");
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
-            throw Fault(at.Start, $"tags such as {Units.Quote(node.Tag.Value)} are not used in plans; remove it");
+            throw Fault(at.Start, $"tags such as {Units.Quote(node.Tag.Value)} are not used in {_what}s; remove it");
         var before = _size - 1;
         PlanNode result = node switch
         {
@@ -101,7 +105,7 @@ internal sealed class YamlComposer
         if (!_anchors.TryGetValue(alias.Value.Value, out var anchor))
             throw Fault(alias.Start, $"no anchor &{alias.Value.Value} stands before this alias");
         _size += anchor.Size;
-        return _size <= MaxNodes ? anchor.Node : throw Fault(alias.Start, "the plan is too large");
+        return _size <= MaxNodes ? anchor.Node : throw Fault(alias.Start, $"the {_what} is too large");
     }
 
     private ScalarNode Leaf(Scalar scalar)

@@ -33,6 +33,7 @@ internal static class FlagTable
         ("--audio-length", "data.audio.length", f => f.AudioLength),
         ("--audio-rate", "data.audio.sample_rate", f => f.AudioRate),
         ("--wait-ready", "target.wait_ready", f => f.WaitReady),
+        ("--target-metrics", "target.metrics", f => f.TargetMetrics),
         ("--prompt-field", "data.dataset.prompt_field", f => f.PromptField),
         ("--output-field", "data.dataset.output_field", f => f.OutputField),
         ("--turns", "conversation.turns", f => f.Turns),
@@ -40,6 +41,8 @@ internal static class FlagTable
         ("--max-context-tokens", "conversation.max_context_tokens", f => f.MaxContextTokens),
         ("--think-time", "conversation.think_time", f => f.PausesTurns ? f.ThinkTime : null),
         ("--stop-when-hopeless", "stop.when_hopeless", f => f.StopWhenHopeless ? "true" : null),
+        ("--sweep-order", "sweep.order", f => f.SweepOrder),
+        ("--sweep-pause", "sweep.pause", f => f.SweepPause),
         ("--workers", "generator.workers", f => f.Workers),
         ("--spin", "generator.spin", f => f.Spin),
     ];

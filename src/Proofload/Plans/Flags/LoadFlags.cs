@@ -46,7 +46,7 @@ internal static class LoadFlags
             ("--replay", flags.Replay, () => Replay(flags)),
             ("--stages", flags.Stages, () => Stages(flags.Stages!, context)),
             ("--pattern", flags.Pattern, () => Pattern(flags.Pattern!, context)),
-            ("--rate", flags.Mlperf is null ? flags.Rate : null, () => [Entry("rate", "--rate", flags.Rate!)]),
+            ("--rate", flags.Mlperf is null && flags.Replay is null ? flags.Rate : null, () => [Entry("rate", "--rate", flags.Rate!)]),
             ("--concurrency", flags.Concurrency ?? (flags.Iterations is null ? null : "1"), () => Users(flags)),
         };
         var given = models.Where(m => m.Value is not null).ToArray();
@@ -63,8 +63,12 @@ internal static class LoadFlags
                 context.Fail(new Position(0, 0, flag), "load", "has an effect only with --mlperf");
         }
 
-        if (flags.ReplaySpeed is not null && flags.Replay is null)
-            context.Fail(new Position(0, 0, "--replay-speed"), "load", "has an effect only with --replay");
+        foreach (var (flag, _, value) in ReplayFields(flags))
+        {
+            if (flag != "--rate" && value is not null && flags.Replay is null)
+                context.Fail(new Position(0, 0, flag), "load", "has an effect only with --replay");
+        }
+
         return given.Length == 0 ? null : given[0].Fields();
     }
 
@@ -98,10 +102,20 @@ internal static class LoadFlags
     private static List<MapEntry> Replay(PlanFlags flags)
     {
         List<MapEntry> entries = [Entry("model", "--replay", "replay"), Entry("path", "--replay", flags.Replay!)];
-        if (flags.ReplaySpeed is { } speed)
-            entries.Add(Entry("speed", "--replay-speed", speed));
+        entries.AddRange(ReplayFields(flags).Where(static f => f.Value is not null).Select(static f => Entry(f.Field, f.Flag, f.Value!)));
         return entries;
     }
+
+    private static (string Flag, string Field, string? Value)[] ReplayFields(PlanFlags flags) =>
+    [
+        ("--rate", "rate", flags.Rate),
+        ("--replay-speed", "speed", flags.ReplaySpeed),
+        ("--replay-format", "format", flags.ReplayFormat),
+        ("--replay-from", "from", flags.ReplayFrom),
+        ("--replay-for", "for", flags.ReplayFor),
+        ("--replay-share", "share", flags.ReplayShare),
+        ("--replay-loop", "loop", flags.ReplayLoop ? "true" : null),
+    ];
 
     private static List<MapEntry> Stages(string text, BindContext context)
     {

@@ -8,7 +8,7 @@ internal static class PlanFlagBinder
 {
     public static RunPlan Bind(PlanFlags flags, RunPlan? plan, Func<string, string?> environment, PlanValidatorOptions? options)
     {
-        var context = new BindContext("", "", environment) { IsOverlay = true, FlagOf = FlagTable.FlagOf };
+        var context = new BindContext("", "", environment) { IsOverlay = true, FlagOf = FlagTable.FlagOf, HasCode = plan?.Scenario?.Code is not null };
         var isNew = plan is null;
         flags = flags with { PausesTurns = flags.Turns is not null || plan?.Conversation is not null };
         var start = plan ?? PlanSection.Instance.Defaults;
@@ -16,7 +16,9 @@ internal static class PlanFlagBinder
         {
             if (flags.Url is null)
                 context.Fail(new Position(0, 0, "--url"), "target.url", "missing; give the address of the target, for example --url http://127.0.0.1:8000");
-            if (flags is { Protocol: null, Model: not null })
+            if (flags is { Protocol: null, Url: ['w' or 'W', 's' or 'S', ':' or 's' or 'S', ..] } && flags.Url.Contains("://", StringComparison.Ordinal))
+                start = start with { Target = start.Target with { Protocol = KnownProtocols.WebSocket.Id } };
+            else if (flags.Protocol is null && (flags.Model is not null || flags.Sweep.Any(static a => a.StartsWith("model=", StringComparison.Ordinal))))
                 start = start with { Target = start.Target with { Protocol = "openai-chat" } };
         }
 
@@ -63,8 +65,27 @@ internal static class PlanFlagBinder
             tree.Set("stop.until_known", "--until-known", FlagTree.List("--until-known", flags.UntilKnown));
         if (flags.StopOnErrors is { } stop)
             tree.Set(stop.Contains('%', StringComparison.Ordinal) ? "stop.error_rate" : "stop.consecutive_errors", "--stop-on-errors", FlagTree.Text("--stop-on-errors", stop));
+        Sweep(flags, tree, context);
         Pairs("--header", ':', "target.headers", "write for example --header 'X-Team: search'", flags.Headers, tree, context);
         Pairs("--label", '=', "labels", "write for example --label commit=1a2b3c", flags.Labels, tree, context);
+    }
+
+    private static void Sweep(PlanFlags flags, FlagTree tree, BindContext context)
+    {
+        const string flag = "--sweep";
+        var at = new Position(0, 0, flag);
+        var axes = new List<PlanNode>();
+        foreach (var axis in flags.Sweep)
+        {
+            var cut = axis.IndexOf('=', StringComparison.Ordinal);
+            if (cut <= 0)
+                context.Fail(at, "sweep.axes", $"{Units.Quote(axis)} has no '=' behind the name of an axis; write for example --sweep concurrency=1..64x2");
+            else
+                axes.Add(new MapNode([new MapEntry(new ScalarNode(axis[..cut].Trim()) { At = at }, FlagTree.Text(flag, axis[(cut + 1)..].Trim()))]) { At = at });
+        }
+
+        if (axes.Count > 0)
+            tree.Set("sweep.axes", flag, new ListNode(axes) { At = at });
     }
 
     private static void Pairs(string flag, char separator, string path, string form, IReadOnlyList<string> pairs, FlagTree tree, BindContext context)

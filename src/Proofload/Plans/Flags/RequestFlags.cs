@@ -10,13 +10,13 @@ internal static class RequestFlags
         var target = plan.Target;
         string? path = null;
         // A whole address is what people type first; the driver wants address and path apart.
-        if (flags.Url is not null && plan.Requests.Count == 0 && target.Protocol == "http" && target.Url is { IsAbsoluteUri: true, PathAndQuery: not "/" })
+        if (flags.Url is not null && plan.Requests.Count == 0 && KnownProtocols.Find(target.Protocol) is { HasFreeBody: true } or { TakesEvents: true } && target.Url is { IsAbsoluteUri: true, PathAndQuery: not "/" })
         {
             path = target.Url.PathAndQuery;
             plan = plan with { Target = target with { Url = new UriBuilder(target.Url) { Path = "", Query = "", Fragment = "" }.Uri } };
         }
 
-        var first = flags switch { { Method: not null } => "--method", { Body: not null } => "--body", { NoStream: true } => "--no-stream", { BatchSize: not null } => "--batch-size", _ => null };
+        var first = flags switch { { Method: not null } => "--method", { Body: not null } => "--body", { NoStream: true } => "--no-stream", { Stream: true } => "--stream", { BatchSize: not null } => "--batch-size", _ => null };
         first ??= SendsMediaAlone(flags, plan) ? "--image-size" : null;
         if (path is null && first is null)
             return plan;
@@ -58,7 +58,7 @@ internal static class RequestFlags
                     Path = path ?? request.Path,
                     Method = flags.Method ?? request.Method,
                     Body = body,
-                    Stream = flags.NoStream ? false : request.Stream,
+                    Stream = flags.NoStream ? false : flags.Stream ? true : request.Stream,
                     BatchSize = batch,
                 },
             ],

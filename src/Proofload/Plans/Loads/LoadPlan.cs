@@ -101,8 +101,51 @@ public sealed record ReplayLoad : LoadPlan
     /// <summary>Rate factor: 2 replays twice as fast. Default 1.</summary>
     public double Speed { get; init; } = 1;
 
+    /// <summary>Mean rate to replay at, requests of the trace per second; it gives the speed. Null replays at <see cref="Speed"/>.</summary>
+    public double? Rate { get; init; }
+
     /// <summary>Start again at the end of the trace until the duration is over. Default false.</summary>
     public bool Loop { get; init; }
+
+    /// <summary>Format; null is decided by the file's name and its first fields.</summary>
+    public TraceFormat? Format { get; init; }
+
+    /// <summary>Replay from this time of the trace on, counted from its earliest row; it becomes time zero of the load. Null starts with the earliest row.</summary>
+    public TimeSpan? From { get; init; }
+
+    /// <summary>Replay up to this time of the trace, which is no longer part of it. Null replays to the end; not together with <see cref="For"/>.</summary>
+    public TimeSpan? To { get; init; }
+
+    /// <summary>Length of trace time to replay, from <see cref="From"/> on. Null replays to the end.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>Replay only the first rows of the window, in the order of their times. Null replays all.</summary>
+    public int? MaxRows { get; init; }
+
+    /// <summary>Share of the sessions to replay, drawn from the seed; a row without a session is drawn for itself. Above 0 to 1. Default 1.</summary>
+    public double Share { get; init; } = 1;
+
+    /// <summary>Tokens that a prefix hash of the trace (<c>hash_ids</c>) stands for, 0 to 65,536; 0 does not use the hashes. Default 512, as in Mooncake's traces.</summary>
+    public int BlockTokens { get; init; } = 512;
+}
+
+/// <summary>Formats of traces.</summary>
+public enum TraceFormat
+{
+    /// <summary>Delimited text with a header line.</summary>
+    Csv = 0,
+
+    /// <summary>One JSON object a line.</summary>
+    Jsonl,
+
+    /// <summary>Mooncake's traces: JSON lines with <c>timestamp</c> in milliseconds, <c>input_length</c>, <c>output_length</c> and <c>hash_ids</c>.</summary>
+    Mooncake,
+
+    /// <summary>Azure's LLM inference traces of 2023 and 2024: <c>TIMESTAMP</c>, <c>ContextTokens</c>, <c>GeneratedTokens</c>.</summary>
+    Azure,
+
+    /// <summary>BurstGPT: <c>Timestamp</c> in seconds, <c>Request tokens</c>, <c>Response tokens</c>, in newer versions <c>Session ID</c>.</summary>
+    BurstGpt,
 }
 
 /// <summary>One of MLPerf inference's scenarios with its validity rules.</summary>

@@ -14,6 +14,8 @@ internal static class DataSection
         ("jsonl", DatasetFormat.Jsonl),
         ("csv", DatasetFormat.Csv),
         ("sharegpt", DatasetFormat.ShareGpt),
+        ("openai-batch", DatasetFormat.OpenAiBatch),
+        ("alpaca", DatasetFormat.Alpaca),
         ("text", DatasetFormat.Text),
         ("images", DatasetFormat.Images),
         ("audio", DatasetFormat.Audio));

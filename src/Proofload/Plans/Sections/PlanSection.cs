@@ -9,7 +9,7 @@ internal static class PlanSection
     public const int Version = 1;
 
     private static ExpressionCodec<Objective> Objectives { get; } =
-        new("an objective such as 'latency p99 < 500ms'", ObjectiveParser.TryParse, o => o.Expression);
+        new("an objective such as 'latency p99 < 500ms'", ObjectiveParser.TryParse, o => o.Expression) { ParseOfCode = ObjectiveParser.TryParseOfCode };
 
     public static Section<RunPlan> Instance { get; } = new(
         "a plan",
@@ -28,6 +28,7 @@ internal static class PlanSection
             Field.Of<RunPlan, ConversationPlan>("conversation", ScenarioSection.Conversation, p => p.Conversation, (p, v) => p with { Conversation = v }, "Makes the request a conversation of several turns that carries its history; the load then starts conversations."),
             Field.Of<RunPlan, ScenarioPlan>("scenario", ScenarioSection.Instance, p => p.Scenario, (p, v) => p with { Scenario = v }, "A session of several steps in place of requests; the load then starts sessions."),
             Field.Of<RunPlan, IReadOnlyList<Objective>>("objectives", new ListCodec<Objective>(Objectives, "objectives"), p => p.Objectives, (p, v) => p with { Objectives = v }, "What must hold, for example 'ttft p99 < 500ms'."),
+            Field.Of<RunPlan, SweepPlan>("sweep", SweepSection.Instance, p => p.Sweep, (p, v) => p with { Sweep = v }, "A grid of runs: this plan for every combination of the axes' values."),
             Field.Of<RunPlan, StopPlan>("stop", StopSection.Instance, p => p.Stop, (p, v) => p with { Stop = v }, "When to end before the planned end."),
             Field.Of<RunPlan, GeneratorPlan>("generator", GeneratorSection.Instance, p => p.Generator, (p, v) => p with { Generator = v }, "What the generator may use of this machine."),
         ]);

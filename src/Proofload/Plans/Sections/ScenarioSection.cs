@@ -38,6 +38,7 @@ internal static class ScenarioSection
         "scenario",
         new ScenarioPlan { Steps = [] },
         [
+            new CodeField(),
             Field.Of<ScenarioPlan, Distribution>("think_time", Think, s => s.ThinkTime, (s, v) => s with { ThinkTime = v }, "Pause before each step but the first."),
             Field.Of<ScenarioPlan, Distribution>("repeat", Times, s => s.Repeat, (s, v) => s with { Repeat = v }, "How often a session goes through the list of steps."),
             Field.Of<ScenarioPlan, FailurePolicy>("on_failure", Failure, s => s.OnFailure, (s, v) => s with { OnFailure = v }, "What a failed step does to its session: end (default) or continue; the session counts as failed either way."),

@@ -50,6 +50,7 @@ internal static class TargetSection
             Field.Of<TargetPlan, TimeSpan>("timeout", Scalars.Duration(TimeSpan.Zero, LongestTimeout, above: true), t => t.Timeout, (t, v) => t with { Timeout = v }, "Most time from sent to done of one request."),
             Field.Of<TargetPlan, TimeSpan>("connect_timeout", Scalars.Duration(TimeSpan.Zero, LongestTimeout, above: true), t => t.ConnectTimeout, (t, v) => t with { ConnectTimeout = v }, "Most time for name resolution, TCP and TLS handshake together."),
             Field.Maybe<TargetPlan, TimeSpan>("wait_ready", Scalars.Duration(TimeSpan.Zero, LongestTimeout, above: true), t => t.WaitReady, (t, v) => t with { WaitReady = v }, "Most time to wait, before the load, until the server says that the model is ready; without it the load starts at once."),
+            Field.Of<TargetPlan, Uri>("metrics", new AddressCodec(), t => t.Metrics, (t, v) => t with { Metrics = v }, "Address of the server's metrics in Prometheus' format, read once a second during the load for GPU memory and cache: http://127.0.0.1:8002/metrics."),
             Field.Of<TargetPlan, ConnectionPlan>("connections", Connections, t => t.Connections, (t, v) => t with { Connections = v }, "Connection pool."),
             Field.Of<TargetPlan, TlsPlan>("tls", Tls, t => t.Tls, (t, v) => t with { Tls = v }, "TLS options, for https addresses."),
             Field.Of<TargetPlan, Uri?>("proxy", Proxy, t => t.Proxy, (t, v) => t with { Proxy = v }, "Proxy address, or none. Proxies of the environment are ignored on purpose."),

@@ -26,6 +26,17 @@ internal static class FileRules
             File(scope, path + ".body.template_file", request.Body?.TemplateFile);
             for (var i = 0; i < (request.Body?.Multipart.Count ?? 0); i++)
                 File(scope, $"{path}.body.multipart[{i}].file", request.Body!.Multipart[i].File);
+            Messages(scope, path + ".websocket.opening", request.WebSocket?.Opening ?? []);
+            Messages(scope, path + ".websocket.messages", request.WebSocket?.Messages ?? []);
+        }
+    }
+
+    private static void Messages(ValidationScope scope, string path, IReadOnlyList<MessagePlan> messages)
+    {
+        for (var i = 0; i < messages.Count; i++)
+        {
+            File(scope, $"{path}[{i}].file", messages[i].File);
+            File(scope, $"{path}[{i}].template_file", messages[i].TemplateFile);
         }
     }
 

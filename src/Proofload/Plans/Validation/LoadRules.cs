@@ -29,6 +29,8 @@ internal static class LoadRules
                 if (iterations.Shared && iterations.Iterations < iterations.Users)
                     scope.Problems.Add("load.iterations", $"{iterations.Iterations} shared iterations leave some of the {iterations.Users} users without work", "load.concurrency");
                 break;
+            case ReplayLoad replay when Replay(scope, replay):
+                break;
             case ReplayLoad { Loop: true, Duration: null, Requests: null }:
                 scope.Problems.Add("load.loop", "a replay that starts again needs duration or requests to end", "load.duration", "load.requests");
                 break;
@@ -36,6 +38,21 @@ internal static class LoadRules
                 Mlperf(scope, mlperf);
                 break;
         }
+    }
+
+    /// <summary>True when something contradicts something else.</summary>
+    private static bool Replay(ValidationScope scope, ReplayLoad load)
+    {
+        var problems = scope.Problems;
+        if (load.Rate is not null && load.Speed != 1)
+            problems.Add("load.rate", "cannot stand beside speed: the rate gives the speed", "load.speed");
+        else if (load.To is not null && load.For is not null)
+            problems.Add("load.to", "cannot stand beside for; both say where the window ends", "load.for");
+        else if (load.To is { } to && to <= load.From.GetValueOrDefault())
+            problems.Add("load.to", $"{Units.FormatDuration(to)} is not after from ({Units.FormatDuration(load.From.GetValueOrDefault())})", "load.from");
+        else
+            return false;
+        return true;
     }
 
     private static void End(ValidationScope scope, LoadPlan load)

@@ -63,7 +63,7 @@ internal static class MediaRules
             return;
         var facts = requests.Select(r => scope.Protocol(r.Protocol)).FirstOrDefault();
         scope.Problems.Add(path, facts is { CarriesMedia: true }
-            ? $"is in no request; say where with field: {field}, for example {(facts.HasFreeBody ? $"body: {{field: {field}}}" : $"inputs: [{{name: {field}, data_type: BYTES, shape: [1], field: {field}}}]")}"
+            ? $"is in no request; say where with field: {field}, for example {(facts.HasFreeBody || facts == KnownProtocols.WebSocket ? $"body: {{field: {field}}}" : $"inputs: [{{name: {field}, data_type: BYTES, shape: [1], field: {field}}}]")}"
             : $"has no effect: {CarryNone(scope, facts)}", "target.protocol");
     }
 
@@ -74,6 +74,12 @@ internal static class MediaRules
     {
         if (!facts.CarriesMedia)
             return false;
+        if (facts == KnownProtocols.WebSocket && request.Body is null)
+        {
+            return request.WebSocket is { } socket && socket.Opening.Concat(socket.Messages)
+                .Any(m => m.TemplateFile is not null || m.Field == field || m.Text?.Contains(field + "_base64", StringComparison.Ordinal) == true);
+        }
+
         if (request.Body is { } body)
         {
             return body.TemplateFile is not null || body.Field == field || body.Multipart.Any(p => p.Field == field)

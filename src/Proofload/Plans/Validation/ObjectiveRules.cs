@@ -14,6 +14,7 @@ internal static class ObjectiveRules
             var (objective, path) = (plan.Objectives[i], $"objectives[{i}]");
             var kinds = Kinds(scope, path, objective.Kind);
             Sessions(scope, path, objective);
+            Code(scope, path, objective);
             if (Metrics.Find(objective.Metric) is { } metric && kinds.Count > 0)
                 Measurable(scope, path, metric, kinds);
             var twin = plan.Objectives.Take(i).ToList().FindIndex(o => o with { Expression = "", Threshold = 0, Inclusive = false } == objective with { Expression = "", Threshold = 0, Inclusive = false });
@@ -53,6 +54,22 @@ internal static class ObjectiveRules
             problems.Add(path, $"the conversations end before turn {turn}", "scenario", "conversation");
         else if (turn > ConversationPlan.MostTurnsShown)
             problems.Add(path, $"turns are told apart up to {ConversationPlan.MostTurnsShown}; later ones count as the last");
+    }
+
+    /// <summary>What only the code of a scenario records.</summary>
+    private static void Code(ValidationScope scope, string path, Objective objective)
+    {
+        if (scope.Plan.Scenario?.Code is not null)
+            return;
+        if (Metrics.Find(objective.Metric) is { } metric)
+        {
+            if (metric.IsNamed)
+                scope.Problems.Add(path, $"{metric.Id} is recorded by the code of a scenario in C#, and this plan has none", "scenario");
+        }
+        else
+        {
+            scope.Problems.Add(path, $"unknown metric {Units.Quote(objective.Metric)}; {NearestName.Hint(objective.Metric, Metrics.Ids)}", "scenario");
+        }
     }
 
     private static IReadOnlyList<RequestPlan> Kinds(ValidationScope scope, string path, string? kind)

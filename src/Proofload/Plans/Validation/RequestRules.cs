@@ -51,9 +51,11 @@ internal static class RequestRules
                 scope.Problems.Add($"{path}.{field}", $"belongs to {where}, not to {facts.Id}", "target.protocol", path + ".protocol");
         }
 
-        Belongs("body", request.Body is not null, facts.HasFreeBody || facts.TakesBody, "the protocols http, tf-serving and torchserve");
-        Belongs("method", request.Method is not null, facts.HasFreeBody, "the protocol http");
-        Belongs("extra", request.Extra.Count > 0, !facts.HasFreeBody && facts.Id != "torchserve", "protocols that make their own JSON");
+        Belongs("body", request.Body is not null, facts.HasFreeBody || facts.TakesBody, "the protocols http, sse, websocket, tf-serving and torchserve");
+        Belongs("method", request.Method is not null, facts.HasFreeBody, "the protocols http and sse");
+        Belongs("events", request.Events is not null, facts.TakesEvents, "the protocols sse and websocket");
+        Belongs("websocket", request.WebSocket is not null, facts == KnownProtocols.WebSocket, "the protocol websocket");
+        Belongs("extra", request.Extra.Count > 0, facts is { HasFreeBody: false, TakesEvents: false } && facts.Id != "torchserve", "protocols that make their own JSON");
         Belongs("system", request.System is not null, facts.TakesSystem, "protocols of chats");
         Belongs("inputs", request.Inputs.Count > 0, facts.TakesInputs, "the protocols kserve-v2, kserve-v2-grpc and tf-serving");
         Belongs("grpc", request.Grpc is not null, facts.Id == "kserve-v2-grpc", "the protocol kserve-v2-grpc");
@@ -101,6 +103,9 @@ internal static class RequestRules
         var data = request.Data ?? scope.Plan.Data;
         void NeedsDataset(string at, string? field)
         {
+            // Code gives fields for each request.
+            if (scope.Plan.Scenario?.Code is not null)
+                return;
             if (MediaRules.IsMedium(field) && data.Dataset is null)
                 MediaRules.NeedsMedium(scope, at, path, field!, data);
             else if (field is not null and not "prompt" && data.Dataset is null)
@@ -116,6 +121,8 @@ internal static class RequestRules
                 scope.Problems.Add($"{path}.inputs[{i}].data_type", "FP16 has no typed form; use grpc.contents: raw", path + ".grpc");
         }
 
+        if (scope.Protocol(request.Protocol) is { } facts)
+            EventRules.Check(scope, path, request, facts, NeedsDataset);
         if (request.Body is not { } body)
             return;
         path += ".body";

@@ -23,6 +23,35 @@ internal static class ScenarioRules
         Times(scope, "scenario.repeat", plan.Scenario?.Repeat);
         if (plan.Scenario is { Cookies: true })
             Cookies(scope);
+        if (plan.Scenario is { Code: not null } scenario)
+            Code(scope, scenario);
+    }
+
+    /// <summary>What the code of a scenario decides stands nowhere else.</summary>
+    private static void Code(ValidationScope scope, ScenarioPlan scenario)
+    {
+        var (plan, problems) = (scope.Plan, scope.Problems);
+        const string Why = "the scenario's code decides it";
+        if (plan.Load is ReplayLoad)
+            problems.Add("load.model", "a scenario in C# has no recorded times; use another load", "load");
+        if (scenario.ThinkTime != Distribution.Zero)
+            problems.Add("scenario.think_time", $"{Why}: await user.Think");
+        if (scenario.Repeat != Distribution.Constant(1))
+            problems.Add("scenario.repeat", Why);
+        for (var i = 0; i < scenario.Steps.Count; i++)
+        {
+            var (step, path) = (scenario.Steps[i], $"scenario.steps[{i}]");
+            var given = step switch
+            {
+                { ThinkTime: not null } => "think_time",
+                { When: not null } => "when",
+                { Conversation: not null } => "conversation",
+                { Sequence: true } => "sequence",
+                _ => step.Repeat == Distribution.Constant(1) ? null : "repeat",
+            };
+            if (given is not null)
+                problems.Add($"{path}.{given}", Why);
+        }
     }
 
     private static void Step(ValidationScope scope, string path, StepPlan step, bool isFirst)

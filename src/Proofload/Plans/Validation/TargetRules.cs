@@ -8,6 +8,7 @@ internal static class TargetRules
         var (target, problems) = (scope.Plan.Target, scope.Problems);
         Protocols(scope);
         Models(scope);
+        EventRules.Connections(scope);
         if (target.Tls is { ClientKey: not null, ClientCertificate: null })
             problems.Add("target.tls.client_key", "needs client_certificate beside it", "target.tls");
         if (target.Tls is { Verify: false, CertificateAuthority: not null })
@@ -45,15 +46,18 @@ internal static class TargetRules
         if (target.Model is not null)
             return;
         if (scope.Protocol(target.Protocol) is { NeedsModel: true } facts
-            && scope.Plan.EffectiveRequests.Any(r => r.Model is null && r.Protocol is null))
+            && scope.Plan.EffectiveRequests.Any(r => r.Model is null && r.Protocol is null && !HasBodies(r)))
         {
             scope.Problems.Add("target.model", $"missing; the protocol {facts.Id} needs the name of a model", "target.protocol", "requests");
         }
 
         foreach (var (path, request) in scope.Written)
         {
-            if (request is { Model: null, Protocol: { } id } && scope.Protocol(id) is { NeedsModel: true })
+            if (request is { Model: null, Protocol: { } id } && scope.Protocol(id) is { NeedsModel: true } && !HasBodies(request))
                 scope.Problems.Add(path + ".model", $"missing; the protocol {id} needs the name of a model", "target.model");
         }
+
+        // The bodies of a batch file name their models themselves.
+        bool HasBodies(RequestPlan request) => (request.Data ?? scope.Plan.Data).Dataset is { Format: DatasetFormat.OpenAiBatch };
     }
 }

@@ -68,7 +68,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
         _answer.Clear();
         _text.Clear();
         _finishSeen = false;
-        _needsText = NeedsBody || exchange.Row.Session is { WantsAnswer: true };
+        _needsText = NeedsBody;
         _form = FormOf(head);
         if (exchange.Record.Status >= 300)
         {
@@ -134,6 +134,8 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
             Fail(exchange, ErrorKind.Truncated, "the stream ended without a finish reason or end mark", nowNs);
         }
     }
+
+    protected override bool KeepsAnswer => true;
 
     private string What => _form == Form.Lines ? "a line" : "an event";
 

@@ -8,35 +8,19 @@ internal sealed class HttpDriver : IProtocolDriver
 {
     private readonly DriverContext _context;
     private readonly ResponseRules _rules;
-    private readonly HttpBody? _body;
-    private readonly RequestStart _start;
+    private readonly PlannedRequest _request;
 
     /// <exception cref="Plans.PlanException">The kind of request cannot be sent as planned.</exception>
     public HttpDriver(DriverContext context)
     {
         _context = context;
         _rules = new ResponseRules(context);
-        var request = context.Request;
-        var contentType = request.Headers.Keys.FirstOrDefault(static name => name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase));
-        _body = request.Body is null ? null : HttpBody.Compile(request.Body, contentType is null ? null : request.Headers[contentType].Reveal(), context);
-        _start = new RequestStart(context, Method(request.Method, _body is not null, request.Name), "/", _body?.ContentType);
+        _request = new PlannedRequest(context);
     }
 
     public bool Streams => false;
 
-    public void Prepare(Exchange exchange)
-    {
-        _start.Apply(exchange);
-        _body?.Write(exchange.Row, exchange.Body);
-    }
+    public void Prepare(Exchange exchange) => _request.Apply(exchange);
 
     public IResponseReader CreateReader() => new HttpReader(_context, _rules);
-
-    private static string Method(string? asked, bool hasBody, string name)
-    {
-        var method = asked ?? (hasBody ? "POST" : "GET");
-        return method.Length > 0 && method.All(char.IsAsciiLetter)
-            ? method.ToUpperInvariant()
-            : throw new Plans.PlanException($"request '{name}': '{method}' is no HTTP method");
-    }
 }

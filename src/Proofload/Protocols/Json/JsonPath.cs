@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Proofload.Plans;
 
 namespace Proofload.Protocols.Json;
@@ -103,6 +104,41 @@ internal sealed class JsonPath
         var buffer = new System.Buffers.ArrayBufferWriter<byte>(inner.Length);
         JsonText.WriteUnescaped(buffer, inner);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>A document in which the path leads to a value: an example, not for the hot path.</summary>
+    /// <param name="root">A document to put it into; what is in its way is replaced.</param>
+    /// <param name="value">The value.</param>
+    public JsonNode Put(JsonNode? root, JsonNode value) => Put(root, 0, value);
+
+    private JsonNode Put(JsonNode? node, int step, JsonNode value)
+    {
+        if (step == _steps.Length)
+        {
+            return value;
+        }
+
+        if (_steps[step].Kind == StepKind.Member)
+        {
+            var members = node as JsonObject ?? [];
+            var name = Encoding.UTF8.GetString(_steps[step].Name);
+            var old = members[name];
+            members.Remove(name);
+            members[name] = Put(old, step + 1, value);
+            return members;
+        }
+
+        var items = node as JsonArray ?? [];
+        var at = Math.Clamp(_steps[step].Index, 0, 1000);
+        while (items.Count <= at)
+        {
+            items.Add(null);
+        }
+
+        var item = items[at];
+        items[at] = null;
+        items[at] = Put(item, step + 1, value);
+        return items;
     }
 
     private bool Descend(ref Utf8JsonReader reader, int step)

@@ -26,7 +26,7 @@ internal sealed class GenerationRequest
     {
         var request = context.Request;
         var extra = new ExtraFields(request, "model", "messages", "prompt", "stream");
-        var model = context.Model ?? throw new PlanException($"request '{request.Name}': {context.Protocol} needs a model");
+        var model = BatchBody.ModelOf(context);
         var stream = request.Stream ?? true;
         _before = Encoding.UTF8.GetBytes($"{{\"model\":{ExtraFields.Quote(model)}{opening}");
         var after = new StringBuilder(closing);
@@ -36,11 +36,14 @@ internal sealed class GenerationRequest
             after.Append(",\"stream_options\":{\"include_usage\":true}");
         }
 
-        var newer = extra.IsNull(Newer);
-        _limit = new OutputLimit(newer ? Newer : "max_tokens", newer || (!extra.Has("max_tokens") && !extra.Has(Newer)));
+        var newer = LimitOf(request) == Newer;
+        _limit = new OutputLimit(LimitOf(request), newer || (!extra.Has("max_tokens") && !extra.Has(Newer)));
         extra.AppendTo(after, newer ? Newer : null);
         _after = Encoding.UTF8.GetBytes(after.ToString());
     }
+
+    /// <summary>The name under which the output length is sent.</summary>
+    public static string LimitOf(RequestPlan request) => request.Extra.TryGetValue(Newer, out var json) && json.Trim() == "null" ? Newer : "max_tokens";
 
     /// <summary>Everything up to the place of the row's earlier turns and prompt.</summary>
     public void WriteStart(ArrayBufferWriter<byte> body) => body.Write(_before);

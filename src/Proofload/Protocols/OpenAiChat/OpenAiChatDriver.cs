@@ -16,11 +16,13 @@ internal sealed class OpenAiChatDriver : IProtocolDriver
     private readonly ResponseRules _rules;
     private readonly GenerationRequest _request;
     private readonly RequestStart _start;
+    private readonly BatchBody _batchBody;
 
     /// <exception cref="Plans.PlanException">The kind of request cannot be sent as planned.</exception>
     public OpenAiChatDriver(DriverContext context)
     {
         _context = context;
+        _batchBody = new BatchBody(context, GenerationRequest.LimitOf(context.Request));
         _rules = new ResponseRules(context);
         var opening = new StringBuilder(",\"messages\":[");
         if (context.Request.System is { } system)
@@ -37,6 +39,12 @@ internal sealed class OpenAiChatDriver : IProtocolDriver
     public void Prepare(Exchange exchange)
     {
         _start.Apply(exchange);
+        if (exchange.Row.BodyJson.Length > 0)
+        {
+            _batchBody.Write(exchange.Body, exchange.Row);
+            return;
+        }
+
         var row = exchange.Row;
         var body = exchange.Body;
         _request.WriteStart(body);

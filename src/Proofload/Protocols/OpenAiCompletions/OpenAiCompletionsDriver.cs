@@ -16,6 +16,7 @@ internal sealed class OpenAiCompletionsDriver : IProtocolDriver
     private readonly ResponseRules _rules;
     private readonly GenerationRequest _request;
     private readonly RequestStart _start;
+    private readonly BatchBody _batchBody;
 
     /// <exception cref="PlanException">The kind of request cannot be sent as planned.</exception>
     public OpenAiCompletionsDriver(DriverContext context)
@@ -26,6 +27,7 @@ internal sealed class OpenAiCompletionsDriver : IProtocolDriver
         }
 
         _context = context;
+        _batchBody = new BatchBody(context, GenerationRequest.LimitOf(context.Request));
         _rules = new ResponseRules(context);
         _request = new GenerationRequest(context, ",\"prompt\":\"", "\"");
         _start = new RequestStart(context, "POST", Path, "application/json");
@@ -36,6 +38,12 @@ internal sealed class OpenAiCompletionsDriver : IProtocolDriver
     public void Prepare(Exchange exchange)
     {
         _start.Apply(exchange);
+        if (exchange.Row.BodyJson.Length > 0)
+        {
+            _batchBody.Write(exchange.Body, exchange.Row);
+            return;
+        }
+
         _request.WriteStart(exchange.Body);
         exchange.Body.Write(exchange.Row.PromptJson.Span);
         _request.WriteEnd(exchange.Body, exchange.Row);

@@ -20,6 +20,7 @@ internal sealed class OpenAiEmbeddingsDriver : IProtocolDriver
     private readonly DriverContext _context;
     private readonly ResponseRules _rules;
     private readonly RequestStart _start;
+    private readonly BatchBody _batchBody;
     private readonly byte[] _before;
     private readonly byte[] _after;
     private readonly int _batch;
@@ -35,9 +36,10 @@ internal sealed class OpenAiEmbeddingsDriver : IProtocolDriver
         }
 
         _context = context;
+        _batchBody = new BatchBody(context, limit: null);
         _rules = new ResponseRules(context);
         _start = new RequestStart(context, "POST", Path, "application/json");
-        var model = context.Model ?? throw new PlanException($"request '{request.Name}': {context.Protocol} needs a model");
+        var model = BatchBody.ModelOf(context);
         var after = new StringBuilder("]");
         new ExtraFields(request, "model", "input").AppendTo(after);
         _before = Encoding.UTF8.GetBytes($"{{\"model\":{ExtraFields.Quote(model)},\"input\":[");
@@ -49,6 +51,12 @@ internal sealed class OpenAiEmbeddingsDriver : IProtocolDriver
     public void Prepare(Exchange exchange)
     {
         _start.Apply(exchange);
+        if (exchange.Row.BodyJson.Length > 0)
+        {
+            _batchBody.Write(exchange.Body, exchange.Row);
+            return;
+        }
+
         var body = exchange.Body;
         body.Write(_before);
         for (var i = 0; i < _batch; i++)

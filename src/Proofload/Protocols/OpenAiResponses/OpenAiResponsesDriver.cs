@@ -20,6 +20,7 @@ internal sealed class OpenAiResponsesDriver : IProtocolDriver
     private readonly DriverContext _context;
     private readonly ResponseRules _rules;
     private readonly RequestStart _start;
+    private readonly BatchBody _batchBody;
     private readonly OutputLimit _limit;
     private readonly byte[] _before;
     private readonly byte[] _after;
@@ -29,8 +30,9 @@ internal sealed class OpenAiResponsesDriver : IProtocolDriver
     {
         var request = context.Request;
         var extra = new ExtraFields(request, "model", "input", "instructions", "stream");
-        var model = context.Model ?? throw new PlanException($"request '{request.Name}': {context.Protocol} needs a model");
+        var model = BatchBody.ModelOf(context);
         _context = context;
+        _batchBody = new BatchBody(context, Limit);
         _rules = new ResponseRules(context);
         _start = new RequestStart(context, "POST", Path, "application/json");
         _limit = new OutputLimit(Limit, !extra.Has(Limit));
@@ -46,6 +48,12 @@ internal sealed class OpenAiResponsesDriver : IProtocolDriver
     public void Prepare(Exchange exchange)
     {
         _start.Apply(exchange);
+        if (exchange.Row.BodyJson.Length > 0)
+        {
+            _batchBody.Write(exchange.Body, exchange.Row);
+            return;
+        }
+
         var body = exchange.Body;
         body.Write(_before);
         MessageWriter.Write(body, exchange.Row);

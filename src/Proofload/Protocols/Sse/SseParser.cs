@@ -118,6 +118,9 @@ internal sealed class SseParser(int maxEventBytes = SseParser.DefaultMaxEventByt
         return _hasData ? _data.WrittenSpan : default;
     }
 
+    /// <summary>The event field of what <see cref="Unfinished"/> gave.</summary>
+    public ReadOnlySpan<byte> UnfinishedType => _type.AsSpan(0, _typeLength);
+
     private static void Empty(ref ArrayBufferWriter<byte> buffer)
     {
         if (buffer.Capacity > KeptBytes)

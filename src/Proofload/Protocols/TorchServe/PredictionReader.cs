@@ -34,7 +34,7 @@ internal sealed class PredictionReader(DriverContext context, ResponseRules rule
     protected override bool Read(Exchange exchange, ReadOnlySpan<byte> bytes, long nowNs)
     {
         _length += bytes.Length;
-        if (NeedsBody)
+        if (IsChecked)
         {
             return _body.TryAppend(bytes) || Fail(exchange, ErrorKind.InvalidResponse, $"the body is larger than {MaxKeptBytes >> 20} MiB, the limit for checks", nowNs);
         }
@@ -42,6 +42,8 @@ internal sealed class PredictionReader(DriverContext context, ResponseRules rule
         _body.AppendSome(bytes);
         return true;
     }
+
+    protected override bool IsCut => _length > _body.Bytes.Length;
 
     protected override void Complete(Exchange exchange, long nowNs)
     {

@@ -44,9 +44,12 @@ internal sealed class TimeCharts
 
         if (_series.Any(i => i.InFlight is not null || i.Planned is not null))
             yield return InFlight();
-        if (_series.Any(i => i.Errors.Count > 0))
+        if (_series.Any(i => i.Errors.Keys.Any(IsFailure)))
             yield return Failures();
     }
+
+    // What we ended ourselves is neither success nor failure.
+    private static bool IsFailure(string kind) => kind != "cancelled";
 
     private Chart Rates()
     {
@@ -58,7 +61,8 @@ internal sealed class TimeCharts
             lines.Add(new ChartSeries("sent", "a2", Each(i => i.Sent is { } sent ? PerSecond(i, sent) : null), v => NumberFormat.Rate(v)));
         if (_result.PlannedUnit == "requests/s" && _series.Any(i => i.Planned is not null))
             lines.Add(new ChartSeries("planned", "a6", Each(i => i.Planned), v => NumberFormat.Rate(v)));
-        return Chart("Requests per second", "Requests that ended well, that were sent, and that the plan asked for.", "", lines);
+        var planned = lines.Exists(static line => line.Name == "planned");
+        return Chart("Requests per second", planned ? "Requests that ended well, that were sent, and that the plan asked for." : "Requests that ended well and that were sent.", "", lines);
     }
 
     private Chart InFlight()
@@ -81,7 +85,7 @@ internal sealed class TimeCharts
 
     private Chart Failures()
     {
-        var kinds = _series.SelectMany(i => i.Errors).GroupBy(e => e.Key, StringComparer.Ordinal)
+        var kinds = _series.SelectMany(i => i.Errors).Where(static e => IsFailure(e.Key)).GroupBy(e => e.Key, StringComparer.Ordinal)
             .Select(g => (Kind: g.Key, Total: g.Sum(e => e.Value))).OrderByDescending(k => k.Total).ThenBy(k => k.Kind, StringComparer.Ordinal).ToList();
         var bars = kinds.Take(MaxErrorKinds)
             .Select((k, n) => Bar($"{k.Kind} ({NumberFormat.Count(k.Total)})", $"e{n + 1}", i => i.Errors.GetValueOrDefault(k.Kind))).ToList();

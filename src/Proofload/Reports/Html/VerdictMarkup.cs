@@ -77,7 +77,7 @@ internal static class VerdictMarkup
     };
 
     /// <summary>A shape for each status: nothing is said by colour alone.</summary>
-    private static Markup Icon(SummaryStatus status) => new(status switch
+    public static Markup Icon(SummaryStatus status) => new(status switch
     {
         SummaryStatus.Good => "<svg class=\"icon\" viewBox=\"0 0 20 20\" aria-hidden=\"true\"><circle cx=\"10\" cy=\"10\" r=\"9\"/><path d=\"M5.8 10.4l2.9 2.9 5.6-6\"/></svg>",
         SummaryStatus.Warning => "<svg class=\"icon\" viewBox=\"0 0 20 20\" aria-hidden=\"true\"><path class=\"shape\" d=\"M10 1.5L19 18H1z\"/><path d=\"M10 7.4v4.6M10 14.6v.6\"/></svg>",

@@ -1,4 +1,7 @@
 "use strict";
+const unfold = () => { const at = document.getElementById(location.hash.slice(1)); if (at instanceof HTMLDetailsElement) at.open = true; };
+addEventListener("hashchange", unfold);
+unfold();
 for (const figure of document.querySelectorAll("figure.chart")) {
   const data = JSON.parse(figure.querySelector("script").textContent);
   const plot = figure.querySelector(".plot"), area = figure.querySelector(".area");

@@ -87,6 +87,7 @@ internal sealed class RecordColumn
         Integer("choice_chunks", static (in r) => r.ChoiceChunks),
         Integer("coalesced_chunks", static (in r) => r.CoalescedChunks),
         Integer("tokens_in_first_chunk", static (in r) => r.TokensInFirstChunk),
+        new("custom_id", RecordColumnType.Text, null, static (in r, _) => r.CustomId),
         new("detail", RecordColumnType.Text, null, static (in r, _) => r.Detail),
     ];
 

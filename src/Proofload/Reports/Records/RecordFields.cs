@@ -36,6 +36,9 @@ internal static class RecordFields
     {
         ["index"] = static (ref r, v) => r.Index = v,
         ["user"] = static (ref r, v) => r.User = checked((int)v),
+        ["session"] = static (ref r, v) => r.Session = v,
+        ["turn"] = static (ref r, v) => r.Turn = checked((int)v),
+        ["tokenizer_tokens"] = static (ref r, v) => r.TokenizerTokens = v,
         ["status"] = static (ref r, v) => r.Status = checked((int)v),
         ["bytes_sent"] = static (ref r, v) => r.BytesSent = v,
         ["bytes_received"] = static (ref r, v) => r.BytesReceived = v,
@@ -66,7 +69,7 @@ internal static class RecordFields
         if (Seconds.TryGetValue(name, out var seconds))
         {
             // Decimal: a clock point has nine digits behind the point, and each of them counts.
-            if (!decimal.TryParse(value, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var read) || Math.Abs(read) > 9_000_000_000m)
+            if (!decimal.TryParse(value, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var read) || Math.Abs(read) > 9_000_000_000m || (read < 0 && name != "receive_lag"))
             {
                 return false;
             }
@@ -77,7 +80,7 @@ internal static class RecordFields
 
         if (Integers.TryGetValue(name, out var integer))
         {
-            if (!long.TryParse(value, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var read) || read is < -1 or > int.MaxValue && !name.StartsWith("bytes", StringComparison.Ordinal) && name != "index")
+            if (!long.TryParse(value, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var read) || read < 0 || read > int.MaxValue && !name.StartsWith("bytes", StringComparison.Ordinal) && name is not ("index" or "session"))
             {
                 return false;
             }
@@ -101,6 +104,11 @@ internal static class RecordFields
                 var phase = Array.IndexOf(["measured", "warm_up", "cool_down"], value);
                 record.Phase = (RunPhase)Math.Max(0, phase);
                 return phase >= 0;
+            case "custom_id":
+                record.CustomId = value;
+
+                // A longer one would be cut when it is written, and be another one then.
+                return value.Length <= RecordText.MaxText;
             case "token_source":
                 var source = Array.IndexOf(["none", "usage", "tokenizer", "chunks"], value);
                 record.TokenSource = (TokenSource)Math.Max(0, source);

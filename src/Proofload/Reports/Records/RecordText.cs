@@ -8,7 +8,9 @@ internal static class RecordText
 {
     private const long NsPerSecond = 1_000_000_000;
     private const int MaxBytesPerChar = 6;
-    private const int MaxDetail = 2_000;
+
+    /// <summary>Longest text that is written, characters; longer ones are cut.</summary>
+    public const int MaxText = 2_000;
 
     /// <summary>Room that any number, quoted word or separator needs.</summary>
     public const int NumberRoom = 64;
@@ -16,7 +18,7 @@ internal static class RecordText
     private static readonly SearchValues<char> CsvSpecial = SearchValues.Create(",\"\r\n");
 
     /// <summary>Room that a text needs, quotes included.</summary>
-    public static int Room(string text) => NumberRoom + (Math.Min(text.Length, MaxDetail) * MaxBytesPerChar);
+    public static int Room(string text) => NumberRoom + (Math.Min(text.Length, MaxText) * MaxBytesPerChar);
 
     public static int Integer(Span<byte> to, long value)
     {
@@ -96,7 +98,7 @@ internal static class RecordText
         return at;
     }
 
-    private static ReadOnlySpan<char> Cut(string text) => text.AsSpan(0, Math.Min(text.Length, MaxDetail));
+    private static ReadOnlySpan<char> Cut(string text) => text.AsSpan(0, Math.Min(text.Length, MaxText));
 
     private static byte Hex(int digit) => (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Proofload.Transport;
 
 namespace Proofload.Running.Sessions;
@@ -16,7 +17,7 @@ internal interface ISessionScript
     /// <summary>A session takes a slot.</summary>
     void Begin(Session session);
 
-    /// <summary>What the session does next: its first request, or what follows the latest one. The first move of a session is always to send.</summary>
+    /// <summary>What the session does next: its first request, or what follows the latest one. The first move of a session that is prepared ahead is to send.</summary>
     SessionMove Next(Session session);
 
     /// <summary>Fills an exchange with the request of the latest <see cref="Next"/>, at its due time or somewhat ahead of it.</summary>
@@ -24,17 +25,30 @@ internal interface ISessionScript
 
     /// <summary>The request has ended, well or badly: the moment to take what later ones need.</summary>
     void OnDone(Session session, Exchange exchange);
+
+    /// <summary>False when what a session does first is known only once it begins: <see cref="Next"/> is then asked at its intended time and may answer with any move.</summary>
+    bool PreparesAhead => true;
+
+    /// <summary>The session ends before its script does: the run wants no more of it.</summary>
+    void Cancel(Session session)
+    {
+    }
+
+    /// <summary>Takes a session that waited for something outside and has its next move; called in every turn.</summary>
+    bool TryTakeReturned(long nowNs, [MaybeNullWhen(false)] out Session session, out SessionMove move)
+    {
+        (session, move) = (null, default);
+        return false;
+    }
+
+    /// <summary>The load is over: no session goes on.</summary>
+    void Stop()
+    {
+    }
+
+    /// <summary>The worker has ended: what still comes back finds no loop.</summary>
+    void Close()
+    {
+    }
 }
 
-/// <summary>What a session does next.</summary>
-/// <param name="Sends">It sends a request; otherwise it is over.</param>
-/// <param name="ThinkNs">Pause after the latest request was done, nanoseconds.</param>
-/// <param name="NotBeforeNs">Earliest time of the request on the run's clock, nanoseconds.</param>
-internal readonly record struct SessionMove(bool Sends, long ThinkNs, long NotBeforeNs)
-{
-    /// <summary>The session is over.</summary>
-    public static SessionMove End => default;
-
-    /// <summary>The session sends.</summary>
-    public static SessionMove Send(long thinkNs = 0, long notBeforeNs = 0) => new(true, thinkNs, notBeforeNs);
-}

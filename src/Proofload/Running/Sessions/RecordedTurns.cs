@@ -1,5 +1,6 @@
 using Proofload.Data;
 using Proofload.Plans;
+using Proofload.Scenarios;
 
 namespace Proofload.Running.Sessions;
 

@@ -33,6 +33,18 @@ internal sealed class Session(int slot, SessionState state, object memory)
     /// <summary>When its latest request was done.</summary>
     public long Done { get; set; }
 
+    /// <summary>When it was free for its next move: its answer was in hand, its pause over; its code counts from here.</summary>
+    public long Free { get; set; }
+
+    /// <summary>It does not send when its time has come, its code goes on.</summary>
+    public bool Wakes { get; set; }
+
+    /// <summary>The end of the run ended it while its script still went on.</summary>
+    public bool IsCut { get; set; }
+
+    /// <summary>Its script has not been asked for a move yet.</summary>
+    public bool IsNew { get; set; }
+
     /// <summary>Requests sent.</summary>
     public int Steps { get; set; }
 
@@ -50,7 +62,10 @@ internal sealed class Session(int slot, SessionState state, object memory)
     {
         Index = index;
         Owner = -1;
-        (Intended, Done, Steps) = (0, 0, 0);
+        (Intended, Done, Free, Steps) = (0, 0, 0, 0);
+        Wakes = false;
+        IsNew = true;
+        IsCut = false;
         (HasFailed, LastFailed) = (false, false);
         state.Begin(id);
     }

@@ -6,15 +6,17 @@ using Proofload.Transport;
 namespace Proofload.Running.Sessions;
 
 /// <summary>
-/// The sessions of one worker: which are under way, which of them wait for their next request and until when. A session is in one of three places:
-/// its request is in flight, it thinks (waits in the queue), or its slot is free. It ends exactly once, through <see cref="OnDone"/> or
-/// <see cref="CancelThinking"/>. Slots are made as they are needed and used again.
+/// The sessions of one worker: which are under way, which of them wait for their next move and until when. A session is in one of four places:
+/// its request is in flight, it thinks (waits in the queue), it waits for something outside, or its slot is free. It ends exactly once, through
+/// <see cref="OnDone"/>, <see cref="TryTakeEnded"/> or <see cref="CancelIdle"/>. Slots are made as they are needed and used again.
 /// </summary>
 internal sealed class SessionTable(ISessionScript script, int slots, ulong seed, IClock? cookieClock)
 {
     private readonly Stack<Session> _free = new();
     private readonly PriorityQueue<Session, (long DueNs, long Index)> _thinking = new();
     private readonly Session?[] _byExchange = new Session?[slots];
+    private readonly HashSet<Session> _outside = [];
+    private readonly Queue<Session> _over = new();
     private int _made;
 
     /// <summary>Sessions that have begun and not ended.</summary>
@@ -26,7 +28,14 @@ internal sealed class SessionTable(ISessionScript script, int slots, ulong seed,
         var session = _byExchange[exchange.Slot] ??= Rent();
         session.Begin(index, SessionId.Of(seed, index));
         script.Begin(session);
-        if (!script.Next(session).Sends)
+        if (!script.PreparesAhead)
+        {
+            exchange.Clear();
+            exchange.Record.Index = index;
+            return;
+        }
+
+        if (script.Next(session).Kind != MoveKind.Send)
         {
             throw new InvalidOperationException("a session's first move is to send");
         }
@@ -34,18 +43,28 @@ internal sealed class SessionTable(ISessionScript script, int slots, ulong seed,
         Prepare(session, exchange);
     }
 
-    /// <summary>The opened session begins now.</summary>
-    public void Start(Exchange exchange, long intendedNs, int owner, RunPhase phase)
+    /// <summary>The opened session begins now. False when its first request is not known yet: then the exchange is free again.</summary>
+    public bool Start(Exchange exchange, long intendedNs, int owner, RunPhase phase)
     {
         var session = _byExchange[exchange.Slot]!;
         session.Intended = intendedNs;
         session.Owner = owner;
         session.Phase = phase;
-        session.Steps = 1;
         Active++;
+        if (script.PreparesAhead)
+        {
+            session.Steps = 1;
+            return true;
+        }
+
+        _byExchange[exchange.Slot] = null;
+        session.Done = intendedNs;
+        session.Wakes = true;
+        _thinking.Enqueue(session, (intendedNs, session.Index));
+        return false;
     }
 
-    /// <summary>Takes the session whose next request is due; false leaves the time of the next one.</summary>
+    /// <summary>Takes the session whose next move is due; false leaves the time of the next one.</summary>
     public bool TryTakeDue(long now, out Session session, out long dueNs)
     {
         if (!_thinking.TryPeek(out session!, out var due))
@@ -61,7 +80,41 @@ internal sealed class SessionTable(ISessionScript script, int slots, ulong seed,
         }
 
         _thinking.Dequeue();
-        session.Steps++;
+        session.Steps += session.Wakes ? 0 : 1;
+        return true;
+    }
+
+    /// <summary>A session whose pause is over, or that begins, says what comes next.</summary>
+    public void Wake(Session session, long dueNs)
+    {
+        session.Free = dueNs;
+        Place(session, script.Next(session));
+    }
+
+    /// <summary>Takes back the sessions that waited for something outside.</summary>
+    public void TakeReturned(long nowNs)
+    {
+        while (script.TryTakeReturned(nowNs, out var session, out var move))
+        {
+            _outside.Remove(session);
+            Place(session, move);
+        }
+    }
+
+    /// <summary>Takes a session whose end did not come with an answer.</summary>
+    /// <param name="ended">Its record.</param>
+    /// <param name="owner">Its owner.</param>
+    /// <param name="freeNs">From when on the owner is free.</param>
+    public bool TryTakeEnded(out SessionRecord ended, out int owner, out long freeNs)
+    {
+        if (!_over.TryDequeue(out var session))
+        {
+            (ended, owner, freeNs) = (default, -1, 0);
+            return false;
+        }
+
+        (owner, freeNs) = (session.Owner, session.Free);
+        ended = End(session, EndOf(session, isCut: false));
         return true;
     }
 
@@ -79,41 +132,70 @@ internal sealed class SessionTable(ISessionScript script, int slots, ulong seed,
     /// <param name="knownNs">When the worker knew of the answer: a session goes on when it has it in hand.</param>
     /// <param name="mayGoOn">False when nothing more may be sent.</param>
     /// <param name="ended">The session's record, when it has ended.</param>
-    public bool OnDone(Exchange exchange, long knownNs, bool mayGoOn, out SessionRecord ended)
+    /// <param name="freeNs">From when on its owner is free then.</param>
+    public bool OnDone(Exchange exchange, long knownNs, bool mayGoOn, out SessionRecord ended, out long freeNs)
     {
         var session = _byExchange[exchange.Slot]!;
+        freeNs = knownNs;
         _byExchange[exchange.Slot] = null;
         session.Done = Math.Max(session.Done, exchange.Record.Done);
         session.LastFailed = exchange.Record.IsFailure;
         session.HasFailed |= session.LastFailed;
+        session.Free = knownNs;
         script.OnDone(session, exchange);
         if (exchange.Record.Outcome == ErrorKind.Cancelled)
         {
+            script.Cancel(session);
             ended = End(session, SessionEnd.Cancelled);
             return true;
         }
 
         var move = script.Next(session);
-        if (move.Sends && mayGoOn)
+        freeNs += move.ThinkNs;
+        if (move.Kind != MoveKind.End && mayGoOn)
         {
-            _thinking.Enqueue(session, (Math.Max(knownNs + move.ThinkNs, move.NotBeforeNs), session.Index));
+            Place(session, move);
             ended = default;
             return false;
         }
 
-        // A failure that is known stays one, even when the end of the run kept the session from going on.
-        ended = End(session, session.HasFailed ? SessionEnd.Failed : move.Sends ? SessionEnd.Cancelled : SessionEnd.Succeeded);
+        if (move.Kind != MoveKind.End)
+        {
+            script.Cancel(session);
+        }
+
+        ended = End(session, EndOf(session, isCut: move.Kind != MoveKind.End));
         return true;
     }
 
-    /// <summary>Ends one of the sessions that wait for their next request; false when there is none. Its prepared exchange, if any, is the caller's again.</summary>
-    public bool CancelThinking(out SessionRecord ended, out Exchange? prepared)
+    /// <summary>The load is over: no session goes on.</summary>
+    public void Stop() => script.Stop();
+
+    /// <summary>The worker has ended.</summary>
+    public void Close() => script.Close();
+
+    /// <summary>Ends one of the sessions that are under way without a request in flight; false when there is none. Its prepared exchange, if any, is the caller's again.</summary>
+    public bool CancelIdle(out SessionRecord ended, out Exchange? prepared)
     {
+        if (TryTakeEnded(out ended, out _, out _))
+        {
+            prepared = null;
+            return true;
+        }
+
         if (!_thinking.TryDequeue(out var session, out _))
         {
-            (ended, prepared) = (default, null);
-            return false;
+            session = _outside.FirstOrDefault();
+            if (session is null)
+            {
+                (ended, prepared) = (default, null);
+                return false;
+            }
+
+            _outside.Remove(session);
         }
+
+        script.Cancel(session);
 
         prepared = session.Prepared;
         if (prepared is not null)
@@ -121,14 +203,37 @@ internal sealed class SessionTable(ISessionScript script, int slots, ulong seed,
             _byExchange[prepared.Slot] = null;
         }
 
-        ended = End(session, session.HasFailed ? SessionEnd.Failed : SessionEnd.Cancelled);
+        ended = End(session, EndOf(session, isCut: true));
         return true;
+    }
+
+    // A failure that is known stays one, even when the end of the run kept the session from going on.
+    private static SessionEnd EndOf(Session session, bool isCut) =>
+        session.HasFailed ? SessionEnd.Failed : isCut || session.IsCut ? SessionEnd.Cancelled : SessionEnd.Succeeded;
+
+    private void Place(Session session, SessionMove move)
+    {
+        session.Wakes = move.Kind == MoveKind.Wake;
+        switch (move.Kind)
+        {
+            case MoveKind.Send or MoveKind.Wake:
+                _thinking.Enqueue(session, (Math.Max(session.Free + move.ThinkNs, move.NotBeforeNs), session.Index));
+                break;
+            case MoveKind.Wait:
+                _outside.Add(session);
+                break;
+            default:
+                session.Free += move.ThinkNs;
+                _over.Enqueue(session);
+                break;
+        }
     }
 
     private SessionRecord End(Session session, SessionEnd end)
     {
         Active--;
         session.Prepared = null;
+        session.State.End();
         _free.Push(session);
         return new SessionRecord
         {

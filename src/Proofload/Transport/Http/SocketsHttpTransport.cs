@@ -74,7 +74,8 @@ internal sealed class SocketsHttpTransport : ITransport
             _states.Add(state);
         }
 
-        if (MessageBuilder.FindProblem(exchange) is { } problem)
+        var problem = exchange.Shape.WebSocket is null ? MessageBuilder.FindProblem(exchange) : "not sent: the engine sockets-http-handler has no WebSockets";
+        if (problem is not null)
         {
             exchange.Record.BytesSent = 0;
             exchange.Fail(ErrorKind.InvalidResponse, problem, _clock.NowNs);

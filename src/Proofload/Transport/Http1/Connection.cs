@@ -1,5 +1,7 @@
 using System.Net;
+using Proofload.Data;
 using Proofload.Transport.Tls;
+using Proofload.Transport.WebSockets;
 
 namespace Proofload.Transport.Http1;
 
@@ -62,6 +64,24 @@ internal abstract class Connection(int index)
     /// <summary>The response has ended; the connection is free once all that arrived with it is seen to be nothing more.</summary>
     public bool IsResting { get; set; }
 
+    /// <summary>The WebSocket that the connection is, or is about to become; null for HTTP.</summary>
+    public WebSocketLink? WebSocket { get; set; }
+
+    /// <summary>The handshake is over: bytes are frames.</summary>
+    public bool IsUpgraded { get; set; }
+
+    /// <summary>The shape of the requests that may share the WebSocket; null for none.</summary>
+    public RequestShape? SharedBy { get; set; }
+
+    /// <summary>The session that the WebSocket belongs to; null for none.</summary>
+    public IHeldConnection? Holder { get; set; }
+
+    /// <summary>It rests for its session, in no stack.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>This side has said that it closes, and gives the server a moment to do so.</summary>
+    public bool IsClosing { get; set; }
+
     /// <summary>When the TCP connection stood; of a TLS connection.</summary>
     public long TcpOpenNs { get; set; }
 
@@ -76,7 +96,10 @@ internal abstract class Connection(int index)
     /// <summary>Addresses tried so far.</summary>
     public int Tried { get; set; }
 
-    /// <summary>Neighbours on the stack of idle connections.</summary>
+    /// <summary>The stack of idle connections that it lies on; null while on none.</summary>
+    public IdleStack? Stack { get; set; }
+
+    /// <summary>Neighbours on that stack.</summary>
     public Connection? Below { get; set; }
 
     public Connection? Above { get; set; }
@@ -97,6 +120,6 @@ internal abstract class Connection(int index)
         IsDraining = false;
         HeadNs = -1;
         ArrivalNs = long.MinValue;
-        Parser.Begin(withoutBody);
+        Parser.Begin(withoutBody, WebSocket is not null);
     }
 }

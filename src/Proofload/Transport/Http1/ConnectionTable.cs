@@ -1,14 +1,15 @@
 namespace Proofload.Transport.Http1;
 
 /// <summary>
-/// The places for connections and the stack of idle ones. The connection that was used last is used next: its congestion window and cache
+/// The places for connections and the stacks of idle ones: plain HTTP on one, WebSockets on one for each shape of requests. The connection that was used last is used next: its congestion window and cache
 /// lines are warm, and those that the load does not need are left alone until the server closes them.
 /// </summary>
 internal sealed class ConnectionTable(Func<int, Connection> create)
 {
     private readonly List<Connection> _all = [];
     private readonly Stack<Connection> _free = new();
-    private Connection? _top;
+    private readonly IdleStack _plain = new();
+    private readonly Dictionary<RequestShape, IdleStack> _byShape = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>All places, taken or not.</summary>
     public IReadOnlyList<Connection> All => _all;
@@ -41,6 +42,12 @@ internal sealed class ConnectionTable(Func<int, Connection> create)
         connection.SendFailed = false;
         connection.IsDraining = false;
         connection.IsResting = false;
+        connection.WebSocket = null;
+        connection.IsUpgraded = false;
+        connection.SharedBy = null;
+        connection.Holder = null;
+        connection.IsHeld = false;
+        connection.IsClosing = false;
         _free.Push(connection);
     }
 
@@ -53,39 +60,41 @@ internal sealed class ConnectionTable(Func<int, Connection> create)
             : null;
     }
 
+    /// <summary>Lays a connection on the stack that serves its kind.</summary>
     public void PushIdle(Connection connection)
     {
         connection.Phase = ConnectionPhase.Idle;
-        connection.Above = null;
-        connection.Below = _top;
-        if (_top is not null)
-        {
-            _top.Above = connection;
-        }
-
-        _top = connection;
+        StackOf(connection.IsUpgraded ? connection.SharedBy : null).Push(connection);
     }
 
-    /// <summary>The top of the stack; null when no connection is idle.</summary>
-    public Connection? TopIdle => _top;
-
-    public void RemoveIdle(Connection connection)
+    /// <summary>The idle connections that may carry requests of a shape that they became WebSockets for; null: those that are plain HTTP.</summary>
+    public IdleStack StackOf(RequestShape? shape)
     {
-        if (connection.Above is { } above)
+        if (shape is null)
         {
-            above.Below = connection.Below;
-        }
-        else
-        {
-            _top = connection.Below;
+            return _plain;
         }
 
-        if (connection.Below is { } below)
+        if (!_byShape.TryGetValue(shape, out var stack))
         {
-            below.Above = connection.Above;
+            stack = new IdleStack();
+            _byShape.Add(shape, stack);
         }
 
-        connection.Above = null;
-        connection.Below = null;
+        return stack;
+    }
+
+    /// <summary>Some idle connection, to make room for one of another kind; null when none is idle.</summary>
+    public Connection? FindIdle()
+    {
+        foreach (var stack in _byShape.Values)
+        {
+            if (stack.Top is { } connection)
+            {
+                return connection;
+            }
+        }
+
+        return _plain.Top;
     }
 }

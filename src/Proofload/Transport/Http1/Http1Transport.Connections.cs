@@ -8,8 +8,20 @@ internal abstract partial class Http1Transport
     /// <summary>Opens a connection for everyone in the line, as far as the limit allows. A dial that fails at once serves the next in the line too.</summary>
     private void DialForLine()
     {
-        while (_line.Count > _dialing && _table.Taken < _limit)
+        while (_line.Count > _dialing)
         {
+            // Connections that rest for their session, or are on their way out, keep no place from others.
+            if (_table.Taken - _held - _closing >= _limit)
+            {
+                if (_table.FindIdle() is not { } other)
+                {
+                    return;
+                }
+
+                // Nobody in the line could use it, or it would not be idle.
+                Close(other);
+            }
+
             Dial();
         }
     }
@@ -84,20 +96,20 @@ internal abstract partial class Http1Transport
     }
 
     /// <summary>Takes an idle connection that the server has not closed; null when there is none.</summary>
-    private Connection? TakeIdle(long nowNs)
+    private Connection? TakeIdle(IdleStack stack, long nowNs)
     {
         Connection? seen = null;
-        while (_table.TopIdle is { } connection)
+        while (stack.Top is { } connection)
         {
             if (!connection.PeerClosed && (nowNs - LookedNs <= TrustNs || ReferenceEquals(connection, seen) || IsQuiet(connection)))
             {
-                _table.RemoveIdle(connection);
+                stack.Remove(connection);
                 return connection;
             }
 
-            if (connection is { PeerClosed: false, Tls: not null })
+            if (connection.PeerClosed is false && (connection.Tls is not null || connection.IsUpgraded))
             {
-                // Perhaps only session tickets or new keys: if it still rests once they are seen to, it is as good as a quiet one.
+                // Perhaps only session tickets, new keys or a ping: if it still rests once they are seen to, it is as good as a quiet one.
                 seen = connection;
                 Turn(0);
             }
@@ -116,7 +128,11 @@ internal abstract partial class Http1Transport
         connection.Epoch++;
         connection.IsFirstUse = false;
         connection.Slot = null;
-        if (_line.TryTake(out var next))
+        if (connection.IsUpgraded)
+        {
+            ReleaseFrames(connection);
+        }
+        else if (_line.TryTake(out var next))
         {
             Carry(connection, next);
         }
@@ -128,11 +144,9 @@ internal abstract partial class Http1Transport
 
     private void Close(Connection connection)
     {
-        if (connection.Phase == ConnectionPhase.Idle)
-        {
-            _table.RemoveIdle(connection);
-        }
-
+        connection.Stack?.Remove(connection);
+        _held -= connection.IsHeld ? 1 : 0;
+        _closing -= connection.IsClosing ? 1 : 0;
         CloseSocket(connection);
     }
 

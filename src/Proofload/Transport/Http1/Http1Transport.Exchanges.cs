@@ -1,4 +1,5 @@
 using Proofload.Measurement.Recording;
+using Proofload.Transport.WebSockets;
 
 namespace Proofload.Transport.Http1;
 
@@ -11,10 +12,29 @@ internal abstract partial class Http1Transport
     private void Carry(Connection connection, ExchangeSlot slot)
     {
         var exchange = slot.Exchange;
+        if (connection.IsUpgraded)
+        {
+            CarryFrames(connection, slot);
+            return;
+        }
+
+        connection.WebSocket = exchange.Shape.WebSocket is { } socket ? new WebSocketLink(socket, exchange.Path ?? exchange.Shape.Path, _handshakes++) : null;
         connection.Begin(slot, _writer.TemplateOf(exchange.Shape).IsHead);
-        _writer.Write(exchange);
+        Write(connection, exchange);
         exchange.Record.Sent = Clock.NowNs;
         Flush(connection, exchange);
+    }
+
+    private void Write(Connection connection, Exchange exchange)
+    {
+        if (connection.WebSocket is { } link)
+        {
+            _writer.Write(exchange, link.Fields);
+        }
+        else
+        {
+            _writer.Write(exchange);
+        }
     }
 
     /// <summary>Sends what the writer holds and, of a large request, the body from where it is.</summary>
@@ -26,7 +46,7 @@ internal abstract partial class Http1Transport
             return;
         }
 
-        var total = (long)_writer.HeadLength + exchange.Body.WrittenCount;
+        var total = (long)_writer.HeadLength + _writer.BodyLength;
         var bodyFollows = _writer.Length < total;
         while (connection.Written < total)
         {
@@ -65,6 +85,12 @@ internal abstract partial class Http1Transport
 
     private void Take(Connection connection, ReadOnlySpan<byte> input, long nowNs, long readNs)
     {
+        if (connection.IsUpgraded)
+        {
+            TakeFrames(connection, input, nowNs);
+            return;
+        }
+
         if (connection.Slot is not { } slot)
         {
             // Nobody asked.
@@ -99,6 +125,12 @@ internal abstract partial class Http1Transport
                     break;
                 case ParseStep.Head:
                     OnHead(exchange, connection, nowNs);
+                    if (parser.IsUpgraded)
+                    {
+                        Upgrade(connection, slot, input[at..], nowNs);
+                        return;
+                    }
+
                     break;
                 case ParseStep.End:
                     OnEnd(connection, slot, input.Length - at, nowNs);
@@ -170,6 +202,12 @@ internal abstract partial class Http1Transport
         }
 
         var exchange = slot.Exchange;
+        if (connection.IsUpgraded)
+        {
+            LoseFrames(connection, slot, "closed without a close frame", nowNs);
+            return;
+        }
+
         switch (connection.Parser.EndOfInput())
         {
             case InputEnd.Complete:
@@ -195,6 +233,12 @@ internal abstract partial class Http1Transport
         if (connection.Slot is not { } slot)
         {
             Close(connection);
+            return;
+        }
+
+        if (connection.IsUpgraded)
+        {
+            LoseFrames(connection, slot, "reset", nowNs);
             return;
         }
 

@@ -117,9 +117,13 @@ internal abstract partial class Http1Transport
     /// <summary>There is room to send again.</summary>
     protected void SendMore(Connection connection)
     {
-        if (connection is { IsSending: true, Slot.Exchange: var exchange })
+        if (connection.IsUpgraded)
         {
-            _writer.Write(exchange);
+            FlushFrames(connection);
+        }
+        else if (connection is { IsSending: true, Slot.Exchange: var exchange })
+        {
+            Write(connection, exchange);
             Flush(connection, exchange);
         }
         else if (connection.Tls is { Outgoing.IsEmpty: false } tls && SendCiphertext(connection, tls, moreFollows: false) == Broken)

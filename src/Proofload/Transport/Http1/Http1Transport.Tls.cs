@@ -102,7 +102,7 @@ internal abstract partial class Http1Transport
     /// <summary>Encrypts and sends what is left of a request.</summary>
     private void FlushTls(Connection connection, Exchange exchange, TlsSession tls)
     {
-        var total = (long)_writer.HeadLength + exchange.Body.WrittenCount;
+        var total = (long)_writer.HeadLength + _writer.BodyLength;
         var written = _writer.Written;
         var bodyFollows = written.Length < total;
         while (true)

@@ -41,6 +41,8 @@ internal abstract partial class Http1Transport : ITransport
     private readonly int _limit;
     private readonly bool _fresh;
     private int _dialing;
+    private int _held;
+    private int _closing;
     private bool _dialFailed;
     private int _woken;
     private int _emptyTakes;
@@ -106,7 +108,7 @@ internal abstract partial class Http1Transport : ITransport
         }
 
         exchange.Record.BytesSent = exchange.Body.WrittenCount;
-        if (TakeIdle(now) is { } connection)
+        if (TakeIdleFor(exchange, now) is { } connection)
         {
             Carry(connection, slot);
         }
@@ -142,7 +144,7 @@ internal abstract partial class Http1Transport : ITransport
         }
         else
         {
-            Close(connection);
+            EndFrames(connection);
             DialForLine();
         }
     }
@@ -220,6 +222,7 @@ internal abstract partial class Http1Transport : ITransport
         {
             if (connection.Phase != ConnectionPhase.Closed)
             {
+                SayGoodbye(connection);
                 Close(connection);
             }
         }
@@ -243,6 +246,7 @@ internal abstract partial class Http1Transport : ITransport
 
     private static string Waiting(Exchange exchange, Connection? connection) => connection is null
         ? "timed out waiting for a connection"
+        : connection.IsUpgraded ? $"timed out after {exchange.Record.BytesReceived} bytes of messages, before the end of the answer"
         : connection.Parser.HeadSeen
             ? $"timed out after {exchange.Record.BytesReceived} bytes of the body"
             : connection.IsSending ? "timed out sending the request" : "timed out waiting for the response head";
@@ -309,7 +313,12 @@ internal abstract partial class Http1Transport : ITransport
 
         while (_drains.TryTakeExpired(nowNs, out var connection))
         {
-            Complete(connection.Slot!);
+            // A WebSocket that is closing carries nothing any more.
+            if (connection.Slot is { } slot)
+            {
+                Complete(slot);
+            }
+
             Close(connection);
         }
 

@@ -24,7 +24,7 @@ internal sealed class RequestTemplate
             fields.Append(name).Append(": ").Append(value).Append("\r\n");
         }
 
-        Fields = Encoding.UTF8.GetBytes(fields.Append(closes ? "Connection: close\r\n" : "").ToString());
+        Fields = Encoding.UTF8.GetBytes(fields.Append(closes && shape.WebSocket is null ? "Connection: close\r\n" : "").ToString());
 
         // As in RFC 9110, section 8.6: a method that defines a body announces an empty one.
         var empty = shape.Method is "POST" or "PUT" or "PATCH" ? "Content-Length: 0\r\n\r\n" : "\r\n";

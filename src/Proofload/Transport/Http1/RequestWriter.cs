@@ -66,6 +66,20 @@ internal sealed class RequestWriter(string host, bool closes)
         return exchange.Path is { } path ? WireRules.FindProblem(path) : null;
     }
 
+    /// <summary>Length of the body that follows the head.</summary>
+    public int BodyLength { get; private set; }
+
+    /// <summary>Writes a request that has no problem and that asks for another protocol: a head without a body.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="upgrade">Header lines that ask for it.</param>
+    public void Write(Exchange exchange, ReadOnlySpan<byte> upgrade)
+    {
+        Length = 0;
+        WriteOwnHead(exchange, TemplateOf(exchange.Shape), upgrade);
+        Append("\r\n"u8);
+        (HeadLength, BodyLength) = (Length, 0);
+    }
+
     /// <summary>Writes a request that has no problem.</summary>
     public void Write(Exchange exchange)
     {
@@ -78,7 +92,7 @@ internal sealed class RequestWriter(string host, bool closes)
         }
         else
         {
-            WriteOwnHead(exchange, template, body.IsEmpty);
+            WriteOwnHead(exchange, template, body.IsEmpty ? template.EndWithoutBody : template.StartOfLength);
         }
 
         if (!body.IsEmpty)
@@ -89,14 +103,14 @@ internal sealed class RequestWriter(string host, bool closes)
             Append("\r\n\r\n"u8);
         }
 
-        HeadLength = Length;
+        (HeadLength, BodyLength) = (Length, body.Length);
         if (Length + body.Length <= CopyLimit)
         {
             Append(body);
         }
     }
 
-    private void WriteOwnHead(Exchange exchange, RequestTemplate template, bool empty)
+    private void WriteOwnHead(Exchange exchange, RequestTemplate template, ReadOnlySpan<byte> end)
     {
         Append(template.Method);
         Append(exchange.Path ?? exchange.Shape.Path);
@@ -119,7 +133,7 @@ internal sealed class RequestWriter(string host, bool closes)
             Append("\r\n"u8);
         }
 
-        Append(empty ? template.EndWithoutBody : template.StartOfLength);
+        Append(end);
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

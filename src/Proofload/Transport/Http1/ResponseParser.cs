@@ -21,6 +21,7 @@ internal sealed class ResponseParser
 
     private State _state;
     private bool _withoutBody;
+    private bool _mayUpgrade;
     private bool _endsWithConnection;
     private long _left;
     private int _count;
@@ -34,6 +35,7 @@ internal sealed class ResponseParser
         Empty,
         Length,
         Connection,
+        Upgraded,
         Size,
         Extension,
         SizeEnd,
@@ -60,12 +62,17 @@ internal sealed class ResponseParser
     /// <summary>The body goes on until the connection ends.</summary>
     public bool EndsWithConnection => _state == State.Connection;
 
+    /// <summary>The server has switched protocols: what follows the head is not HTTP.</summary>
+    public bool IsUpgraded => _state == State.Upgraded;
+
     /// <summary>Prepares for the next response.</summary>
     /// <param name="withoutBody">The request was a HEAD: its response has no body whatever the head says.</param>
-    public void Begin(bool withoutBody)
+    /// <param name="mayUpgrade">The request asked for another protocol.</param>
+    public void Begin(bool withoutBody, bool mayUpgrade = false)
     {
         _state = State.Head;
         _withoutBody = withoutBody;
+        _mayUpgrade = mayUpgrade;
         _endsWithConnection = false;
         HeadSeen = false;
         _interim = 0;
@@ -105,6 +112,8 @@ internal sealed class ResponseParser
                 case State.Connection:
                     _left = long.MaxValue;
                     return TakeBody(input, ref at, ref body) ? ParseStep.Body : ParseStep.NeedMore;
+                case State.Upgraded:
+                    return ParseStep.NeedMore;
                 case State.Ended:
                     return ParseStep.End;
                 case State.Failed:
@@ -151,6 +160,13 @@ internal sealed class ResponseParser
         {
             if (status == 101)
             {
+                if (_mayUpgrade)
+                {
+                    HeadSeen = true;
+                    _state = State.Upgraded;
+                    return ParseStep.Head;
+                }
+
                 return Fail("the server switched protocols, which nobody asked for");
             }
 

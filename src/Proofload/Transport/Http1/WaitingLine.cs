@@ -26,6 +26,24 @@ internal sealed class WaitingLine
         }
     }
 
+    /// <summary>Who is next.</summary>
+    public bool TryPeek([NotNullWhen(true)] out ExchangeSlot? slot)
+    {
+        while (_places.TryPeek(out var place))
+        {
+            if (IsHeld(place))
+            {
+                slot = place.Slot;
+                return true;
+            }
+
+            _places.Dequeue();
+        }
+
+        slot = null;
+        return false;
+    }
+
     public bool TryTake([NotNullWhen(true)] out ExchangeSlot? slot)
     {
         while (_places.TryDequeue(out var place))

@@ -10,7 +10,7 @@ public sealed class RecordReaderTests
 {
     private static readonly RequestRecord Full = new()
     {
-        Index = 7, User = 3, Phase = RunPhase.WarmUp, Intended = 1_500_000_000, Sent = 1_500_100_001, Connected = 1_500_200_000, DnsNs = 1, TcpNs = 20, TlsNs = 300,
+        Index = 7, User = 3, Session = 5_000_000_000, Turn = 2, TokenizerTokens = 40, CustomId = "request-7, \"a\"", Phase = RunPhase.WarmUp, Intended = 1_500_000_000, Sent = 1_500_100_001, Connected = 1_500_200_000, DnsNs = 1, TcpNs = 20, TlsNs = 300,
         FirstByte = 1_600_000_000, FirstChunk = 1_605_000_000, FirstToken = 1_610_000_000, FirstOutputToken = 1_620_000_000, SecondToken = 1_615_000_000,
         LastToken = 2_010_000_000, LastChunk = 2_020_000_000, LastEvent = 2_030_000_000, Done = 2_500_000_000, Outcome = ErrorKind.Http4xx, Status = 418,
         RetryAfterNs = 2_000_000_000, BytesSent = 10, BytesReceived = 20_000_000_000, PromptTokens = 30, OutputTokens = 41, ReasoningTokens = 0, CachedTokens = 5,
@@ -64,6 +64,8 @@ public sealed class RecordReaderTests
     [InlineData("\n{\"phase\":\"midway\",\"outcome\":\"ok\",\"intended\":0,\"sent\":0,\"done\":1}\n", "f:2: phase: 'midway' is no value of this column")]
     [InlineData("{\"phase\":\"measured\",\"outcome\":\"ok\",\"intended\":1e30,\"sent\":0,\"done\":1}\n", "f:1: intended: '1e30' is no value of this column")]
     [InlineData("{\"phase\":\"measured\",\"outcome\":\"ok\",\"intended\":0,\"sent\":0,\"done\":1,\"chunks\":3000000000}\n", "f:1: chunks: '3000000000' is no value of this column")]
+    [InlineData("{\"phase\":\"measured\",\"outcome\":\"ok\",\"intended\":0,\"sent\":-0.5,\"done\":1}\n", "f:1: sent: '-0.5' is no value of this column")]
+    [InlineData("{\"phase\":\"measured\",\"outcome\":\"ok\",\"intended\":0,\"sent\":0,\"done\":1,\"chunks\":-1}\n", "f:1: chunks: '-1' is no value of this column")]
     [InlineData("[1]\n", "f:1: a request is a JSON object")]
     [InlineData("{oops\n", "f:1: no readable request: the line is not valid JSON")]
     public void A_wrong_line_is_named(string text, string message) =>
@@ -86,7 +88,7 @@ public sealed class RecordReaderTests
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("proofload-records-").FullName, "r.ndjson.gz");
         File.WriteAllBytes(path, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 7, 255, 255, 255]);
-        var message = Assert.Throws<InvalidDataException>(() => RecordReader.ReadFile(path)).Message;
+        var message = Assert.Throws<InvalidDataException>(() => RecordReader.ReadFile(path).ToList()).Message;
         Assert.StartsWith("r.ndjson.gz: damaged: ", message, StringComparison.Ordinal);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
@@ -101,11 +103,45 @@ public sealed class RecordReaderTests
         Assert.Null(kept.Records);
     }
 
+    [Theory]
+    [InlineData(RecordFormat.Ndjson)]
+    [InlineData(RecordFormat.Csv)]
+    public void The_bytes_may_come_in_any_portions(RecordFormat format)
+    {
+        var bytes = Encoding.UTF8.GetBytes(Write(format, Full, Full with { Index = 8, CustomId = "漢字 🚀" }));
+        foreach (var portion in (int[])[1, 2, 3, 7, 4096])
+        {
+            Assert.Equal([7, 8], RecordReader.Read(new PortionStream(bytes, portion), format, "f").Select(static r => r.Index));
+        }
+    }
+
+    [Fact]
+    public void Records_are_read_when_they_are_asked_for()
+    {
+        var lines = Write(RecordFormat.Ndjson, Full);
+        var records = RecordReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(lines + "oops\n")), RecordFormat.Ndjson, "f");
+
+        Assert.Equal(7, records.First().Index);
+        Assert.Equal("f:2: no readable request: the line is not valid JSON", Assert.Throws<InvalidDataException>(() => RecordReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(lines + "oops\n")), RecordFormat.Ndjson, "f").Count()).Message);
+    }
+
+    [Theory]
+    [InlineData(RecordFormat.Ndjson, "f:1: the line is longer than any record")]
+    [InlineData(RecordFormat.Csv, "f:1: the row is longer than any record")]
+    public void A_line_without_end_does_not_fill_the_memory(RecordFormat format, string message)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        // Two GiB of quotes that never close, were they all read.
+        Assert.Equal(message, Assert.Throws<InvalidDataException>(() => RecordReader.Read(new EndlessStream(2L << 30), format, "f").Count()).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
+    }
+
     private static bool IsReadOrRefused(byte[] bytes, RecordFormat format)
     {
         try
         {
-            RecordReader.Read(new MemoryStream(bytes), format, "f");
+            _ = RecordReader.Read(new MemoryStream(bytes), format, "f").Count();
             return true;
         }
         catch (InvalidDataException e)
@@ -114,7 +150,7 @@ public sealed class RecordReaderTests
         }
     }
 
-    private static IReadOnlyList<RequestRecord> Read(string text, RecordFormat format) => RecordReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), format, "f");
+    private static IReadOnlyList<RequestRecord> Read(string text, RecordFormat format) => [.. RecordReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), format, "f")];
 
     private static string Write(RecordFormat format, params RequestRecord[] records)
     {
@@ -126,5 +162,34 @@ public sealed class RecordReaderTests
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private sealed class PortionStream(byte[] bytes, int portion) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, portion));
+
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, portion)]);
+    }
+
+    private sealed class EndlessStream(long length) : MemoryStream
+    {
+        private long _left = length;
+        private bool _isOpen;
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var taken = (int)Math.Min(buffer.Length, _left);
+            _left -= taken;
+            buffer[..taken].Fill((byte)'x');
+            if (!_isOpen && taken > 0)
+            {
+                buffer[0] = (byte)'"';
+                _isOpen = true;
+            }
+
+            return taken;
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class RecordWriterTests
         FirstChunk = 1_605_000_000, SecondToken = 1_615_000_000, LastChunk = 2_020_000_000, LastEvent = 2_030_000_000, ChoiceChunks = 43, Done = 2_500_000_000,
         Outcome = ErrorKind.Http4xx, Status = 418, RetryAfterNs = 2_000_000_000, BytesSent = 10, BytesReceived = 20, PromptTokens = 30, OutputTokens = 41, TokenizerTokens = 40,
         ReasoningTokens = 0, CachedTokens = 5, TokenSource = TokenSource.Usage, Chunks = 41, LongestStallNs = 12_345, ReceiveLagNs = -5, ReceiveDelayNs = 7_001, CoalescedChunks = 2,
-        Detail = "quote \" back \\ tab \t nul \0 漢字 🚀, comma\nline",
+        CustomId = "row-7", Detail = "quote \" back \\ tab \t nul \0 漢字 🚀, comma\nline",
     };
 
     [Fact]

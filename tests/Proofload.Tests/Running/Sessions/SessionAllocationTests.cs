@@ -7,6 +7,7 @@ using Proofload.Plans.Loads;
 using Proofload.Protocols;
 using Proofload.Running;
 using Proofload.Running.Sessions;
+using Proofload.Scenarios;
 using Proofload.Transport;
 using static Proofload.Tests.Running.Sessions.SessionPlans;
 
@@ -33,6 +34,54 @@ public sealed class SessionAllocationTests
         Run(Of(plan, Few));
         var each = (Run(Of(plan, Many)) - Run(Of(plan, Few))) / (double)(Many - Few);
         Assert.InRange(each, 90, 100);
+    }
+
+    [Fact]
+    public void A_step_in_csharp_allocates_nothing_and_a_session_little()
+    {
+        Run(Coded(2, Few));
+        var least = (One: double.MaxValue, Ten: double.MaxValue);
+        for (var round = 0; round < 3; round++)
+        {
+            least = (Math.Min(least.One, Each(1)), Math.Min(least.Ten, Each(11)));
+        }
+
+        Assert.InRange(least.One, 90, 900);
+        Assert.InRange((least.Ten - least.One) / 10, -1, 1);
+
+        static double Each(int steps) => (Run(Coded(steps, Many)) - Run(Coded(steps, Few))) / (double)(Many - Few);
+    }
+
+    private static WorkerContext Coded(int steps, int sessions)
+    {
+        var plan = Steps(new IterationsLoad { Users = 4, Iterations = sessions, Shared = true }, 0, Step("a"));
+        plan = plan with
+        {
+            Scenario = plan.Scenario! with
+            {
+                Code = new SessionCode("test", async user =>
+                {
+                    for (var i = 0; i < steps; i++)
+                    {
+                        var answer = await user.Step("a").Prompt("why").OutputTokens(4);
+                        user.Check("fine", answer.Ok && answer.Utf8.Length == 0);
+                        user.Metric("words", i, "words");
+                        user.Count("steps");
+                        await user.Think(TimeSpan.Zero);
+                    }
+                }),
+            },
+        };
+        var kinds = plan.EffectiveRequests.Select(static r => Kind(r.Name)).ToList();
+        var load = LoadCompiler.Compile(plan.Load, 1, ".", ofSessions: true);
+        var context = Context(load, kinds, null);
+        return context with
+        {
+            Sessions = new CodeRun
+            {
+                Code = (SessionCode)plan.Scenario!.Code!, Plan = plan, Kinds = kinds, Load = load, Clock = context.Clock, Stop = context.Stop, Rows = new NoRows(),
+            }.FactoryFor(context.Transport),
+        };
     }
 
     private static WorkerContext Plain(LoadPlan load) => Context(LoadCompiler.Compile(load, 1, "."), [Kind("a")], null);

@@ -9,6 +9,7 @@ using Proofload.Protocols;
 using Proofload.Results;
 using Proofload.Running;
 using Proofload.Running.Sessions;
+using Proofload.Scenarios;
 using Proofload.Transport;
 
 namespace Proofload.Tests.Running.Sessions;
@@ -36,6 +37,17 @@ internal sealed class VirtualSessions
         var kinds = requests.Select(r => new RequestKind(r.Name, new TextDriver(), rows?.Invoke(r.Name) ?? new IndexRows(), 1_000 * Ms)).ToList();
         var scenario = ScenarioCompiler.Compile(plan, Load, kinds, contexts);
         Transport = new VirtualTransport(Clock, Serve);
+        Code = plan.Scenario?.Code is not SessionCode code ? null : new CodeRun
+        {
+            Code = code,
+            Plan = plan,
+            Kinds = kinds,
+            Load = Load,
+            Clock = Clock,
+            Stop = Stop,
+            Rows = rows?.Invoke("") ?? new IndexRows(),
+            Mask = static text => text.Replace("hunter2", "***", StringComparison.Ordinal),
+        };
         Recorder = new Recorder(kinds.Count, new RecorderOptions { Turns = scenario.TurnsShown });
         var context = new WorkerContext
         {
@@ -47,7 +59,7 @@ internal sealed class VirtualSessions
             Transport = Transport,
             Recorder = Recorder,
             Sink = Sink,
-            Sessions = new SessionFactory
+            Sessions = Code?.FactoryFor(Transport) ?? new SessionFactory
             {
                 CreateScript = exchanges => new ScenarioScript(scenario, new RequestFactory(kinds, new MixSelector([1], 1), exchanges)),
                 Seed = plan.Seed,
@@ -59,6 +71,12 @@ internal sealed class VirtualSessions
     }
 
     public ManualClock Clock { get; } = new();
+
+    /// <summary>The scenario in C#; null without one.</summary>
+    public CodeRun? Code { get; }
+
+    /// <summary>What its code recorded.</summary>
+    public CustomSnapshot Custom => Code!.Snapshot();
 
     public CompiledLoad Load { get; }
 
