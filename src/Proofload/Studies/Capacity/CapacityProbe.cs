@@ -9,7 +9,8 @@ namespace Proofload.Studies.Capacity;
 /// <summary>What a stored run of a search keeps beyond the run, so that a search goes on from its runs: <see cref="StudyPoint.Finding"/>.</summary>
 /// <param name="Step">What the probe came to.</param>
 /// <param name="Seconds">Seconds that it took with everything around it.</param>
-public sealed record CapacityProbe(CapacityStep Step, double Seconds)
+/// <param name="Excluded">Requests of its settling and those that were given up, which count in no metric but against the limit of requests.</param>
+public sealed record CapacityProbe(CapacityStep Step, double Seconds, long Excluded = 0)
 {
     /// <summary>As kept.</summary>
     public string Write() => JsonSerializer.Serialize(this, CapacityProbeContext.Default.CapacityProbe);

@@ -51,6 +51,8 @@ public static class CapacitySitting
             options = options with { MaxTime = load + Math.Max(left, 1e-3) };
         }
 
+        if (options.MaxRequests is { } requests)
+            options = options with { MaxRequests = Math.Max(1, requests - probes.Sum(static p => p.Excluded)) };
         return probes.Count == 0 ? CapacitySearch.Start(options) : CapacitySearch.Resume(options, [.. probes.Select(static p => p.Step)]);
     }
 

@@ -39,6 +39,12 @@ internal sealed class ProbeWatcher(CapacityStudy study, CapacitySearch search, S
         }
 
         var outcome = Outcome(view.Result, view.Run, measured, _lead);
+        if (OverBudget(outcome, view.Result.Counts) is { } limit)
+        {
+            _stoppedAt = measured;
+            return new RunStop(limit, AbandonInFlight: true);
+        }
+
         var decision = search.Judge(outcome);
         progress?.Invoke(new CapacityProgress(search, _request, measured, outcome, decision));
         if (decision.Action != ProbeAction.Stop && (MlperfServer.Is(study, _request) || measured < _nextLook - Slack))
@@ -52,6 +58,14 @@ internal sealed class ProbeWatcher(CapacityStudy study, CapacitySearch search, S
 
         _stoppedAt = measured;
         return new RunStop($"the probe is known well enough: {decision.Reason}", AbandonInFlight: _request.Phase == ProbePhase.Break);
+    }
+
+    /// <summary>A budget that this probe uses up ends it at once, not only the search after it.</summary>
+    private string? OverBudget(ProbeOutcome outcome, RunCounts counts)
+    {
+        if (search.Options.MaxRequests is { } requests && search.Steps.Sum(static s => s.Observed.Requests) + outcome.Requests + counts.WarmUp >= requests)
+            return "the limit of requests is reached";
+        return search.Options.MaxSpend is { } spend && search.Steps.Sum(static s => s.Observed.Spend) + outcome.Spend >= spend ? "the limit of spend is reached" : null;
     }
 
     public RunResult Complete(RunResult result, IMeasuredRun run)
@@ -75,7 +89,7 @@ internal sealed class ProbeWatcher(CapacityStudy study, CapacitySearch search, S
     private RunResult Settled(RunResult result, ProbeOutcome outcome)
     {
         var step = search.Complete(outcome).Steps[^1];
-        return result with { Study = (result.Study ?? point) with { Finding = new CapacityProbe(step, (clock.NowNs - _startedNs) / 1e9).Write() } };
+        return result with { Study = (result.Study ?? point) with { Finding = new CapacityProbe(step, (clock.NowNs - _startedNs) / 1e9, result.Counts.WarmUp + result.Counts.CoolDown + result.Counts.Cancelled).Write() } };
     }
 
     private double Measured(double seconds) => _request.Phase == ProbePhase.StepDown && IsOneRun ? seconds - _lead : seconds;
