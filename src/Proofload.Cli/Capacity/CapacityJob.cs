@@ -141,9 +141,14 @@ internal sealed class CapacityJob(CliServices services, RunJobOptions options, F
             services.Terminal.Note($"Written: {path}");
         }
 
-        if (isKept && result.Result.Ending is CapacityEnding.Interrupted or CapacityEnding.TargetDied or CapacityEnding.GeneratorLimit or CapacityEnding.BudgetSpent)
+        if (result.Result.Ending == CapacityEnding.TargetDied && Why(result.Runs[^1]) is { } why)
         {
-            var more = result.Result is { Ending: CapacityEnding.BudgetSpent, LimitedBy.Name: { } limit } ? $" --{limit.Replace('_', '-')} MORE" : "";
+            services.Terminal.Warn(why);
+        }
+
+        if (isKept && result.Result.Ending is (CapacityEnding.Interrupted or CapacityEnding.TargetDied or CapacityEnding.GeneratorLimit or CapacityEnding.BudgetSpent))
+        {
+            var more = result.Result is { Ending: CapacityEnding.BudgetSpent, EndedBy: { } limit } ? $" --{limit.Replace('_', '-')} MORE" : "";
             services.Terminal.Note(SweepResume.HoldsSecret(result.Study.PlanText)
                 ? $"Go on where it stopped: the same command with --resume {id}{more}"
                 : $"Go on where it stopped: proofload capacity --resume {id}{more}{store}");
@@ -152,5 +157,14 @@ internal sealed class CapacityJob(CliServices services, RunJobOptions options, F
         {
             services.Terminal.Note($"Kept as {id}; open it again with: proofload runs show {id}{store}, or one probe with {id}/1");
         }
+    }
+
+    /// <summary>What the requests of the last probe ended with: a wrong path and a dead server look the same otherwise.</summary>
+    private static string? Why(RunResult run)
+    {
+        var errors = run.Errors.Where(static e => e.Value > 0 && e.Key != "cancelled").OrderByDescending(static e => e.Value).Take(2).Select(static e => $"{e.Key} {e.Value:N0}").ToList();
+        return run.Study?.Failure is { } failure ? $"the last probe: {failure}"
+            : errors.Count > 0 ? $"the last requests ended with {string.Join(", ", errors)}{(run.ErrorSamples.Count > 0 ? $": {run.ErrorSamples[0].Detail.ReplaceLineEndings(" ")}" : "")}"
+            : run.EndingReason is { } reason ? $"the last probe: {reason}" : null;
     }
 }

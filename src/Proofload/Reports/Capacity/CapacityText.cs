@@ -23,8 +23,10 @@ internal static class CapacityText
         var (r, unit) = (document.Result, document.Unit);
         if (r.LimitedBy is { Kind: not ("budget" or "cap") } limit)
             yield return ("Gave way first", limit.Kind == "objective" ? $"{limit.Name}: {Observed(r) ?? limit.Detail}" : $"{limit.Name}: {limit.Detail}");
-        if (r.LimitedBy is { Kind: "budget" or "cap" } end)
-            yield return ("Ended by", $"{end.Name}: {end.Detail}");
+        if (r.EndedBy is { } budget)
+            yield return ("Ended by", $"{budget}, which was used up");
+        else if (r.LimitedBy is { Kind: "cap" } end)
+            yield return ("Ended by", end.Detail);
         if (r.BreakingPoint is { } broken)
             yield return ("Breaks at", $"{Load(broken.Load)} {unit}: {Breaking(broken)}");
         else if (r.Steps.Any(static s => s.Phase == ProbePhase.Break))
@@ -49,6 +51,7 @@ internal static class CapacityText
 
     public static string Word(CapacityStep step) => step.Phase == ProbePhase.StepDown
         ? step.RecoverySeconds is { } s ? $"recovered after {NumberFormat.Duration(s)}" : step.Verdict is ProbeVerdict.TargetDown or ProbeVerdict.Invalid ? Word(step.Verdict) : "not recovered"
+        : step.Verdict == ProbeVerdict.Inconclusive && ProbeJudge.Leaning(step) is not 0 and var side ? side > 0 ? "looks good" : "looks bad"
         : Word(step.Verdict);
 
     public static string Word(ProbeVerdict verdict) => verdict switch

@@ -29,7 +29,7 @@ public static class CapacityTextReport
         if (facts.Count > 0)
             sections.Add(new SummarySection("Beyond it", [.. facts.Select(static f => new SummaryLine(SummaryStatus.None, f.Label, f.Text))]));
         if (r.Steps.Count > 0)
-            sections.Add(new SummarySection("Probes", [Steps(r), new SummaryLine(SummaryStatus.Muted, "", "x bound: the objective closest to its bound, observed over allowed; above 1 it is missed. A probe passes only when its whole interval meets every bound.")]));
+            sections.Add(new SummarySection("Probes", [Steps(r), new SummaryLine(SummaryStatus.Muted, "", "x bound: the objective closest to its bound, observed over allowed; above 1 it is missed. A probe passes only when its whole interval meets every bound; one that only looks good says where to go on.")]));
         return new SummaryDocument(sections).Clean();
     }
 

@@ -66,7 +66,7 @@ internal static class ProbePlans
         WarmUp = rate is StagesShape ? TimeSpan.Zero : Settle(study, request),
         Duration = rate is StagesShape stages ? stages.Length : TimeSpan.FromSeconds(request.MaxDuration),
         MaxInFlight = study.Plan.Load.MaxInFlight,
-        Drain = study.Plan.Load.Drain,
+        Drain = Drain(study, request),
     };
 
     private static ClosedLoad Closed(CapacityStudy study, Shape users, ProbeRequest request) => new()
@@ -81,7 +81,7 @@ internal static class ProbePlans
         WarmUp = users is StagesShape ? TimeSpan.Zero : Settle(study, request),
         Duration = users is StagesShape stages ? stages.Length : TimeSpan.FromSeconds(request.MaxDuration),
         MaxInFlight = Math.Max(study.Plan.Load.MaxInFlight, (int)Math.Ceiling(study.Plan.Load.MaxInFlight > 0 ? request.Load : 1)),
-        Drain = study.Plan.Load.Drain,
+        Drain = Drain(study, request),
     };
 
     private static LoadPlan Timed(LoadPlan load, CapacityStudy study, ProbeRequest request) => load switch
@@ -93,6 +93,10 @@ internal static class ProbePlans
         },
         _ => load with { WarmUp = study.Settle, Duration = TimeSpan.FromSeconds(request.MaxDuration), Requests = null, CoolDown = TimeSpan.Zero },
     };
+
+    /// <summary>An overload leaves a queue behind that may take longer than anybody waits; the next probe begins above it or watches it go.</summary>
+    private static TimeSpan? Drain(CapacityStudy study, ProbeRequest request) =>
+        study.Plan.Load.Drain ?? (request.Phase == ProbePhase.Break && study.Search.MinProbe < study.Plan.Target.Timeout ? study.Search.MinProbe : null);
 
     /// <summary>The overload before a step down lasts as long as a probe, so that a queue is there to recover from.</summary>
     private static TimeSpan Settle(CapacityStudy study, ProbeRequest request) =>

@@ -57,7 +57,7 @@ internal sealed class ProbeWatcher(CapacityStudy study, CapacitySearch search, S
         }
 
         _stoppedAt = measured;
-        return new RunStop($"the probe is known well enough: {decision.Reason}", AbandonInFlight: _request.Phase == ProbePhase.Break);
+        return new RunStop($"the probe is known well enough: {decision.Reason}");
     }
 
     /// <summary>A budget that this probe uses up ends it at once, not only the search after it.</summary>
