@@ -43,7 +43,7 @@ internal sealed class CapacityCommand : CliCommand
     private readonly PriceFlags _prices = new();
     private readonly Option<bool> _noStore = Flag.Switch("--no-store", "Do not keep the probes.");
     private readonly Option<string?> _resume = Flag.Optional("--resume", "SEARCH", "Go on with a search. Default: the newest one. --max-time, --max-requests and --max-spend may be others than before.");
-    private readonly Option<string[]> _fit = new("--fit") { Description = "Answer from runs that are there, with nothing sent: ids, result files or the id of a sweep.", HelpName = "RUN…", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _fit = new("--fit") { Description = "Answer from runs that are there, with nothing sent: ids, result files or the id of a sweep. Default: search.", HelpName = "RUN…", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _printPlan = Flag.Switch("--print-plan", "Print the plan that the flags make as YAML, secrets masked, and search nothing.");
     private readonly Option<bool> _quiet = Flag.Switch("--quiet", "Show no progress and no remarks, only the summary, warnings and errors.", "-q");
     private readonly Option<bool> _allowInconclusive = Flag.Switch("--allow-inconclusive", "Exit with 0 instead of 3 when the search does not come to an answer.");

@@ -50,7 +50,7 @@ internal static class CapacityText
     }
 
     public static string Word(CapacityStep step) => step.Phase == ProbePhase.StepDown
-        ? step.RecoverySeconds is { } s ? $"recovered after {NumberFormat.Duration(s)}" : step.Verdict is ProbeVerdict.TargetDown or ProbeVerdict.Invalid ? Word(step.Verdict) : "not recovered"
+        ? step.RecoverySeconds is { } s ? $"back after {NumberFormat.Duration(s)}" : step.Verdict is ProbeVerdict.TargetDown or ProbeVerdict.Invalid ? Word(step.Verdict) : "not back"
         : step.Verdict == ProbeVerdict.Inconclusive && ProbeJudge.Leaning(step) is not 0 and var side ? side > 0 ? "looks good" : "looks bad"
         : Word(step.Verdict);
 
@@ -75,7 +75,7 @@ internal static class CapacityText
     {
         ProbePhase.Ladder => "ladder",
         ProbePhase.Bisect => "bisection",
-        ProbePhase.Confirm => "confirmation",
+        ProbePhase.Confirm => "confirm",
         ProbePhase.Break => "overload",
         _ => "recovery",
     };
