@@ -13,7 +13,12 @@ internal static class Narrowing
     // Wider than this many resolutions is bisected by short probes.
     private const double Coarse = 3;
 
-    private const double Wider = 4.0 / 3;
+    private static readonly double Wider = double.Parse(Environment.GetEnvironmentVariable("WIDER") ?? "1.5");
+
+    private static readonly bool Str = Environment.GetEnvironmentVariable("STRIDE") != "0";
+
+    // Long probes in vain before a search gives up: by then the interval may be more than ten times as wide as asked.
+    private const int MostUndecided = 8;
 
     // Once it is wider than asked, a probe that could take less than this share off the interval is not worth its time.
     private const double LeastGain = 0.25;
@@ -24,7 +29,8 @@ internal static class Narrowing
         var probes = steps.Count(static s => s.Phase is ProbePhase.Ladder or ProbePhase.Bisect);
         var (pass, fail) = (evidence.LastPass?.Load, evidence.FirstFail?.Load);
         var width = Width(options, steps);
-        if (probes >= options.MostProbes || IsNarrow(options, pass, fail, width))
+        var undecided = steps.Where(static s => s.Phase == ProbePhase.Bisect && s.Exhausted).Select(static s => s.Load).ToList();
+        if (probes >= options.MostProbes || undecided.Count >= MostUndecided || IsNarrow(options, pass, fail, width))
             return null;
         if (evidence.Levels.All(static s => ProbeJudge.Leaning(s) >= 0))
             return null;
@@ -34,6 +40,7 @@ internal static class Narrowing
             return half;
 
         var (load, why) = Straddle(crossing, pass, fail, width);
+        if (Str) load = Stride(steps, load, crossing, pass, fail, width);
         load = Math.Clamp(load, options.LowestLoad, options.Highest);
         if (options.Integral)
         {
@@ -42,12 +49,13 @@ internal static class Narrowing
             load = whole;
         }
 
-        return ProbeRequests.Extending(options, steps.Count, ProbePhase.Bisect, load, why);
+        // The same probe again would know no more.
+        return undecided.Exists(u => Math.Abs(u - load) <= 1e-9 * load) ? null : ProbeRequests.Extending(options, steps.Count, ProbePhase.Bisect, load, why);
     }
 
     /// <summary>
-    /// The logarithm of the ratio that the interval may have: the resolution, and a third more with each long probe that was not decided. A
-    /// target whose latency hardly changes with the load is bracketed in a few strides so, not in many small steps.
+    /// The logarithm of the ratio that the interval may have: the resolution, and half as much again with each long probe that was not decided.
+    /// A target whose latency hardly changes with the load is bracketed in a few strides so, not in many small steps.
     /// </summary>
     private static double Width(CapacityOptions options, IReadOnlyList<CapacityStep> steps)
     {
@@ -105,6 +113,28 @@ internal static class Narrowing
         if (above <= OneIsEnough * width)
             return (fail!.Value * Math.Exp(-reach), "just below the first fail, to pass");
         return (crossing * Math.Exp(-reach / 2), "just below the likely crossing, to pass");
+    }
+
+    /// <summary>Keeps away from loads at which a long probe was not decided: by half the width, as far as pass and fail leave room.</summary>
+    private static double Stride(IReadOnlyList<CapacityStep> steps, double load, double crossing, double? pass, double? fail, double width)
+    {
+        var undecided = steps.Where(static s => s.Phase == ProbePhase.Bisect && s.Exhausted).Select(static s => s.Load).ToList();
+        var away = Math.Exp(width / 2);
+        if (undecided.Count == 0)
+            return load;
+        if (load < crossing && undecided.Exists(u => Math.Abs(Math.Log(u / load)) < width / 2))
+        {
+            var lower = undecided.Min() / away;
+            return pass is { } p && lower < p * Math.Exp(0.2 * width) ? load : Math.Min(load, lower);
+        }
+
+        if (load > crossing && undecided.Exists(u => Math.Abs(Math.Log(u / load)) < width / 2))
+        {
+            var higher = undecided.Max() * away;
+            return fail is { } f && higher > f / Math.Exp(0.2 * width) ? load : Math.Max(load, higher);
+        }
+
+        return load;
     }
 
     /// <summary>The nearest whole number that was not decided yet, away from the crossing.</summary>

@@ -31,7 +31,7 @@ internal static class ProbeJudge
             return (ProbeVerdict.Inconclusive, open.Expression + (open.Reason.Length > 0 ? ": " + open.Reason : " is open"));
         if (outcome.Steady == false)
             return (ProbeVerdict.Inconclusive, "no steady state: three consecutive windows differ by more than 10 %");
-        return Little(outcome) is { Holds: false } little
+        return Little(outcome) is { Holds: false } little && !(outcome.ConcurrencyLow <= little.Expected && little.Expected <= outcome.ConcurrencyHigh)
             ? (ProbeVerdict.Inconclusive, $"Little's law does not hold: {little.Concurrency:0.##} requests in flight, throughput times latency gives {little.Expected:0.##}")
             : (ProbeVerdict.Pass, "every objective is met");
     }

@@ -7,10 +7,10 @@ namespace Proofload.Analysis.Capacity;
 internal static class ProbePrecision
 {
     // A probe whose chance of being decided in its remaining time is below this ends: a load further away is worth more.
-    private const double LeastChance = 0.2;
+    private const double LeastChance = 0.3;
 
     // Multiple of the standard error that an interval reaches to either side, about: the looks of a probe lie between 97 and 99.9 %.
-    private const double Reach = 2.6;
+    private const double Errors = 2.6;
 
     /// <summary>True when the objectives that are open will most likely still be open at the longest time.</summary>
     public static bool IsFutile(ProbeOutcome outcome, double longest)
@@ -23,6 +23,19 @@ internal static class ProbePrecision
         return open.Count > 0 && open.Exists(o => ChanceOf(o, share) < LeastChance) && open.TrueForAll(static o => Reaches(o) is not null);
     }
 
+    /// <summary>How far, in logarithms, the worst objective's value is known downwards after so many seconds; null without an interval.</summary>
+    public static double? Reach(ProbeOutcome outcome, double seconds)
+    {
+        double? largest = null;
+        foreach (var objective in outcome.Objectives)
+        {
+            if (Reaches(objective) is { } reach && !(largest >= reach.Down))
+                largest = reach.Down;
+        }
+
+        return largest * Math.Sqrt(outcome.Duration / seconds);
+    }
+
     private static double ChanceOf(ObjectiveResult objective, double share)
     {
         if (Reaches(objective) is not { } reach || ProbeJudge.Distance(objective, objective.Observed) is not { } distance)
@@ -30,8 +43,8 @@ internal static class ProbePrecision
 
         // What is observed at the end lies around what is observed now, by what the remaining time may still add.
         var moves = Math.Sqrt(Math.Max(0, 1 - share));
-        var pass = (-(reach.Up * Math.Sqrt(share)) - distance) / Math.Max(1e-9, reach.Up / Reach * moves);
-        var fail = (distance - (reach.Down * Math.Sqrt(share))) / Math.Max(1e-9, reach.Down / Reach * moves);
+        var pass = (-(reach.Up * Math.Sqrt(share)) - distance) / Math.Max(1e-9, reach.Up / Errors * moves);
+        var fail = (distance - (reach.Down * Math.Sqrt(share))) / Math.Max(1e-9, reach.Down / Errors * moves);
         return Normal.Cdf(pass) + Normal.Cdf(fail);
     }
 

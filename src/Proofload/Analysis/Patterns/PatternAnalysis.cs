@@ -1,11 +1,42 @@
 using Proofload.Analysis.Capacity;
+using Proofload.Plans.Loads;
+using Proofload.Results;
 
 namespace Proofload.Analysis.Patterns;
 
-/// <summary>What a load that changes over time shows of a target.</summary>
+/// <summary>What a load that changes over time shows of a target. Pure functions of a run's series.</summary>
 public static class PatternAnalysis
 {
-    /// <summary>When latency is back: the end of the first of several windows in a row without errors whose latency is at most so much above a calm one.</summary>
+    /// <summary>Analyses a run.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="shape">The shape of its load.</param>
+    /// <param name="measuredFrom">Start of the measured phase, seconds since the start of the run: the warm-up. Default 0.</param>
+    /// <returns>Null for a load that does not change, or a shape from C# whose meaning is not known.</returns>
+    public static PatternResult? Of(RunResult run, Shape shape, double measuredFrom = 0)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(shape);
+        var windows = Windows(run, measuredFrom);
+        return shape switch
+        {
+            StepShape => new PatternResult { Pattern = "step", Floor = LatencyFloor.Find(windows) },
+            StagesShape stages when stages.Stages.Any(s => !s.Target.Equals(stages.Start)) => new PatternResult { Pattern = "ramp", Floor = LatencyFloor.Find(windows) },
+            SpikeShape spike => new PatternResult
+            {
+                Pattern = "spike",
+                Spike = SpikeResponse.Measure(windows, spike.At.TotalSeconds, spike.For.TotalSeconds, run.SeriesResolution),
+            },
+            SineShape sine => new PatternResult
+            {
+                Pattern = "sine",
+                Floor = LatencyFloor.Find(windows),
+                Sine = SineResponse.Fit(windows, sine.Period.TotalSeconds, run.SeriesResolution, sine.Amplitude < 0),
+            },
+            _ => null,
+        };
+    }
+
+    /// <summary>When latency is back: the time stamp of the first of several windows in a row without errors whose latency is at most so much above a calm one.</summary>
     /// <param name="windows">Windows in order; a window without a finished request is not calm.</param>
     /// <param name="calm">Latency to come back to, seconds.</param>
     /// <param name="tolerance">Relative distance that counts as back, for example 0.1.</param>
@@ -25,4 +56,13 @@ public static class PatternAnalysis
 
         return null;
     }
+
+    private static List<PatternWindow> Windows(RunResult run, double measuredFrom) =>
+    [
+        .. run.Series.Where(i => i.At >= measuredFrom - 1e-9 && i.Planned is not null).Select(i => new PatternWindow(
+            i.At - measuredFrom,
+            i.Planned!.Value,
+            i.Metrics.GetValueOrDefault("latency") is { Count: > 0 } latency ? latency.P50 : null,
+            i.Ok + i.Failed > 0 ? (double)i.Failed / (i.Ok + i.Failed) : null)),
+    ];
 }
