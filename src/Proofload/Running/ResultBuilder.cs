@@ -1,5 +1,6 @@
 using System.Globalization;
 using Proofload.Analysis;
+using Proofload.Analysis.Patterns;
 using Proofload.Measurement.Health;
 using Proofload.Measurement.Recording;
 using Proofload.Plans.Loads;
@@ -35,7 +36,7 @@ internal static class ResultBuilder
         var plan = session.Plan;
         var tokens = TokenSummary.Build(counters, tokenizer, workers.Sum(static w => w.UncountedTexts));
         var reached = session.Load.IsOpen || head.Calibration?.Measured is not { } calibration ? null : DemandJudge.JudgeReached(health.SentRate ?? 0, calibration);
-        return head with
+        var result = head with
         {
             Ending = session.Stop.Ending,
             EndingReason = session.Stop.Reason,
@@ -59,6 +60,7 @@ internal static class ResultBuilder
             Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, LoadSeconds(session, mlperf, counters)) : null,
             Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenSummary.Notes(tokens, counters.ReasoningTokens), .. ReceiveNotes(health), .. TargetUsageNotes.Of(session.TargetUsage), .. ScenarioSummary.Notes(custom, state)],
         };
+        return result with { Pattern = PatternAnalysis.Of(result, plan.Load) };
     }
 
     /// <summary>A generator that fell behind near its known ceiling has its explanation; which ceiling stands in the notes.</summary>

@@ -14,11 +14,13 @@ internal static class Narrowing
     private const double Coarse = 3;
 
     // A load that is this many half intervals from the bound is decided in the longest time 3 times in 4.
-    private static readonly double Margin = double.Parse(Environment.GetEnvironmentVariable("MARGIN") ?? "1.3");
+    private const double Margin = 1.2;
 
-    private static readonly double Longest = double.Parse(Environment.GetEnvironmentVariable("LONGEST") ?? "4");
+    // The first stride is at most this many half resolutions, and at most twice as long after each long probe that was not decided.
+    private const double FirstStride = 3;
 
-    private static readonly double Away = double.Parse(Environment.GetEnvironmentVariable("AWAY") ?? "0.5");
+    // A load closer to an undecided one than this share of the stride would most likely not be decided either.
+    private const double Away = 0.5;
 
     // Without knowing the noise, the interval may be so much wider after each long probe that was not decided.
     private const double Wider = 1.5;
@@ -60,22 +62,19 @@ internal static class Narrowing
     }
 
     /// <summary>
-    /// How far from the crossing the probes go that are to pass and to fail: half the resolution each; once a long probe was not decided, as far
-    /// as the noise of the long probes and the slope of the target call for. So a target whose latency hardly changes with the load is bracketed
-    /// in two strides, not in many small steps, and a steep one whose crossing was hit by chance stays narrow.
+    /// How far from the crossing the probes go that are to pass and to fail: half the resolution each, or as far as the noise of the probes
+    /// and the slope of the target call for. So a target whose latency hardly changes with the load is bracketed in two strides, not in many
+    /// small steps, and a steep one whose crossing was hit by chance stays narrow.
     /// </summary>
     private static Span Spans(CapacityOptions options, IReadOnlyList<CapacityStep> steps, double crossing)
     {
         var asked = Math.Log(1 + options.Resolution) / 2;
         var undecided = steps.Count(static s => s.Phase == ProbePhase.Bisect && s.Exhausted);
-        if (undecided == 0)
-            return new Span(asked, asked);
-
-        if (ProbePrecision.Reach(options, steps, crossing) is not { } reach || Crossing.Slope(steps, crossing) is not { } slope)
+        var known = ProbePrecision.Reach(options, steps, crossing) ?? (undecided == 0 ? ProbePrecision.ReachFromShort(options, steps, crossing) : null);
+        if (known is not { } reach || Crossing.Slope(steps, crossing) is not { } slope)
             return new Span(asked * Math.Pow(Wider, undecided), asked * Math.Pow(Wider, undecided));
 
-        // However noisy, a stride is no longer than the resolutions that were tried in vain call for.
-        var longest = asked * Math.Pow(Longest, undecided);
+        var longest = asked * FirstStride * Math.Pow(2, undecided);
         return new Span(Math.Clamp(Margin * reach.Up / slope, asked, longest), Math.Clamp(Margin * reach.Down / slope, asked, longest));
     }
 

@@ -7,13 +7,15 @@ namespace Proofload.Analysis.Capacity;
 internal static class ProbePrecision
 {
     // A probe whose chance of being decided in its remaining time is below this ends: a load further away is worth more.
-    private static readonly double LeastChance = double.Parse(Environment.GetEnvironmentVariable("CHANCE") ?? "0.3");
+    private const double LeastChance = 0.2;
 
     // Shorter than this share of the longest time, a probe says little about its noise.
     private const double LeastShare = 0.1;
 
     // Probes further away than this, in logarithms of the load, have another noise.
     private const double Near = 0.4;
+
+    private const double UpOverDown = 2;
 
     // Multiple of the standard error that an interval reaches to either side, about: the looks of a probe lie between 97 and 99.9 %.
     private const double StandardErrors = 2.6;
@@ -49,6 +51,24 @@ internal static class ProbePrecision
         }
 
         return weight > 0 ? (down / weight, up / weight) : null;
+    }
+
+    /// <summary>The same from short probes, which as a rule know only their lower end: the interval of a high percentile reaches about twice as far up.</summary>
+    public static (double Down, double Up)? ReachFromShort(CapacityOptions options, IReadOnlyList<CapacityStep> steps, double load)
+    {
+        var request = ProbeRequests.Extending(options, 0, ProbePhase.Bisect, load, "");
+        var shrinks = Math.Sqrt(options.MinProbe / options.LongestProbe) * Errors(request.Looks[^1].Confidence) / Errors(options.Confidence);
+        double[] reaches =
+        [
+            .. from step in steps
+               where step.Phase is ProbePhase.Ladder or ProbePhase.Bisect && step.Observed.Duration >= options.MinProbe * 0.99 && Math.Abs(Math.Log(step.Load / load)) < Near
+               from objective in step.Observed.Objectives
+               let at = ProbeJudge.Distance(objective, objective.Observed)
+               let low = ProbeJudge.Distance(objective, objective.IsUpperBound == false ? objective.High : objective.Low)
+               where at is not null && low is not null
+               select (at.Value - low.Value) * shrinks,
+        ];
+        return reaches.Length == 0 ? null : (reaches.Average(), UpOverDown * reaches.Average());
     }
 
     /// <summary>How much narrower an interval is at the last look: with the square root of time, and by what each look's confidence asks of it.</summary>

@@ -32,8 +32,18 @@ public sealed class PatternAnalysisTests
             Assert.Null(floor.LeftAt);
         }
 
-        var up = PatternAnalysis.Of(Run(100, static t => t, static (_, load) => 0.05 / (1 - (load / 110)), 4), ramp)!.Floor!;
-        Assert.InRange(up.LeftAtLoad!.Value, 15, 35);
+    }
+
+    [Fact]
+    public void ARampThatQueues_LeavesTheFloorWhereItsLatencyCrossesTheLimit()
+    {
+        var ramp = new StagesShape(0, [new Stage(TimeSpan.FromSeconds(100), 100)]);
+        for (ulong seed = 0; seed < 50; seed++)
+        {
+            var floor = PatternAnalysis.Of(Run(100, static t => t, static (_, load) => 0.05 / (1 - (load / 110)), seed), ramp)!.Floor!;
+            Assert.InRange(floor.Limit / floor.Floor, 1.2, 1.4);
+            Assert.InRange(floor.LeftAtLoad! - (110 * (1 - (0.05 / floor.Limit))) ?? double.NaN, -8, 8);
+        }
     }
 
     [Fact]
