@@ -19,6 +19,9 @@ internal static class Narrowing
     // The first stride is at most this many half resolutions, and at most twice as long after each long probe that was not decided.
     private const double FirstStride = 3;
 
+    // Between a pass and a fail, both strides together are at most this share of the interval.
+    private const double WithinGap = 0.65;
+
     // A load closer to an undecided one than this share of the stride would most likely not be decided either.
     private const double Away = 0.5;
 
@@ -39,8 +42,18 @@ internal static class Narrowing
         var spans = Spans(options, steps, evidence.Crossing ?? Middle(evidence, pass, fail));
         var width = spans.Width;
         var undecided = steps.Where(static s => s.Phase == ProbePhase.Bisect && s.Exhausted).Select(static s => s.Load).ToList();
-        if (probes >= options.MostProbes || undecided.Count >= MostUndecided || IsNarrow(options, pass, fail, width))
+        var enough = Math.Min(width, Math.Log(1 + options.Resolution) * Math.Pow(Wider, undecided.Count));
+        if (probes >= options.MostProbes || undecided.Count >= MostUndecided || IsNarrow(options, pass, fail, enough))
             return null;
+
+        // Between a pass and a fail a stride has to leave something of both sides.
+        if (pass is { } low && fail is { } high && Math.Log(high / low) * WithinGap < width)
+        {
+            var scale = Math.Max(Math.Log(1 + options.Resolution), Math.Log(high / low) * WithinGap) / width;
+            spans = new Span(spans.Below * scale, spans.Above * scale);
+            width = spans.Width;
+        }
+
         if (evidence.Levels.All(static s => ProbeJudge.Leaning(s) >= 0))
             return null;
 
