@@ -1,5 +1,6 @@
 using System.Globalization;
 using Proofload.Analysis;
+using Proofload.Analysis.Patterns;
 using Proofload.Measurement.Health;
 using Proofload.Measurement.Recording;
 using Proofload.Plans.Loads;
@@ -60,6 +61,7 @@ internal static class ResultBuilder
             Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, LoadSeconds(session, mlperf, counters)) : null,
             Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenSummary.Notes(tokens, counters.ReasoningTokens), .. ReceiveNotes(health), .. TargetUsageNotes.Of(session.TargetUsage), .. ScenarioSummary.Notes(custom, state)],
         };
+        result = result with { Pattern = PatternAnalysis.Of(result, plan.Load) };
         return watcher?.Complete(result, run) ?? result;
     }
 

@@ -49,7 +49,7 @@ internal static class ProbeJudge
             return new ProbeDecision(ProbeAction.Extend, verdict, request.MinDuration, "the shortest length is not over");
         if (verdict != ProbeVerdict.Inconclusive || double.IsPositiveInfinity(next))
             return new ProbeDecision(ProbeAction.Enough, verdict, outcome.Duration, reason);
-        if (request.Phase == ProbePhase.Bisect && ProbePrecision.IsFutile(outcome, request.MaxDuration))
+        if (request.Phase == ProbePhase.Bisect && ProbePrecision.IsFutile(outcome, request))
             return new ProbeDecision(ProbeAction.Enough, verdict, outcome.Duration, reason + " (too close to the bound for the longest time)");
         return new ProbeDecision(ProbeAction.Extend, verdict, next, reason);
     }

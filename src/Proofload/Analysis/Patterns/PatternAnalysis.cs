@@ -16,22 +16,41 @@ public static class PatternAnalysis
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(shape);
-        var windows = Windows(run, measuredFrom);
-        return shape switch
+        var pattern = shape switch
         {
-            StepShape => new PatternResult { Pattern = "step", Floor = LatencyFloor.Find(windows) },
-            StagesShape stages when stages.Stages.Any(s => !s.Target.Equals(stages.Start)) => new PatternResult { Pattern = "ramp", Floor = LatencyFloor.Find(windows) },
-            SpikeShape spike => new PatternResult
-            {
-                Pattern = "spike",
-                Spike = SpikeResponse.Measure(windows, spike.At.TotalSeconds, spike.For.TotalSeconds, run.SeriesResolution),
-            },
-            SineShape sine => new PatternResult
-            {
-                Pattern = "sine",
-                Floor = LatencyFloor.Find(windows),
-                Sine = SineResponse.Fit(windows, sine.Period.TotalSeconds, run.SeriesResolution, sine.Amplitude < 0),
-            },
+            StepShape => "step",
+            StagesShape stages when stages.Stages.Any(s => !s.Target.Equals(stages.Start)) => "ramp",
+            SpikeShape => "spike",
+            SineShape => "sine",
+            _ => null,
+        };
+        if (pattern is null)
+            return null;
+
+        var windows = Windows(run, measuredFrom);
+        var floor = LatencyFloorFinder.Find(windows);
+        return new PatternResult
+        {
+            Pattern = pattern,
+            Floor = floor,
+
+            // A sine takes the load away before anything can be told from a latency that falls.
+            Adaptation = floor is null || shape is SineShape ? null : AdaptationFinder.Find(windows, floor.Limit),
+            Spike = shape is SpikeShape spike ? SpikeMeter.Measure(windows, spike.At.TotalSeconds, spike.For.TotalSeconds, run.SeriesResolution) : null,
+            Sine = shape is SineShape sine ? SineFit.Fit(windows, sine.Period.TotalSeconds, run.SeriesResolution, sine.Amplitude < 0) : null,
+        };
+    }
+
+    /// <summary>Analyses a run of Proofload's own.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="load">Its load.</param>
+    public static PatternResult? Of(RunResult run, LoadPlan load)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        return load switch
+        {
+            OpenLoad open => Of(run, open.Rate, load.WarmUp.TotalSeconds),
+            ClosedLoad closed => Of(run, closed.Users, load.WarmUp.TotalSeconds),
             _ => null,
         };
     }

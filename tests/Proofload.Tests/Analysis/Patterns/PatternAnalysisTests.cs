@@ -32,8 +32,18 @@ public sealed class PatternAnalysisTests
             Assert.Null(floor.LeftAt);
         }
 
-        var up = PatternAnalysis.Of(Run(100, static t => t, static (_, load) => 0.05 / (1 - (load / 110)), 4), ramp)!.Floor!;
-        Assert.InRange(up.LeftAtLoad!.Value, 15, 35);
+    }
+
+    [Fact]
+    public void ARampThatQueues_LeavesTheFloorWhereItsLatencyCrossesTheLimit()
+    {
+        var ramp = new StagesShape(0, [new Stage(TimeSpan.FromSeconds(100), 100)]);
+        for (ulong seed = 0; seed < 50; seed++)
+        {
+            var floor = PatternAnalysis.Of(Run(100, static t => t, static (_, load) => 0.05 / (1 - (load / 110)), seed), ramp)!.Floor!;
+            Assert.InRange(floor.Limit / floor.Floor, 1.2, 1.4);
+            Assert.InRange(floor.LeftAtLoad! - (110 * (1 - (0.05 / floor.Limit))) ?? double.NaN, -8, 8);
+        }
     }
 
     [Fact]
@@ -136,6 +146,38 @@ public sealed class PatternAnalysisTests
         var falling = Run(60, static t => t < 40 ? 40 : 20, static (_, _) => 0.1, 6);
         Assert.False(ProbeOutcomes.Of(falling, length: 60).Steady);
         Assert.Null(ProbeOutcomes.Of(Run(4, static _ => 20, static (_, _) => 0.1, 6), length: 4).Steady);
+    }
+
+    [Fact]
+    public void LatencyThatComesBackUnderTheSameLoad_IsAnAdaptation_AndAQueueThatDrainsIsNot()
+    {
+        // From 60 requests/s on it is slow, until capacity comes 12 s later.
+        var stairs = new StepShape(10, 100, 10, TimeSpan.FromSeconds(10));
+        var run = Run(100, static t => 10 * (1 + (int)(t / 10)), static (t, load) => load >= 60 && t < 62 ? 0.3 : 0.05, 2);
+        Assert.Equal(new Adaptation(50, 60, 12), PatternAnalysis.Of(run, stairs)!.Adaptation);
+        Assert.Null(PatternAnalysis.Of(Run(100, static t => 10 * (1 + (int)(t / 10)), static (_, load) => load < 70 ? 0.05 : 0.3, 2), stairs)!.Adaptation);
+
+        // A queue that drains because the spike is over has adapted to nothing; one that drains within it has.
+        var spike = new SpikeShape(10, 100, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20));
+        Assert.Null(PatternAnalysis.Of(Run(100, static t => t is >= 30 and < 50 ? 100 : 10, static (t, _) => t is >= 30 and < 60 ? 2 : 0.05, 2), spike)!.Adaptation);
+        Assert.Equal(new Adaptation(30, 100, 8), PatternAnalysis.Of(Run(100, static t => t is >= 30 and < 50 ? 100 : 10, static (t, _) => t is >= 30 and < 38 ? 2 : 0.05, 2), spike)!.Adaptation);
+    }
+
+    [Fact]
+    public void TheResponse_IsPartOfTheResultsDocument_AndOfEveryReport()
+    {
+        var shape = new SpikeShape(10, 100, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(10));
+        var run = Run(100, static t => t is >= 30 and < 40 ? 100 : 10, static (t, _) => t is >= 30 and < 47 ? 2 : 0.05, 2, noise: 0.01);
+        var load = new OpenLoad { Rate = shape };
+        var result = run with { Pattern = PatternAnalysis.Of(run, load) };
+        var read = RunResultJson.Read(RunResultJson.Write(result));
+        Assert.Equal(result.Pattern, read.Pattern);
+        Assert.Equal(7, read.Pattern!.Spike!.DrainSeconds!.Value, 1e-9);
+        const string Sentence = "back within 10 % 7 s after the spike's end.";
+        Assert.Contains(Sentence, Proofload.Reports.TextReport.Render(result).ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("## Response to the spike", Proofload.Reports.MarkdownReport.Render(result), StringComparison.Ordinal);
+        Assert.Contains("Response to the spike", Proofload.Reports.HtmlReport.Render(result), StringComparison.Ordinal);
+        Assert.Null(PatternAnalysis.Of(run, new OpenLoad { Rate = 10 }));
     }
 
     private static RunResult Run(int seconds, Func<double, double> load, Func<double, double, double> latency, ulong seed, double noise = 0.05, Func<double, long>? failed = null)

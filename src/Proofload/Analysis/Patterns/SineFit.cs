@@ -1,18 +1,9 @@
+using Proofload.Results;
+
 namespace Proofload.Analysis.Patterns;
 
-/// <summary>
-/// How latency follows a load that rises and falls as a sine: the harmonic of the load's period fitted to latency by least squares. A target
-/// that only queues follows at once or a little late. One that scales with the load follows weakly; one that scales late is slow while
-/// the load rises and fast while it falls, so its latency leads the load.
-/// </summary>
-/// <param name="MeanLatency">Mean, seconds.</param>
-/// <param name="Amplitude">Amplitude of latency at the load's period, seconds.</param>
-/// <param name="LagSeconds">By how much the highest latency follows the highest load, from minus to plus half a period; negative leads.</param>
-/// <param name="Explained">Share of the variance of latency that the harmonic explains, 0 to 1: below about 0.3 the lag means little.</param>
-/// <param name="RisingOverFalling">Median latency while the load rises over that while it falls, at the same loads; above 1 where capacity comes late.</param>
-/// <param name="ByPeriod">Mean latency of each whole period: whether the target adapts.</param>
-public sealed record SineResponse(
-    double MeanLatency, double Amplitude, double LagSeconds, double Explained, double? RisingOverFalling, IReadOnlyList<double> ByPeriod)
+/// <summary>Fits the harmonic of a load that rises and falls as a sine to latency.</summary>
+internal static class SineFit
 {
     private const int FewestPerPeriod = 8;
 
@@ -48,7 +39,7 @@ public sealed record SineResponse(
             lag,
             variance > 0 ? Math.Clamp(amplitude * amplitude / 2 / variance, 0, 1) : 0,
             Ratio(whole, Angle),
-            [.. Enumerable.Range(0, periods).Select(p => whole.Where(w => (int)((w.At + (resolution / 2)) / period) == p).Select(static w => w.Latency!.Value).DefaultIfEmpty(double.NaN).Average())]);
+            [.. Enumerable.Range(0, periods).Select(p => whole.Where(w => (int)((w.At + (resolution / 2)) / period) == p).Average(static w => w.Latency))]);
     }
 
     private static double? Ratio(List<PatternWindow> whole, Func<PatternWindow, double> angle)

@@ -1,15 +1,13 @@
+using Proofload.Results;
+
 namespace Proofload.Analysis.Patterns;
 
 /// <summary>
 /// The latency of a target under little load, and where a changing load makes it leave: the median of the windows at the lowest quarter of
 /// the loads is the floor; the limit above it is the larger of 20 % and four robust standard deviations (1.4826 times the median absolute
-/// deviation); the target has left when three windows in a row, and most of those after them at no lower load, are above the limit.
+/// difference of neighbours, over the square root of 2: so the slow rise of a ramp within that quarter is no noise); the target has left when three windows in a row, and most of those after them at no lower load, are above the limit.
 /// </summary>
-/// <param name="Floor">Floor, seconds.</param>
-/// <param name="Limit">Limit, seconds.</param>
-/// <param name="LeftAt">Seconds at which latency left; null when it stayed.</param>
-/// <param name="LeftAtLoad">Load at that time; null when it stayed.</param>
-public sealed record LatencyFloor(double Floor, double Limit, double? LeftAt, double? LeftAtLoad)
+internal static class LatencyFloorFinder
 {
     /// <summary>Windows in a row above the limit.</summary>
     public const int Consecutive = 3;
@@ -33,8 +31,8 @@ public sealed record LatencyFloor(double Floor, double Limit, double? LeftAt, do
         if (calm.Count < FewestWindows)
             return null;
 
+        var deviation = 1.4826 / Math.Sqrt(2) * Median([.. calm.Zip(calm.Skip(1), static (a, b) => Math.Abs(b - a))]);
         var floor = Median(calm);
-        var deviation = 1.4826 * Median([.. calm.Select(l => Math.Abs(l - floor))]);
         var limit = Math.Max(floor * (1 + LeastRise), floor + (Deviations * deviation));
         for (var i = 0; i + Consecutive <= known.Count; i++)
         {
@@ -58,10 +56,3 @@ public sealed record LatencyFloor(double Floor, double Limit, double? LeftAt, do
         return values.Count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }
 }
-
-/// <summary>A window of a run whose load changes.</summary>
-/// <param name="At">Its start, seconds since the start of the measured phase.</param>
-/// <param name="Load">Planned load in its middle.</param>
-/// <param name="Latency">Latency in it, seconds; null without a finished request.</param>
-/// <param name="ErrorRate">Share of failed requests; null without a finished request.</param>
-public readonly record struct PatternWindow(double At, double Load, double? Latency, double? ErrorRate);

@@ -1,11 +1,9 @@
+using Proofload.Results;
+
 namespace Proofload.Analysis.Patterns;
 
-/// <summary>How a target takes a spike of load.</summary>
-/// <param name="Floor">Median latency before the spike, seconds.</param>
-/// <param name="Worst">Highest latency of a window from the start of the spike on, seconds.</param>
-/// <param name="WorstErrorRate">Highest share of errors in a window from the start of the spike on.</param>
-/// <param name="DrainSeconds">From the end of the spike until latency is within the tolerance of the floor for several windows in a row without errors; 0 when it never left; null when it does not come back.</param>
-public sealed record SpikeResponse(double Floor, double Worst, double WorstErrorRate, double? DrainSeconds)
+/// <summary>Measures how a target takes a spike of load.</summary>
+internal static class SpikeMeter
 {
     /// <summary>Measures the response.</summary>
     /// <param name="windows">Windows of the measured phase in order.</param>
