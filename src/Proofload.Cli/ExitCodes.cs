@@ -1,3 +1,4 @@
+using Proofload.Analysis.Capacity;
 using Proofload.Measurement.Health;
 using Proofload.Results;
 using Proofload.Studies;
@@ -35,6 +36,10 @@ internal static class ExitCodes
 
         return allowInconclusive && result.Verdict.Outcome == Outcome.Inconclusive ? Passed : result.Verdict.ExitCode;
     }
+
+    /// <summary>The code of a search for capacity: what it says itself.</summary>
+    public static int Of(CapacityResult result, bool allowInconclusive) =>
+        allowInconclusive && result.Ending is (CapacityEnding.Inconclusive or CapacityEnding.BudgetSpent) ? Passed : result.ExitCode;
 
     /// <summary>
     /// The code of a sweep, which explores: an objective that is missed at some points fails nothing. Interrupted before invalid (any point whose measurement

@@ -3,6 +3,7 @@ using Proofload.Results;
 using Proofload.Running;
 using Proofload.Scenarios;
 using Proofload.Studies;
+using Proofload.Studies.Capacity;
 
 namespace Proofload;
 
@@ -36,6 +37,33 @@ public static class LoadTest
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(options);
         return SweepRunner.RunAsync(study, options, cancellation);
+    }
+
+    /// <summary>
+    /// Searches for the highest load of <paramref name="plan"/> that meets its objectives: one stored run for each probe. Cancelling ends the probe that is under way and
+    /// gives what is known; a later sitting goes on from there (<see cref="CapacityRunOptions.Earlier"/> and <paramref name="id"/>).
+    /// </summary>
+    /// <param name="plan">A plan with objectives; its <c>capacity</c> says how to search.</param>
+    /// <param name="options">What surrounds it; null takes the defaults.</param>
+    /// <param name="id">Id of a search that goes on; null for a new one.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="PlanException">The plan is wrong, or has nothing to search by; one line.</exception>
+    public static Task<CapacityStudyResult> CapacityAsync(RunPlan plan, CapacityRunOptions? options = null, string? id = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        options ??= new CapacityRunOptions();
+        return CapacityRunner.RunAsync(CapacityStudy.Create(plan, options.Run.BaseFolder, options.Run.Clock, id), options, cancellation);
+    }
+
+    /// <summary>Runs a search that was made with <see cref="CapacityStudy.Create"/>.</summary>
+    /// <param name="study">The search.</param>
+    /// <param name="options">What surrounds it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static Task<CapacityStudyResult> CapacityAsync(CapacityStudy study, CapacityRunOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(options);
+        return CapacityRunner.RunAsync(study, options, cancellation);
     }
 
     /// <summary>Runs <paramref name="plan"/>. Cancelling ends the load, keeps what was measured and marks the run interrupted.</summary>

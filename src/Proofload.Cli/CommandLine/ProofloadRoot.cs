@@ -33,6 +33,7 @@ internal sealed class ProofloadRoot : CliCommand
     [
         new("demo", DemoCommand.Summary, static () => new DemoCommand()),
         new("run", RunCommand.Summary, static () => new RunCommand()),
+        new("capacity", CapacityCommand.Summary, static () => new CapacityCommand()),
         new("init", InitCommand.Summary, static () => new InitCommand()),
         new("size", SizeCommand.Summary, static () => new SizeCommand()),
         new("cost", CostCommand.Summary, static () => new CostCommand()),

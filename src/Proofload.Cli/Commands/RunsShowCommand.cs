@@ -1,8 +1,11 @@
 using System.CommandLine;
+using Proofload.Cli.Capacity;
 using Proofload.Cli.CommandLine;
 using Proofload.Cli.Reporting;
 using Proofload.Cli.Runs;
 using Proofload.Cli.Studies;
+using Proofload.Reports.Capacity;
+using Proofload.Studies.Capacity;
 
 namespace Proofload.Cli.Commands;
 
@@ -41,6 +44,13 @@ internal sealed class RunsShowCommand : CliCommand
         var (found, isStudy) = await RunLookup.FindAllAsync(store, parsed.GetRequiredValue(_run), services.Stop);
         if (isStudy)
         {
+            if (found[0].Study!.Kind == CapacityStudy.Kind)
+            {
+                CapacityReportWriter.Check(reports);
+                var answer = CapacitySitting.Restore(found, services.Terminal.Traits.Environment, Path.GetFullPath(services.Folder));
+                return Describe(await new CapacityReportWriter(services.Terminal).WriteAsync(CapacityDocument.Of(answer.Result, answer.Runs, answer.Seconds), reports), services);
+            }
+
             StudyReportWriter.Check(reports);
             return Describe(await new StudyReportWriter(services.Terminal).WriteAsync(found, reports), services);
         }

@@ -37,11 +37,7 @@ internal sealed class SizeCommand : CliCommand
     {
         _manifests.Check(parsed);
         _documents.Prepare(parsed, services);
-        var request = await _flags.ReadAsync(parsed, services, async name =>
-        {
-            await using var store = services.Stores.Open(services.PathOf(parsed.GetValue(_store.Store)));
-            return await RunLookup.FindAsync(store, name, services.Stop);
-        });
+        var request = await _flags.ReadAsync(parsed, services, name => SizeSource.FindAsync(name, services.PathOf(parsed.GetValue(_store.Store)), services));
         var verify = _verify.Read(parsed, services);
         var result = Sizer.Size(request);
         await _manifests.WriteAsync(parsed, services, result);

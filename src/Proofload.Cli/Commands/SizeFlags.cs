@@ -16,7 +16,7 @@ internal sealed class SizeFlags
     private readonly Option<string?> _growth = Flag.Text("--growth", "SHARE", "By how much the demand, its peak and its rise will grow. Default 0%.");
     private readonly Option<string?> _capacity = Flag.Text("--capacity", "RATE", "What one replica serves within its objectives. Default: none, this or --from is needed.");
     private readonly Option<string?> _capacityLow = Flag.Text("--capacity-low", "RATE", "Lower end of that. Default: the capacity itself.");
-    private readonly Option<string[]> _from = Flag.Many("--from", "RUN", "Runs at several loads; the highest one whose objectives hold is the capacity. Default: none.");
+    private readonly Option<string[]> _from = Flag.Many("--from", "RUN", "A search for capacity (its id, or its JSON file), or runs at several loads, of which the highest whose objectives hold is the capacity. Default: none.");
     private readonly Option<string?> _replicas = Flag.Text("--replicas", "COUNT", "Replicas that those runs were measured on. Default 1.");
     private readonly Option<string?> _utilisation = Flag.Text("--utilisation", "SHARE", "Share of a replica's capacity that is planned with. Default 70%.");
     private readonly Option<string?> _failures = Flag.Text("--failures", "COUNT", "Replicas that may fail at once. Default 1.");
@@ -37,7 +37,7 @@ internal sealed class SizeFlags
         new("Queueing cross-check", [_serviceTime, _slots, _maxWait]),
     ];
 
-    public async Task<SizingRequest> ReadAsync(ParseResult parsed, CliServices services, Func<string, Task<Results.RunResult>> find)
+    public async Task<SizingRequest> ReadAsync(ParseResult parsed, CliServices services, Func<string, Task<SizeSource>> find)
     {
         var demand = DemandReader.Read(parsed.GetValue(_demand) ?? throw new CommandException("--demand is missing: a rate such as 500/s, a profile by hour or a trace"), f => services.PathOf(f)!);
         var capacity = await CapacityAsync(parsed, find);
@@ -58,7 +58,7 @@ internal sealed class SizeFlags
         };
     }
 
-    private async Task<ReplicaCapacity> CapacityAsync(ParseResult parsed, Func<string, Task<Results.RunResult>> find)
+    private async Task<ReplicaCapacity> CapacityAsync(ParseResult parsed, Func<string, Task<SizeSource>> find)
     {
         var (given, names) = (parsed.Rate(_capacity), parsed.GetValue(_from) ?? []);
         if ((given is null) == (names.Length == 0))
@@ -79,7 +79,16 @@ internal sealed class SizeFlags
         var runs = new List<Results.RunResult>();
         foreach (var name in names)
         {
-            runs.Add(await find(name));
+            switch (await find(name))
+            {
+                case { Search: { } search } when names.Length == 1:
+                    return ReplicaCapacity.FromSearch(search, parsed.Count(_replicas, 1) ?? 1);
+                case { Search: not null }:
+                    throw new CommandException($"--from: {name} is a search for capacity, which answers alone; leave the others out");
+                case var source:
+                    runs.AddRange(source.Runs);
+                    break;
+            }
         }
 
         return ReplicaCapacity.FromRuns(runs, parsed.Count(_replicas, 1) ?? 1);

@@ -1,4 +1,3 @@
-using System.Text;
 using Proofload.Cli.Terminals;
 using Proofload.Running;
 
@@ -15,7 +14,7 @@ internal sealed class LiveView : IDisposable
     private readonly PlainProgress? _plain;
     private readonly Lock _gate = new();
     private LiveSnapshot? _last;
-    private int _drawnLines;
+    private readonly FramePainter _painter;
     private bool _isClosed;
 
     /// <param name="terminal">Where it is shown.</param>
@@ -24,6 +23,7 @@ internal sealed class LiveView : IDisposable
     public LiveView(Terminal terminal, string title, bool isOneOfMany = false)
     {
         _terminal = terminal;
+        _painter = new FramePainter(terminal);
         _title = title;
         _plain = terminal.Traits.CanRedraw ? null : new PlainProgress(terminal.Error, isBrief: isOneOfMany);
     }
@@ -45,7 +45,7 @@ internal sealed class LiveView : IDisposable
             }
 
             var width = _terminal.Width;
-            Redraw(LiveFrame.Draw(_title, snapshot, width - 1, _terminal.Height), width - 1);
+            _painter.Redraw(LiveFrame.Draw(_title, snapshot, width - 1, _terminal.Height), width - 1);
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class LiveView : IDisposable
             }
 
             _isClosed = true;
-            Erase();
+            _painter.Erase();
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class LiveView : IDisposable
     {
         lock (_gate)
         {
-            Erase();
+            _painter.Erase();
             write();
         }
     }
@@ -89,32 +89,5 @@ internal sealed class LiveView : IDisposable
 
         _last = snapshot;
         return snapshot;
-    }
-
-    private void Redraw(IReadOnlyList<Line> lines, int width)
-    {
-        var frame = new StringBuilder();
-        frame.Append(Ansi.BeginUpdate).Append(Ansi.HideCursor).Append('\r').Append(Ansi.CursorUp(_drawnLines));
-        foreach (var line in lines)
-        {
-            frame.Append(line.Render(width, _terminal.ErrorColour)).Append(Ansi.EraseLineEnd).Append('\n');
-        }
-
-        frame.Append(Ansi.EraseBelow).Append(Ansi.EndUpdate);
-        _drawnLines = lines.Count;
-        _terminal.Error.Write(frame.ToString());
-        _terminal.Error.Flush();
-    }
-
-    private void Erase()
-    {
-        if (_plain is not null || _drawnLines == 0)
-        {
-            return;
-        }
-
-        _terminal.Error.Write('\r' + Ansi.CursorUp(_drawnLines) + Ansi.EraseBelow + Ansi.ShowCursor);
-        _terminal.Error.Flush();
-        _drawnLines = 0;
     }
 }

@@ -156,6 +156,9 @@ internal sealed class PlanOptions
         ]),
     ];
 
+    /// <summary>The flag of the address.</summary>
+    public Option Url => _url;
+
     /// <summary>All flags, by the groups of the help.</summary>
     public IReadOnlyList<FlagGroup> Groups { get; }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Proofload.Cli.CommandLine;
+using Proofload.Cli.Capacity;
 using Proofload.Plans;
 using Proofload.Reports;
+using Proofload.Reports.Capacity;
 using Proofload.Reports.Dialects;
 using Proofload.Reports.Studies;
 using Proofload.Results;
@@ -34,19 +36,19 @@ internal sealed class ReportFlags
     /// <exception cref="CommandException">Two reports are meant for standard output; one line.</exception>
     public ReportRequest Read(ParseResult parsed, CliServices services)
     {
-        var onOutput = new List<(string Flag, Func<RunResult, string> Render, Func<IReadOnlyList<RunResult>, string> OfStudy)>();
+        var onOutput = new List<(string Flag, Func<RunResult, string> Render, Func<IReadOnlyList<RunResult>, string> OfStudy, Func<CapacityDocument, string> OfCapacity)>();
         if (parsed.GetValue(_json))
         {
-            onOutput.Add(("--json", JsonReport.Render, StudyJsonReport.Render));
+            onOutput.Add(("--json", JsonReport.Render, StudyJsonReport.Render, CapacityJsonReport.Render));
         }
 
         var request = new ReportRequest
         {
-            Json = FileOf(_jsonOut, JsonReport.Render, StudyJsonReport.Render),
-            Html = FileOf(_html, HtmlReport.Render, StudyHtmlReport.Render),
-            Markdown = FileOf(_markdown, MarkdownReport.Render, StudyMarkdownReport.Render),
-            Csv = FileOf(_csv, CsvReport.RenderMetrics, StudyCsvReport.Render),
-            Junit = FileOf(_junit, static result => JunitReport.Render(result), static _ => throw new CommandException("--junit: the objectives of a sweep are judged at each point; write the report of one of them: proofload runs show RUN --junit FILE")),
+            Json = FileOf(_jsonOut, JsonReport.Render, StudyJsonReport.Render, CapacityJsonReport.Render),
+            Html = FileOf(_html, HtmlReport.Render, StudyHtmlReport.Render, CapacityHtmlReport.Render),
+            Markdown = FileOf(_markdown, MarkdownReport.Render, StudyMarkdownReport.Render, CapacityMarkdownReport.Render),
+            Csv = FileOf(_csv, CsvReport.RenderMetrics, StudyCsvReport.Render, CapacityCsvReport.Render),
+            Junit = FileOf(_junit, static result => JunitReport.Render(result), static _ => throw new CommandException("--junit: the objectives of a sweep are judged at each point; write the report of one of them: proofload runs show RUN --junit FILE"), static _ => throw new CommandException(CapacityReportWriter.NoJunit)),
             GithubSummary = parsed.Has(_github) ? Github(parsed.GetValue(_github), services) : null,
             Dialect = Dialect(parsed.GetValue(_dialect)),
         };
@@ -57,9 +59,9 @@ internal sealed class ReportFlags
 
         return onOutput.Count > 1
             ? throw new CommandException($"only one report can stand on standard output: {string.Join(", ", onOutput.Select(static o => o.Flag))}; give the others a file")
-            : request with { OnOutput = onOutput.Count == 1 ? onOutput[0].Render : null, OnOutputOfStudy = onOutput.Count == 1 ? onOutput[0].OfStudy : null };
+            : request with { OnOutput = onOutput.Count == 1 ? onOutput[0].Render : null, OnOutputOfStudy = onOutput.Count == 1 ? onOutput[0].OfStudy : null, OnOutputOfCapacity = onOutput.Count == 1 ? onOutput[0].OfCapacity : null };
 
-        string? FileOf(Option<string?> option, Func<RunResult, string> render, Func<IReadOnlyList<RunResult>, string> ofStudy)
+        string? FileOf(Option<string?> option, Func<RunResult, string> render, Func<IReadOnlyList<RunResult>, string> ofStudy, Func<CapacityDocument, string> ofCapacity)
         {
             var path = parsed.GetValue(option);
             if (path != Output)
@@ -67,7 +69,7 @@ internal sealed class ReportFlags
                 return services.PathOf(path);
             }
 
-            onOutput.Add(($"{option.Name} {Output}", render, ofStudy));
+            onOutput.Add(($"{option.Name} {Output}", render, ofStudy, ofCapacity));
             return null;
         }
     }

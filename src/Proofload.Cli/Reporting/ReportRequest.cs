@@ -1,3 +1,4 @@
+using Proofload.Reports.Capacity;
 using Proofload.Results;
 
 namespace Proofload.Cli.Reporting;
@@ -10,6 +11,9 @@ internal sealed record ReportRequest
 
     /// <summary>The same for a study.</summary>
     public Func<IReadOnlyList<RunResult>, string>? OnOutputOfStudy { get; init; }
+
+    /// <summary>The same for a capacity.</summary>
+    public Func<CapacityDocument, string>? OnOutputOfCapacity { get; init; }
 
     /// <summary>Tool whose definitions and layout stand in place of the summary; null for the summary.</summary>
     public string? Dialect { get; init; }

@@ -39,21 +39,21 @@ public static class EffectiveSample
     /// A percentile with the order-statistics interval of the effective sample: its ranks are taken as shares of the real one (Woodruff 1952).
     /// </summary>
     /// <param name="total">All samples.</param>
-    /// <param name="batches">The same samples in consecutive spans of time.</param>
+    /// <param name="effect">The design effect, 1 or more; infinite when dependence cannot be seen yet, which gives no ends.</param>
     /// <param name="q">Quantile, 0 to 1.</param>
     /// <param name="confidence">Between 0 and 1. Default 0.95.</param>
-    /// <returns>Without ends when the effective sample, or the number of batches, is too small; needed samples then count the dependence.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="q"/> or <paramref name="confidence"/> is out of range.</exception>
-    public static PercentileInterval Percentile(SparseHistogram total, IReadOnlyList<SparseHistogram> batches, double q, double confidence = 0.95)
+    /// <returns>Without an end when the effective sample is too small; the needed samples then count the dependence.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
+    public static PercentileInterval Percentile(SparseHistogram total, double effect, double q, double confidence = 0.95)
     {
         ArgumentNullException.ThrowIfNull(total);
-        ArgumentNullException.ThrowIfNull(batches);
+        if (!(effect >= 1))
+            throw new ArgumentOutOfRangeException(nameof(effect), effect, "A design effect is 1 or more.");
+
         long? value = total.Count == 0 ? null : total.ValueAtQuantile(q);
-        var full = batches.Where(static batch => batch.Count > 0).ToList();
-        var effect = value is { } level ? DesignEffect(full, total, level) : null;
-        var effective = effect is { } d ? (long)Math.Floor(total.Count / d) : 0;
+        var effective = (long)Math.Floor(total.Count / effect);
         var ranks = QuantileInterval.OrderStatistics(effective, q, confidence);
-        var needed = (long)Math.Min(long.MaxValue / 2, Math.Ceiling(ranks.NeededN * (effect ?? 1)));
+        var needed = ranks.NeededN * Math.Min(effect, Math.Max(1, total.Count));
         var perRank = effective == 0 ? 0 : (double)total.Count / effective;
 
         // One end may exist before the other: enough to miss an objective, never to meet it.
@@ -64,7 +64,7 @@ public static class EffectiveSample
             effective > 0 && ranks.HighRank <= effective ? total.ValueAtRank((long)Math.Ceiling(ranks.HighRank * perRank)) : null,
             effective == 0 ? PercentileMethod.None : PercentileMethod.EffectiveSample,
             total.Count,
-            needed,
+            needed < long.MaxValue / 2 ? (long)Math.Ceiling(needed) : long.MaxValue / 2,
             confidence);
     }
 

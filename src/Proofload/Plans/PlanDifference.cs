@@ -10,7 +10,7 @@ public static class PlanDifference
     /// <summary>The first field, in the order of the plan, whose value differs; null when there is none.</summary>
     /// <param name="before">A plan's canonical YAML.</param>
     /// <param name="now">Another's.</param>
-    /// <param name="ignored">Top-level fields that may differ.</param>
+    /// <param name="ignored">Fields that may differ: top-level ones, or paths of single values.</param>
     /// <exception cref="PlanException">One of them is no YAML.</exception>
     public static (string Field, string Before, string Now)? First(string before, string now, params IReadOnlyList<string> ignored)
     {
@@ -18,7 +18,7 @@ public static class PlanDifference
         foreach (var path in young.Keys.Concat(old.Keys).Distinct(StringComparer.Ordinal))
         {
             var (then, current) = (old.GetValueOrDefault(path, Absent), young.GetValueOrDefault(path, Absent));
-            if (then != current)
+            if (then != current && !ignored.Contains(path))
                 return (path, then, current);
         }
 

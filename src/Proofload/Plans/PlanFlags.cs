@@ -227,6 +227,9 @@ public sealed record PlanFlags
     /// <summary><c>--sweep-pause</c> between two points.</summary>
     public string? SweepPause { get; init; }
 
+    /// <summary>Flags of a search for capacity. Default none.</summary>
+    public CapacityFlags Capacity { get; init; } = new();
+
     /// <summary><c>--workers</c>: threads that share the load.</summary>
     public string? Workers { get; init; }
 

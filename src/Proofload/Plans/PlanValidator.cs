@@ -27,6 +27,7 @@ public static class PlanValidator
         ScenarioRules.Check(scope);
         MediaRules.Check(scope);
         ObjectiveRules.Check(scope);
+        CapacityRules.Check(scope);
         FileRules.Check(scope);
         return problems.Items;
     }

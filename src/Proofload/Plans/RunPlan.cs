@@ -39,6 +39,9 @@ public sealed record RunPlan
     /// <summary>A grid of runs in place of one: the plan for every combination of the axes' values. Null for a single run.</summary>
     public SweepPlan? Sweep { get; init; }
 
+    /// <summary>How a search for capacity goes about it; null takes its defaults. A single run takes no notice of it.</summary>
+    public CapacityPlan? Capacity { get; init; }
+
     /// <summary>What must hold, for example <c>ttft p99 &lt; 500ms</c>.</summary>
     public IReadOnlyList<Objective> Objectives { get; init => field = ValueList<Objective>.Of(value); } = ValueList<Objective>.Empty;
 

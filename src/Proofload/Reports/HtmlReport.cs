@@ -104,6 +104,14 @@ public static class HtmlReport
             page.Add($"</section>\n");
         }
 
+        if (r.Pattern is { } pattern)
+        {
+            page.Add($"<section aria-labelledby=\"pattern\"><h2 id=\"pattern\">{PatternText.Title(pattern)}</h2>");
+            foreach (var line in PatternText.Lines(r, pattern))
+                page.Add($"<p class=\"lead\">{line}</p>");
+            page.Add($"</section>\n");
+        }
+
         if (r.Scenario is { } scenario)
             ScenarioText.Html(page, r, scenario);
 

@@ -26,6 +26,14 @@ public static class MarkdownReport
         MarkdownTables.Metrics(md, ScenarioText.WithoutOwn(result));
         if (result.Scenario is { } scenario)
             ScenarioText.Markdown(md, result, scenario);
+        if (result.Pattern is { } pattern)
+        {
+            md.Append(CultureInfo.InvariantCulture, $"## {PatternText.Title(pattern)}\n\n");
+            foreach (var line in PatternText.Lines(result, pattern))
+                md.Append(CultureInfo.InvariantCulture, $"- {MarkdownTables.Escape(line)}\n");
+            md.Append('\n');
+        }
+
         foreach (var kind in result.Kinds)
         {
             md.Append(CultureInfo.InvariantCulture, $"### Kind {MarkdownTables.Escape(kind.Name)}\n\n");

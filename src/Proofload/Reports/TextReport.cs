@@ -23,6 +23,8 @@ public static class TextReport
         sections.Add(new SummarySection("Requests", [.. RequestLines(result)]));
         if (MetricTable(result) is { } metrics)
             sections.Add(new SummarySection(MetricTitle(result), [metrics, .. SmallSampleNote(result)]));
+        if (result.Pattern is { } pattern)
+            sections.Add(PatternText.Section(result, pattern));
         if (result.Sessions is not null)
             sections.Add(SessionText.Section(result, result.Sessions));
         if (result.Scenario is { } scenario)

@@ -73,6 +73,9 @@ public sealed record RunResult
     /// <summary>One entry per interval of the run.</summary>
     public IReadOnlyList<IntervalResult> Series { get; init; } = [];
 
+    /// <summary>What a load that changes over time showed of the target; null for a load that does not.</summary>
+    public PatternResult? Pattern { get; init; }
+
     /// <summary>Length of an interval of <see cref="Series"/>.</summary>
     public double SeriesResolution { get; init; } = 1;
 

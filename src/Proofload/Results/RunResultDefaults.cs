@@ -22,6 +22,7 @@ internal static class RunResultDefaults
         Generator = Fill(result.Generator),
         TargetUsage = result.TargetUsage is { Source: null } usage ? usage with { Source = "" } : result.TargetUsage,
         Series = Fill(result.Series),
+        Pattern = result.Pattern is { } pattern ? Fill(pattern) : null,
         Mlperf = result.Mlperf is { Remarks: null } mlperf ? mlperf with { Remarks = [] } : result.Mlperf,
         Data = Each(result.Data, d => d with { Skipped = Each(d.Skipped, s => new SkippedData(s.Line, s.Reason ?? "")) }),
         Notes = result.Notes ?? [],
@@ -55,6 +56,12 @@ internal static class RunResultDefaults
         Engine = health.Engine ?? "",
         ReceiveClock = health.ReceiveClock ?? "",
         Workers = health.Workers == 0 ? 1 : health.Workers,
+    };
+
+    private static PatternResult Fill(PatternResult pattern) => pattern with
+    {
+        Metric = pattern.Metric ?? "latency p50",
+        Sine = pattern.Sine is { ByPeriod: null } sine ? sine with { ByPeriod = [] } : pattern.Sine,
     };
 
     private static ScenarioResult Fill(ScenarioResult scenario) => scenario with

@@ -24,6 +24,9 @@ public sealed record StudyPoint
     /// <summary>Why the point could not be measured, in words: the plan was refused by the server, or the target could not be reached. Null for a measured point.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>What the study found at this point beyond the run, in the form of its kind; null for a kind that keeps no more, and for a point that was not measured to its end.</summary>
+    public string? Finding { get; init; }
+
     /// <summary>SHA-256 of the study's plan without its name and labels (hex, first 16 digits): what must agree to go on with the study.</summary>
     public required string Fingerprint { get; init; }
 

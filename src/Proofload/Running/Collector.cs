@@ -15,15 +15,17 @@ internal sealed class Collector : IDisposable
     private readonly StopMonitor _stop;
     private readonly LiveFeed? _live;
     private readonly StoreFeed? _store;
+    private readonly WatcherFeed? _watcher;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _end = new();
 
-    public Collector(RunSession session, StopMonitor stop, LiveFeed? live, StoreFeed? store)
+    public Collector(RunSession session, StopMonitor stop, LiveFeed? live, StoreFeed? store, WatcherFeed? watcher = null)
     {
         _session = session;
         _stop = stop;
         _live = live;
         _store = store;
+        _watcher = watcher;
         _thread = new Thread(Loop) { IsBackground = true, Name = "proofload collector" };
     }
 
@@ -65,6 +67,7 @@ internal sealed class Collector : IDisposable
         _session.Ticks.Drain(OnTick, withHistograms: _stop.NeedsHistograms);
         _session.Machine.Sample();
         _stop.Look(_session);
+        _watcher?.Look(_session);
         _live?.Publish(_session);
         _store?.Append(_session, last);
     }
@@ -73,5 +76,6 @@ internal sealed class Collector : IDisposable
     {
         _stop.Add(tick);
         _live?.Add(tick);
+        _watcher?.Add(tick);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Proofload.Analysis;
+using Proofload.Analysis.Patterns;
 using Proofload.Measurement.Health;
 using Proofload.Measurement.Recording;
 using Proofload.Plans.Loads;
@@ -24,8 +25,9 @@ internal static class ResultBuilder
     /// <param name="tokenizer">The plan's tokenizer; null without one.</param>
     /// <param name="custom">What the code of the scenario recorded; null without code.</param>
     /// <param name="notes">Remarks made on the way.</param>
+    /// <param name="watcher">Adds to the result; null for nobody.</param>
     public static RunResult Build(
-        RunSession session, RunResult head, RecorderSnapshot totals, IReadOnlyList<Worker> workers, ITransport transport, Tokenizer? tokenizer, CustomSnapshot? custom, IReadOnlyList<string> notes)
+        RunSession session, RunResult head, RecorderSnapshot totals, IReadOnlyList<Worker> workers, ITransport transport, Tokenizer? tokenizer, CustomSnapshot? custom, IReadOnlyList<string> notes, IRunWatcher? watcher = null)
     {
         var counters = totals.All.Counters;
         var run = new RecordedRun(totals, session.Ticks, session.Kinds, counters.FirstIntendedNs ?? 0, session.Load.OfSessions) { Custom = custom };
@@ -35,7 +37,7 @@ internal static class ResultBuilder
         var plan = session.Plan;
         var tokens = TokenSummary.Build(counters, tokenizer, workers.Sum(static w => w.UncountedTexts));
         var reached = session.Load.IsOpen || head.Calibration?.Measured is not { } calibration ? null : DemandJudge.JudgeReached(health.SentRate ?? 0, calibration);
-        return head with
+        var result = head with
         {
             Ending = session.Stop.Ending,
             EndingReason = session.Stop.Reason,
@@ -59,6 +61,8 @@ internal static class ResultBuilder
             Mlperf = plan.Load is MlperfLoad mlperf ? MlperfRules.Judge(mlperf, run, LoadSeconds(session, mlperf, counters)) : null,
             Notes = [.. notes, .. reached is null ? [] : (string[])[reached], .. TokenSummary.Notes(tokens, counters.ReasoningTokens), .. ReceiveNotes(health), .. TargetUsageNotes.Of(session.TargetUsage), .. ScenarioSummary.Notes(custom, state)],
         };
+        result = result with { Pattern = PatternAnalysis.Of(result, plan.Load) };
+        return watcher?.Complete(result, run) ?? result;
     }
 
     /// <summary>A generator that fell behind near its known ceiling has its explanation; which ceiling stands in the notes.</summary>

@@ -140,7 +140,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         using var counter = _tokenizer is null ? null : new TokenCounter(_tokenizer, desks);
         var workers = recorders.Select((recorder, number) => CreateWorker(number, load, kinds, transports, recorder, desks.ElementAtOrDefault(number))).ToList();
         await using var meter = _plan.Target.Metrics is null ? null : new TargetMeter(_plan.Target);
-        using var collector = new Collector(session, new StopMonitor(_plan), live, feed);
+        using var collector = new Collector(session, new StopMonitor(_plan), live, feed, options.Watcher is null ? null : new WatcherFeed(options.Watcher, _plan, head));
         YoungGeneration.Touch();
         GC.Collect();
         await using (cancellation.Register(() => _stop.Set(RunEnding.Interrupted, "by the user, before its planned end", abandonInFlight: true)))
@@ -168,7 +168,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         live?.Announce(id, LiveStage.Analysing);
         var totals = RecorderSnapshot.Merge([.. recorders.Select(static r => r.Snapshot())]);
         _notes.AddRange(transports.Select(static t => t.Statistics.Remark).OfType<string>().Distinct());
-        var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _tokenizer, _code?.Snapshot(), _notes);
+        var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _tokenizer, _code?.Snapshot(), _notes, options.Watcher);
         result = await StoreAsync(result, feed);
         live?.Announce(id, LiveStage.Finished);
         return result;

@@ -18,6 +18,9 @@ public sealed record RunOptions
     /// <summary>Receives every finished request; null for none.</summary>
     public IRecordSink? Records { get; init; }
 
+    /// <summary>Looks at the run while it goes on and may end it; null for nobody.</summary>
+    public IRunWatcher? Watcher { get; init; }
+
     /// <summary>Folder from which relative paths of the plan are taken. Default the current one.</summary>
     public string BaseFolder { get; init; } = ".";
 

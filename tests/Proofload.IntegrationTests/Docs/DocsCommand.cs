@@ -37,6 +37,7 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
         return Sub().Match(text).Groups[1].Value switch
         {
             "run" => Sub().Replace(Requests().Replace(text, "50"), "proofload run" + Limits(text), 1),
+            "capacity" when !Has(text, "--resume") && !text.Contains(" --fit ", StringComparison.Ordinal) && !Has(text, "--print-plan") => Sub().Replace(SearchLimits().Replace(text, ""), "proofload capacity --start 4 --min-probe 500ms --max-probe 1s --max-time 6s", 1),
             "sim" => Sub().Replace(Port().Replace(text, ""), "proofload sim --port 0" + (Has(text, "--duration") || Has(text, "--list-faults") ? "" : " --duration 500ms"), 1),
             "demo" when !Has(text, "--duration") => Sub().Replace(text, "proofload demo --duration 1s", 1),
             "calibrate" when !Has(text, "--quick") => Sub().Replace(text, "proofload calibrate --quick", 1),
@@ -56,7 +57,7 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
     private static bool Has(string text, string flag) => text.Contains($" {flag} ", StringComparison.Ordinal) || text.EndsWith(" " + flag, StringComparison.Ordinal);
 
     // What is counted or weighed from live runs, or verified by one, is as undecided as they are.
-    [GeneratedRegex("^(proofload run |proofload demo|dotnet run |proofload tradeoff |proofload size .*--(from|verify) )")]
+    [GeneratedRegex("^(proofload run |proofload capacity |proofload demo|dotnet run |proofload tradeoff |proofload size .*--(from|verify) )")]
     private static partial Regex Run();
 
     [GeneratedRegex("(?<=(http|ws)://)(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
@@ -91,6 +92,9 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
 
     [GeneratedRegex("(?<=(--requests|-n) )\\S+")]
     private static partial Regex Requests();
+
+    [GeneratedRegex(" --(start|min-probe|max-probe|max-time) \\S+")]
+    private static partial Regex SearchLimits();
 
     [GeneratedRegex(" --port [0-9]+")]
     private static partial Regex Port();

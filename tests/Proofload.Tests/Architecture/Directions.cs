@@ -52,7 +52,7 @@ internal static class Directions
         ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Scenarios", "Analysis", "Measurement"],
 
         // A study is a set of runs of one plan; it makes the plan of each and has it run.
-        ["Studies"] = ["Plans", "Results", "Running", "Measurement"],
+        ["Studies"] = ["Plans", "Results", "Analysis", "Running", "Measurement"],
 
         // The requests of another tool go through the recorder and the result builder of a live run; files are opened as datasets are, and a
         // status means what it means to the drivers. Price lists become price books.

@@ -38,6 +38,9 @@ public sealed record CapacityResult
     /// <summary>How the target recovered from the overload; null when that was not measured.</summary>
     public CapacityRecovery? Recovery { get; init; }
 
+    /// <summary>The limit that ended the search: <c>max_time</c>, <c>max_requests</c> or <c>max_spend</c>; null when none did.</summary>
+    public string? EndedBy { get; init; }
+
     /// <summary>What gave way first; null when nothing did.</summary>
     public LimitedBy? LimitedBy { get; init; }
 

@@ -25,6 +25,7 @@ internal static class CapacityResultBuilder
             BreakingPoint = BreakingPointFinder.Find(options, steps),
             Recovery = Recovery(steps),
             LimitedBy = Limited(options, steps, evidence, ending, limit),
+            EndedBy = limit,
             ProbeSeconds = steps.Sum(static s => s.Observed.Duration),
             Steps = steps,
         };

@@ -23,7 +23,7 @@ internal static class CapacitySummary
             CapacityEnding.Running => $"So far: {interval}.",
             CapacityEnding.GeneratorLimit => $"No capacity: the generator was the limit at {Number(result.Steps[^1].Load)}{unit}. So far: {interval}.",
             CapacityEnding.TargetDied => $"No capacity: the target stopped answering at {Number(result.Steps[^1].Load)}{unit}. So far: {interval}.",
-            CapacityEnding.BudgetSpent => $"Not decided: {result.LimitedBy?.Name ?? "the budget"} was used up. So far: {interval}.",
+            CapacityEnding.BudgetSpent => $"Not decided: {result.EndedBy ?? "the budget"} was used up. So far: {interval}.",
             CapacityEnding.Interrupted => $"Interrupted. So far: {interval}.",
             _ => $"Not decided. So far: {interval}.",
         };

@@ -24,6 +24,21 @@ internal static class Crossing
         return null;
     }
 
+    /// <summary>How steeply the distance rises with the logarithm of the load around a load, by weighted regression; null where it does not rise.</summary>
+    public static double? Slope(IEnumerable<CapacityStep> steps, double load)
+    {
+        var near = steps.Where(s => s.Phase is ProbePhase.Ladder or ProbePhase.Bisect && Math.Abs(Math.Log(s.Load / load)) < 0.8 && ProbeJudge.Distance(s.Observed) is > -2 and < 2)
+            .Select(s => (X: Math.Log(s.Load / load), Y: ProbeJudge.Distance(s.Observed)!.Value, W: Weight(s.Observed))).ToList();
+        if (near.Count < 3)
+            return null;
+
+        var weight = near.Sum(static p => p.W);
+        var (x, y) = (near.Sum(static p => p.W * p.X) / weight, near.Sum(static p => p.W * p.Y) / weight);
+        var spread = near.Sum(p => p.W * (p.X - x) * (p.X - x));
+        var slope = spread > 0 ? near.Sum(p => p.W * (p.X - x) * (p.Y - y)) / spread : 0;
+        return slope > 0.1 ? slope : null;
+    }
+
     private static List<Level> Rising(IEnumerable<CapacityStep> steps)
     {
         var pools = new List<(double Sum, double Weight, List<double> LogLoads)>();

@@ -7,13 +7,29 @@ namespace Proofload.Analysis.Capacity;
 /// </summary>
 internal static class Narrowing
 {
-    // One probe at the far edge of the resolution costs less than two in the middle while the near end is within this share of it: 1 - 1 / sqrt(8).
-    private const double OneIsEnough = 0.646;
+    // One probe at the far edge of the resolution costs less than two in the middle while the near end is within this share of its half: 2 - 1 / sqrt(2).
+    private const double OneIsEnough = 1.293;
 
     // Wider than this many resolutions is bisected by short probes.
     private const double Coarse = 3;
 
-    private const double Wider = 4.0 / 3;
+    // A load that is this many half intervals from the bound is decided in the longest time 3 times in 4.
+    private const double Margin = 1.2;
+
+    // The first stride is at most this many half resolutions, and at most twice as long after each long probe that was not decided.
+    private const double FirstStride = 3;
+
+    // Between a pass and a fail, both strides together are at most this share of the interval.
+    private const double WithinGap = 0.65;
+
+    // A load closer to an undecided one than this share of the stride would most likely not be decided either.
+    private const double Away = 0.5;
+
+    // Without knowing the noise, the interval may be so much wider after each long probe that was not decided.
+    private const double Wider = 1.5;
+
+    // Long probes in vain before a search gives up: by then the interval may be more than ten times as wide as asked.
+    private const int MostUndecided = 8;
 
     // Once it is wider than asked, a probe that could take less than this share off the interval is not worth its time.
     private const double LeastGain = 0.25;
@@ -23,9 +39,21 @@ internal static class Narrowing
     {
         var probes = steps.Count(static s => s.Phase is ProbePhase.Ladder or ProbePhase.Bisect);
         var (pass, fail) = (evidence.LastPass?.Load, evidence.FirstFail?.Load);
-        var width = Width(options, steps);
-        if (probes >= options.MostProbes || IsNarrow(options, pass, fail, width))
+        var spans = Spans(options, steps, evidence.Crossing ?? Middle(evidence, pass, fail));
+        var width = spans.Width;
+        var undecided = steps.Where(static s => s.Phase == ProbePhase.Bisect && s.Exhausted).Select(static s => s.Load).ToList();
+        var enough = Math.Min(width, Math.Log(1 + options.Resolution) * Math.Pow(Wider, undecided.Count));
+        if (probes >= options.MostProbes || undecided.Count >= MostUndecided || IsNarrow(options, pass, fail, enough))
             return null;
+
+        // Between a pass and a fail a stride has to leave something of both sides.
+        if (pass is { } low && fail is { } high && Math.Log(high / low) * WithinGap < width)
+        {
+            var scale = Math.Max(Math.Log(1 + options.Resolution), Math.Log(high / low) * WithinGap) / width;
+            spans = new Span(spans.Below * scale, spans.Above * scale);
+            width = spans.Width;
+        }
+
         if (evidence.Levels.All(static s => ProbeJudge.Leaning(s) >= 0))
             return null;
 
@@ -33,8 +61,8 @@ internal static class Narrowing
         if (Bisect(options, steps.Count, evidence, crossing, width) is { } half)
             return half;
 
-        var (load, why) = Straddle(crossing, pass, fail, width);
-        load = Math.Clamp(load, options.LowestLoad, options.Highest);
+        var (load, why) = Straddle(crossing, pass, fail, spans);
+        load = Math.Clamp(Stride(steps, load, crossing, pass, fail, spans), options.LowestLoad, options.Highest);
         if (options.Integral)
         {
             if (WholeNumber(steps, load, load < crossing ? -1 : 1, pass, fail) is not { } whole)
@@ -42,17 +70,25 @@ internal static class Narrowing
             load = whole;
         }
 
-        return ProbeRequests.Extending(options, steps.Count, ProbePhase.Bisect, load, why);
+        // The same probe again would know no more.
+        return undecided.Exists(u => Math.Abs(u - load) <= 1e-9 * load) ? null : ProbeRequests.Extending(options, steps.Count, ProbePhase.Bisect, load, why);
     }
 
     /// <summary>
-    /// The logarithm of the ratio that the interval may have: the resolution, and a third more with each long probe that was not decided. A
-    /// target whose latency hardly changes with the load is bracketed in a few strides so, not in many small steps.
+    /// How far from the crossing the probes go that are to pass and to fail: half the resolution each, or as far as the noise of the probes
+    /// and the slope of the target call for. So a target whose latency hardly changes with the load is bracketed in two strides, not in many
+    /// small steps, and a steep one whose crossing was hit by chance stays narrow.
     /// </summary>
-    private static double Width(CapacityOptions options, IReadOnlyList<CapacityStep> steps)
+    private static Span Spans(CapacityOptions options, IReadOnlyList<CapacityStep> steps, double crossing)
     {
+        var asked = Math.Log(1 + options.Resolution) / 2;
         var undecided = steps.Count(static s => s.Phase == ProbePhase.Bisect && s.Exhausted);
-        return Math.Log(1 + options.Resolution) * Math.Pow(Wider, undecided);
+        var known = ProbePrecision.Reach(options, steps, crossing) ?? (undecided == 0 ? ProbePrecision.ReachFromShort(options, steps, crossing) : null);
+        if (known is not { } reach || Crossing.Slope(steps, crossing) is not { } slope)
+            return new Span(asked * Math.Pow(Wider, undecided), asked * Math.Pow(Wider, undecided));
+
+        var longest = asked * FirstStride * Math.Pow(2, undecided);
+        return new Span(Math.Clamp(Margin * reach.Up / slope, asked, longest), Math.Clamp(Margin * reach.Down / slope, asked, longest));
     }
 
     private static bool IsNarrow(CapacityOptions options, double? pass, double? fail, double width)
@@ -94,17 +130,34 @@ internal static class Narrowing
         return ProbeRequests.Short(options, index, ProbePhase.Bisect, options.Integral ? Math.Round(at) : at, "halves the interval");
     }
 
-    private static (double Load, string Why) Straddle(double crossing, double? pass, double? fail, double width)
+    private static (double Load, string Why) Straddle(double crossing, double? pass, double? fail, Span spans)
     {
         // Rounding must not leave the interval a hair wider than asked.
-        var reach = width * 0.999;
+        var reach = spans.Width * 0.999;
         var below = pass is { } p ? Math.Log(crossing / p) : double.PositiveInfinity;
         var above = fail is { } f ? Math.Log(f / crossing) : double.PositiveInfinity;
-        if (below <= OneIsEnough * width && above > below)
+        if (below <= OneIsEnough * spans.Below && !(above / spans.Above < below / spans.Below))
             return (pass!.Value * Math.Exp(reach), "just above the last pass, to fail");
-        if (above <= OneIsEnough * width)
+        if (above <= OneIsEnough * spans.Above)
             return (fail!.Value * Math.Exp(-reach), "just below the first fail, to pass");
-        return (crossing * Math.Exp(-reach / 2), "just below the likely crossing, to pass");
+        return (crossing * Math.Exp(-spans.Below * 0.999), "just below the likely crossing, to pass");
+    }
+
+    /// <summary>Keeps away from loads at which a long probe was not decided, as far as pass and fail leave room.</summary>
+    private static double Stride(IReadOnlyList<CapacityStep> steps, double load, double crossing, double? pass, double? fail, Span spans)
+    {
+        var away = (load < crossing ? spans.Below : spans.Above) * Away;
+        var near = steps.Where(s => s.Phase == ProbePhase.Bisect && s.Exhausted && Math.Abs(Math.Log(s.Load / load)) < away).Select(static s => s.Load).ToList();
+        if (near.Count == 0)
+            return load;
+        if (load < crossing)
+        {
+            var lower = near.Min() / Math.Exp(away);
+            return pass is { } p && lower < p * Math.Exp(0.2 * spans.Width) ? load : lower;
+        }
+
+        var higher = near.Max() * Math.Exp(away);
+        return fail is { } f && higher > f / Math.Exp(0.2 * spans.Width) ? load : higher;
     }
 
     /// <summary>The nearest whole number that was not decided yet, away from the crossing.</summary>
@@ -122,5 +175,11 @@ internal static class Narrowing
             if ((direction < 0 && n - 1 <= (pass ?? 0)) || (direction > 0 && n + 1 >= (fail ?? double.PositiveInfinity)))
                 return null;
         }
+    }
+
+    /// <summary>Distances from the crossing, in logarithms of the load.</summary>
+    private readonly record struct Span(double Below, double Above)
+    {
+        public double Width => Below + Above;
     }
 }

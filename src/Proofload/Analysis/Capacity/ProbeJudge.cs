@@ -31,7 +31,7 @@ internal static class ProbeJudge
             return (ProbeVerdict.Inconclusive, open.Expression + (open.Reason.Length > 0 ? ": " + open.Reason : " is open"));
         if (outcome.Steady == false)
             return (ProbeVerdict.Inconclusive, "no steady state: three consecutive windows differ by more than 10 %");
-        return Little(outcome) is { Holds: false } little
+        return Little(outcome) is { Holds: false } little && !(outcome.ConcurrencyLow <= little.Expected && little.Expected <= outcome.ConcurrencyHigh)
             ? (ProbeVerdict.Inconclusive, $"Little's law does not hold: {little.Concurrency:0.##} requests in flight, throughput times latency gives {little.Expected:0.##}")
             : (ProbeVerdict.Pass, "every objective is met");
     }
@@ -49,7 +49,7 @@ internal static class ProbeJudge
             return new ProbeDecision(ProbeAction.Extend, verdict, request.MinDuration, "the shortest length is not over");
         if (verdict != ProbeVerdict.Inconclusive || double.IsPositiveInfinity(next))
             return new ProbeDecision(ProbeAction.Enough, verdict, outcome.Duration, reason);
-        if (request.Phase == ProbePhase.Bisect && ProbePrecision.IsFutile(outcome, request.MaxDuration))
+        if (request.Phase == ProbePhase.Bisect && ProbePrecision.IsFutile(outcome, request))
             return new ProbeDecision(ProbeAction.Enough, verdict, outcome.Duration, reason + " (too close to the bound for the longest time)");
         return new ProbeDecision(ProbeAction.Extend, verdict, next, reason);
     }

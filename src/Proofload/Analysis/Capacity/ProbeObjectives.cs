@@ -34,9 +34,11 @@ public static class ProbeObjectives
     {
         if (run.Histogram(metric, kind) is not { Count: > 0 } total)
             return Analysis.Estimate.None;
+        if (Effect(run, metric, kind, total.ValueAtQuantile(q)) is not { } effect)
+            return Estimator.Quantile(run, metric, kind, q, confidence);
 
         var scale = Estimator.Scale(metric);
-        var interval = EffectiveSample.Percentile(total, run.Batches(metric, kind), q, confidence);
+        var interval = EffectiveSample.Percentile(total, effect, q, confidence);
         var needed = interval.Low is null || interval.High is null ? interval.NeededN : (long?)null;
         return new Estimate(interval.Value * scale, interval.Low * scale, interval.High * scale, "effective_sample", needed > total.Count ? needed : null);
     }
@@ -44,18 +46,28 @@ public static class ProbeObjectives
     private static Estimate Share(IMeasuredRun run, Objective objective, double confidence)
     {
         var plain = Estimator.Of(run, objective, confidence);
-        if (plain.Value is not { } share || run.Histogram(objective.Metric, objective.Part()) is not { Count: > 0 } total)
+        var level = (long)Math.Min(objective.Threshold / Estimator.Scale(objective.Metric), long.MaxValue / 2d);
+        if (plain.Value is not { } share || Effect(run, objective.Metric, objective.Part(), level) is not { } effect)
             return plain;
 
         var counts = run.Counts(objective.Part());
-        var level = (long)Math.Min(objective.Threshold / Estimator.Scale(objective.Metric), long.MaxValue / 2d);
-        var batches = run.Batches(objective.Metric, objective.Part()).Where(static b => b.Count > 0).ToList();
-        if (EffectiveSample.DesignEffect(batches, total, level) is not { } effect)
-            return plain with { Low = null, High = null };
-
         var trials = Math.Max(1, (long)Math.Floor((counts.Ok + counts.Failed) / effect));
         var interval = Wilson.Interval((long)Math.Round(share * trials), trials, confidence);
         return plain with { Low = Math.Min(interval.Low, share), High = Math.Max(interval.High, share), Method = "effective_sample" };
+    }
+
+    /// <summary>The design effect of a part of a run; of the whole run where only that was kept over time, as its parts share the queue.</summary>
+    private static double? Effect(IMeasuredRun run, string metric, string? kind, long level)
+    {
+        foreach (var part in kind is null ? new string?[] { null } : [kind, null])
+        {
+            if (run.Histogram(metric, part) is { Count: > 0 } total
+                && EffectiveSample.DesignEffect([.. run.Batches(metric, part).Where(static b => b.Count > 0)], total, level) is { } effect)
+                return effect;
+        }
+
+        // Too early for spans of time, or a metric that is not kept over time.
+        return run.Batches(metric, null).Count > 0 ? double.PositiveInfinity : null;
     }
 
     private static Estimate Inverted(Estimate slow) =>

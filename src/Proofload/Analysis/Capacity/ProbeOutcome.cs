@@ -39,6 +39,12 @@ public sealed record ProbeOutcome
     /// <summary>Mean number of requests in flight as the generator counted it, independent of latency; null skips the check of Little's law.</summary>
     public double? Concurrency { get; init; }
 
+    /// <summary>Low end of its interval, for a number that was sampled; null takes it as exact.</summary>
+    public double? ConcurrencyLow { get; init; }
+
+    /// <summary>High end of its interval, for a number that was sampled; null takes it as exact.</summary>
+    public double? ConcurrencyHigh { get; init; }
+
     /// <summary>Share of failed requests, 0 to 1.</summary>
     public double? ErrorRate { get; init; }
 

@@ -40,7 +40,8 @@ public sealed record ProbeRequest
 
 /// <summary>
 /// One look at a probe. Looks at one probe share its error alpha = 1 - confidence by their share of the longest time (a linear spending
-/// function, Lan and DeMets 1983, summed by Bonferroni): the look at t after one at s gets alpha (t - s) / longest. So looking often does not
+/// function, Lan and DeMets 1983, summed by Bonferroni): the look at t after one at s gets alpha (t - s) / longest. The looks at a
+/// confirmation, whose load has passed once, have alpha each. So looking often does not
 /// make a lucky moment a pass, and the late looks, which decide the close cases, keep most of it.
 /// </summary>
 /// <param name="At">Seconds of load.</param>

@@ -11,7 +11,7 @@ internal static class ProbeRequests
     public static ProbeRequest Extending(CapacityOptions options, int index, ProbePhase phase, double load, string reason) =>
         Make(options, index, phase, load, options.MinProbe, options.LongestProbe, reason);
 
-    /// <summary>A probe with lengths of its own.</summary>
+    /// <summary>A probe with lengths of its own. The looks at a confirmation are as sure as a single look each: its load has passed once.</summary>
     public static ProbeRequest Make(CapacityOptions options, int index, ProbePhase phase, double load, double shortest, double longest, string reason)
     {
         var times = new List<double>();
@@ -29,7 +29,7 @@ internal static class ProbeRequests
             Load = load,
             MinDuration = shortest,
             MaxDuration = longest,
-            Looks = [.. times.Select((time, i) => new ProbeLook(time, 1 - ((1 - options.Confidence) * (time - (i == 0 ? 0 : times[i - 1])) / longest)))],
+            Looks = [.. times.Select((time, i) => new ProbeLook(time, 1 - ((1 - options.Confidence) * (phase == ProbePhase.Confirm ? 1 : (time - (i == 0 ? 0 : times[i - 1])) / longest))))],
             Reason = reason,
         };
     }
