@@ -6,7 +6,7 @@ namespace Proofload.Tests.Analysis.Capacity;
 
 /// <summary>
 /// Searches of simulated targets whose capacity is known. PROOFLOAD_CAPACITY_TRIALS=n makes n searches of each kind of target in place of 34
-/// and as many ladders; the figures in docs/capacity.md are those of 400.
+/// and as many ladders; the figures in docs/capacity.md are those of 150.
 /// </summary>
 public sealed class CapacitySimulationTests(ITestOutputHelper output)
 {

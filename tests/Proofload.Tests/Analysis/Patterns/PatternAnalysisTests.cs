@@ -173,8 +173,8 @@ public sealed class PatternAnalysisTests
         var read = RunResultJson.Read(RunResultJson.Write(result));
         Assert.Equal(result.Pattern, read.Pattern);
         Assert.Equal(7, read.Pattern!.Spike!.DrainSeconds!.Value, 1e-9);
-        const string Sentence = "back within 10 % 7 s after the spike's end.";
-        Assert.Contains(Sentence, Proofload.Reports.TextReport.Render(result).ReplaceLineEndings(" "), StringComparison.Ordinal);
+        var text = string.Join(' ', Proofload.Reports.TextReport.Render(result).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($"is back within 10 % {Proofload.Reports.NumberFormat.Duration(7)} after the spike's end.", text, StringComparison.Ordinal);
         Assert.Contains("## Response to the spike", Proofload.Reports.MarkdownReport.Render(result), StringComparison.Ordinal);
         Assert.Contains("Response to the spike", Proofload.Reports.HtmlReport.Render(result), StringComparison.Ordinal);
         Assert.Null(PatternAnalysis.Of(run, new OpenLoad { Rate = 10 }));
