@@ -1,5 +1,4 @@
 using Proofload.Analysis.Capacity;
-using Proofload.Results;
 
 namespace Proofload.Reports.Capacity;
 
