@@ -1,4 +1,3 @@
-using Proofload.Analysis;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Results;

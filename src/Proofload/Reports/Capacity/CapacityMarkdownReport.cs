@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Proofload.Results;
 
 namespace Proofload.Reports.Capacity;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Proofload.Analysis.Capacity;
-using Proofload.Results;
 
 namespace Proofload.Reports.Capacity;
 

@@ -1,5 +1,4 @@
 using Proofload.Analysis.Capacity;
-using Proofload.Plans;
 using Proofload.Results;
 
 namespace Proofload.Studies.Capacity;

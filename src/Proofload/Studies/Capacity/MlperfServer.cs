@@ -1,4 +1,3 @@
-using Proofload.Analysis;
 using Proofload.Analysis.Capacity;
 using Proofload.Plans;
 using Proofload.Plans.Loads;
