@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Proofload.Measurement.Health;
-using Proofload.Plans;
 using Proofload.Plans.Loads;
 using Proofload.Results;
 
