@@ -14,7 +14,8 @@ public sealed record CapacityCurve(string Expression, string Unit, double? Thres
     public static CapacityCurve? Of(CapacityResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var steps = result.Steps.Where(static s => s.Phase != ProbePhase.StepDown && s.Verdict is not (ProbeVerdict.Invalid or ProbeVerdict.TargetDown)).ToList();
+        // The overload is far beyond the bound by intent, and would press everything that matters into a corner.
+        var steps = result.Steps.Where(static s => s.Phase is not (ProbePhase.StepDown or ProbePhase.Break) && s.Verdict is not (ProbeVerdict.Invalid or ProbeVerdict.TargetDown)).ToList();
         var seen = steps.SelectMany(static s => s.Observed.Objectives).Where(static o => o.Observed is not null).ToList();
         var chosen = seen.Find(o => result.LimitedBy is { Kind: "objective" } limit && o.Expression == limit.Name)
             ?? seen.MaxBy(static o => o.Threshold is > 0 and var bound ? o.IsUpperBound == false ? bound / Math.Max(o.Observed!.Value, 1e-12) : o.Observed!.Value / bound : 0);

@@ -21,7 +21,7 @@ internal static class CapacityCurveMarkup
         var most = Math.Max(Math.Min(curve.Points.Max(static p => p.High ?? p.Value), 3 * bound), 1.3 * bound);
         var (size, symbol) = NumberFormat.Scale(most, curve.Unit);
         var up = AxisTicks.Values(most / size, 5).Select(t => t * size).ToList();
-        var across = AxisTicks.Values(curve.Points.Max(static p => p.Load), 6);
+        var across = AxisTicks.Values(curve.Points.Max(static p => p.Load), 5);
         var (top, right) = (up[^1], across[^1]);
         double Y(double value) => Box - (Math.Clamp(value / top, 0, 1) * Box);
         double X(double load) => load / right * Box;
@@ -30,9 +30,9 @@ internal static class CapacityCurveMarkup
             ("a1", "observed, with its interval"), ("a3", "bound"), ("a4", "last pass"), ("a2", "first fail"),
         ]);
         var line = new StringBuilder();
-        foreach (var point in curve.Points.Where(static p => p.Phase != ProbePhase.Break))
+        foreach (var point in curve.Points)
             line.Append(line.Length == 0 ? 'M' : 'L').Append(N(X(point.Load))).Append(' ').Append(N(Y(point.Value)));
-        var band = curve.Points.Where(static p => p is { Low: not null, High: not null, Phase: not ProbePhase.Break }).ToList();
+        var band = curve.Points.Where(static p => p is { Low: not null, High: not null }).ToList();
         if (band.Count > 1)
             page.Add($"<path class=\"fill a1\" d=\"{new Markup("M" + string.Join('L', band.Select(p => $"{N(X(p.Load))} {N(Y(p.High!.Value))}").Concat(band.AsEnumerable().Reverse().Select(p => $"{N(X(p.Load))} {N(Y(p.Low!.Value))}"))) + "Z")}\"/>");
         foreach (var p in curve.Points.Where(static p => p.Low is not null || p.High is not null))
@@ -47,7 +47,7 @@ internal static class CapacityCurveMarkup
         page.Add($"</svg>");
         foreach (var p in curve.Points)
             page.Add($"<b class=\"dot {(p.Verdict == ProbeVerdict.Pass ? "a4" : p.Verdict == ProbeVerdict.Fail ? "a3" : "a6")}\" style=\"left:{p.Load / right * 100}%;bottom:{Math.Clamp(p.Value / top, 0, 1) * 100}%\"></b>");
-        Close(page, id, across, right, d.Unit, "Each dot is a probe: green passed, red failed, grey was not decided. What lies above the picture is drawn at its upper edge.",
+        Close(page, id, across, right, "Each dot is a probe: green passed, red failed, grey was not decided. What lies above the picture is drawn at its upper edge.",
             [.. curve.Points.Select(p => (p.Load / right, $"{CapacityText.Load(p.Load)} {d.Unit}", new[]
             {
                 ("observed", NumberFormat.Value(p.Value, curve.Unit)), ("interval", NumberFormat.Interval(p.Low, p.High, curve.Unit) ?? "none"), ("verdict", CapacityText.Word(p.Verdict)), ("probe", $"{p.Step + 1} {CapacityText.Phase(p.Phase)}"),
@@ -61,7 +61,7 @@ internal static class CapacityCurveMarkup
         UslModel? law = knee.Usl is { } u ? new UslModel(u.Alpha, u.Beta, u.Gamma) : null;
         List<(double X, double Y)> curve = law is not { } model ? [] : [.. Enumerable.Range(0, 61).Select(i => furthest * i / 60).Select(x => (X: x, Y: x <= 0 ? 0 : model.ThroughputAt(x))).Where(static p => double.IsFinite(p.Y) && p.Y >= 0)];
         var up = AxisTicks.Values(Math.Max(knee.Points.Max(static p => p.Throughput), curve.Count == 0 ? 0 : curve.Max(static p => p.Y)), 5);
-        var across = AxisTicks.Values(furthest, 6);
+        var across = AxisTicks.Values(furthest, 5);
         var (top, right) = (up[^1], across[^1]);
         var legend = new List<(string Style, string Name)> { ("a1", "probes") };
         if (law is not null)
@@ -82,7 +82,7 @@ internal static class CapacityCurveMarkup
         page.Add($"</svg>");
         foreach (var p in knee.Points)
             page.Add($"<b class=\"dot a1\" style=\"left:{p.Concurrency / right * 100}%;bottom:{p.Throughput / top * 100}%\"></b>");
-        Close(page, id, across, right, "in flight", CapacityText.Knee(knee) + ".",
+        Close(page, id, across, right, Sentence(CapacityText.Knee(knee)),
             [.. knee.Points.Select(p => (p.Concurrency / right, $"{NumberFormat.Number(p.Concurrency)} in flight", new[] { ("throughput", NumberFormat.Rate(p.Throughput)) }))]);
     }
 
@@ -100,11 +100,11 @@ internal static class CapacityCurveMarkup
         page.Add($"\"/>");
     }
 
-    private static void Close(HtmlPage page, int id, IReadOnlyList<double> across, double right, string unit, string what, IReadOnlyList<(double At, string Name, (string Name, string Value)[] Values)> readOuts)
+    private static void Close(HtmlPage page, int id, IReadOnlyList<double> across, double right, string what, IReadOnlyList<(double At, string Name, (string Name, string Value)[] Values)> readOuts)
     {
         page.Add($"<i class=\"cursor\"></i></div><div class=\"x\" aria-hidden=\"true\">");
         foreach (var t in across)
-            page.Add($"<span class=\"{(t == 0 ? "first" : t >= right ? "last" : "")}\" style=\"left:{t / right * 100}%\">{Tick(t)}{(t >= right ? " " + unit : "")}</span>");
+            page.Add($"<span class=\"{(t == 0 ? "first" : t >= right ? "last" : "")}\" style=\"left:{t / right * 100}%\">{Tick(t)}</span>");
         page.Add($"</div><div class=\"tip\" role=\"status\"></div></div><p class=\"what\" id=\"d{id}\">{what}</p>");
         page.AddMarkup("<script type=\"application/json\">" + Json([.. readOuts.OrderBy(static r => r.At)]) + "</script></figure>\n");
     }
@@ -143,6 +143,8 @@ internal static class CapacityCurveMarkup
 
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + ".";
 
     private static string Tick(double value) => value.ToString("#,0.####", CultureInfo.InvariantCulture);
 

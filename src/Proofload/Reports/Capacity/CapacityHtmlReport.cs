@@ -63,8 +63,8 @@ public static class CapacityHtmlReport
         foreach (var (name, bound, _) in CapacityTextReport.Ends(d.Result))
         {
             var tokens = bound.TokensPerSecond is { } t ? $", {NumberFormat.Number(t)} tokens/s" : "";
-            tiles.Add((name == "last pass" ? "Last confident pass" : "First confident fail", $"{CapacityText.Load(bound.Load)} {d.Unit}",
-                $"{NumberFormat.Number(bound.Rate)} answered/s {NumberFormat.Interval(bound.Low, bound.High, "1/s")}, {NumberFormat.Number(bound.Concurrency)} in flight{tokens}"));
+            tiles.Add((name == "last pass" ? "Last confident pass" : "First confident fail", CapacityText.Load(bound.Load),
+                $"{d.Unit}; {NumberFormat.Number(bound.Rate)} answered/s {NumberFormat.Interval(bound.Low, bound.High, "1/s")}, {NumberFormat.Number(bound.Concurrency)} in flight{tokens}"));
         }
 
         foreach (var (label, text) in CapacityText.Facts(d).Where(static f => f.Label is not "Knee"))
@@ -77,7 +77,7 @@ public static class CapacityHtmlReport
             return;
         page.Add($"<section aria-labelledby=\"answer\"><h2 id=\"answer\">The answer</h2><div class=\"tiles answer\">");
         foreach (var (title, value, note) in tiles)
-            page.Add($"<div><h3>{title}</h3><p class=\"{(value.Length <= 24 ? "value" : "what")}\">{value}</p><p>{note}</p></div>");
+            page.Add($"<div><h3>{title}</h3><p class=\"{(value.Length <= 8 ? "value" : "what")}\">{value}</p><p>{note}</p></div>");
         page.Add($"</div></section>\n");
     }
 
@@ -96,7 +96,7 @@ public static class CapacityHtmlReport
 
     private static void Probes(HtmlPage page, CapacityDocument d)
     {
-        page.Add($"<section aria-labelledby=\"points\"><h2 id=\"points\">Probes</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Probes\"><table class=\"metrics points\"><thead><tr><th scope=\"col\">Probe</th><th scope=\"col\" class=\"n\">{d.Unit}</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"n\">Observed</th><th scope=\"col\" class=\"n\">x bound</th><th scope=\"col\" class=\"n\">Answered/s</th><th scope=\"col\" class=\"n\">In flight</th><th scope=\"col\" class=\"n\">Errors</th><th scope=\"col\" class=\"n\">Requests</th><th scope=\"col\" class=\"n\">Length</th><th scope=\"col\">Why</th></tr></thead><tbody>");
+        page.Add($"<section aria-labelledby=\"points\"><h2 id=\"points\">Probes</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Probes\"><table class=\"metrics points\"><thead><tr><th scope=\"col\">Probe</th><th scope=\"col\" class=\"n\">{d.Unit}</th><th scope=\"col\">Verdict</th><th scope=\"col\" class=\"n\">Observed</th><th scope=\"col\" class=\"n\">x bound</th><th scope=\"col\" class=\"n\">Answered/s</th><th scope=\"col\" class=\"n\">In flight</th><th scope=\"col\" class=\"n\">Errors</th><th scope=\"col\" class=\"n\">Requests</th><th scope=\"col\" class=\"n\">Length</th></tr></thead><tbody>");
         foreach (var s in d.Result.Steps)
         {
             var worst = CapacityText.Worst(s);
@@ -104,10 +104,13 @@ public static class CapacityHtmlReport
             page.Add($"<tr{new Markup(isPass ? " class=\"best\"" : "")}><th scope=\"row\">{s.Index + 1} {CapacityText.Phase(s.Phase)}</th><td class=\"n\">{CapacityText.Load(s.Load)}</td><td class=\"word {VerdictMarkup.Class(CapacityText.Status(s.Verdict))}\">{CapacityText.Word(s)}</td><td class=\"n\">{(worst is null ? "" : NumberFormat.Value(worst.Observed, worst.Unit))}");
             if (worst is not null && NumberFormat.Interval(worst.Low, worst.High, worst.Unit) is { } interval)
                 page.Add($"<small>{interval}</small>");
-            page.Add($"</td><td class=\"n\">{CapacityTextReport.Ratio(s)}</td><td class=\"n\">{NumberFormat.Number(s.Observed.Throughput)}</td><td class=\"n\">{NumberFormat.Number(s.Observed.Concurrency)}</td><td class=\"n\">{NumberFormat.Percent(s.Observed.ErrorRate)}</td><td class=\"n\">{NumberFormat.Count(s.Observed.Requests)}</td><td class=\"n\">{NumberFormat.Duration(s.Observed.Duration)}</td><td class=\"message\">{s.Reason}</td></tr>");
+            page.Add($"</td><td class=\"n\">{CapacityTextReport.Ratio(s)}</td><td class=\"n\">{NumberFormat.Number(s.Observed.Throughput)}</td><td class=\"n\">{NumberFormat.Number(s.Observed.Concurrency ?? (s.Observed.Throughput * s.Observed.LatencyMean))}</td><td class=\"n\">{NumberFormat.Percent(s.Observed.ErrorRate)}</td><td class=\"n\">{NumberFormat.Count(s.Observed.Requests)}</td><td class=\"n\">{NumberFormat.Duration(s.Observed.Duration)}</td></tr>");
         }
 
-        page.Add($"</tbody></table></div></section>\n");
+        page.Add($"</tbody></table></div><details><summary>Why each probe ended as it did</summary><ul class=\"notes\">");
+        foreach (var s in d.Result.Steps)
+            page.Add($"<li>{s.Index + 1} at {CapacityText.Load(s.Load)} {d.Unit}: {s.Reason}</li>");
+        page.Add($"</ul></details></section>\n");
     }
 
     private static void Origin(HtmlPage page, CapacityDocument d)
