@@ -50,6 +50,38 @@ public static class TwoProportions
             y == 0 ? double.PositiveInfinity : Math.Exp(Root(Far, estimate, r => -RatioScore(x, n, y, m, Math.Exp(r)) > z)));
     }
 
+    /// <summary>The score test of x/n - y/m against a limit; the companion of <see cref="Difference"/>.</summary>
+    /// <param name="x">Events of the first group.</param>
+    /// <param name="n">Trials of the first group.</param>
+    /// <param name="y">Events of the second group.</param>
+    /// <param name="m">Trials of the second group.</param>
+    /// <param name="limit">From -1 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
+    public static OneSidedPValues DifferenceTest(double x, double n, double y, double m, double limit)
+    {
+        Require(x, n, y, m, 0.5);
+        if (!(limit >= -1 && limit <= 1))
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "A difference of proportions is from -1 to 1.");
+        return n == 0 || m == 0 ? new OneSidedPValues(1, 1) : PValues(DifferenceScore(x, n, y, m, limit));
+    }
+
+    /// <summary>The score test of (x/n) / (y/m) against a limit; the companion of <see cref="Ratio"/>.</summary>
+    /// <param name="x">Events of the first group.</param>
+    /// <param name="n">Trials of the first group.</param>
+    /// <param name="y">Events of the second group.</param>
+    /// <param name="m">Trials of the second group.</param>
+    /// <param name="limit">Positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
+    public static OneSidedPValues RatioTest(double x, double n, double y, double m, double limit)
+    {
+        Require(x, n, y, m, 0.5);
+        if (!(limit > 0 && double.IsFinite(limit)))
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "A positive ratio is needed.");
+        return n == 0 || m == 0 || (x == 0 && y == 0) ? new OneSidedPValues(1, 1) : PValues(RatioScore(x, n, y, m, limit));
+    }
+
+    private static OneSidedPValues PValues(double score) => new(Normal.Cdf(-score), Normal.Cdf(score));
+
     // From an end that is rejected towards the estimate, which is not.
     private static double Root(double rejected, double accepted, Func<double, bool> rejects)
     {
