@@ -51,6 +51,19 @@ public static class CriterionParser
         return true;
     }
 
+    /// <summary>Parses what is looked at, without a limit: <c>ttft p99</c>, <c>throughput</c>, <c>p99</c>.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="subject">The criterion, which limits nothing.</param>
+    /// <param name="problem">What is wrong.</param>
+    public static bool TryParseSubject(string text, [NotNullWhen(true)] out Criterion? subject, [NotNullWhen(false)] out ObjectiveProblem? problem)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (TrySubject(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), out subject, out var shift, out problem))
+            return true;
+        problem = problem with { Column = Math.Max(1, problem.Column - shift) };
+        return false;
+    }
+
     /// <summary>What a criterion looks at: <c>ttft p99</c>.</summary>
     internal static string Subject(Criterion c)
     {
