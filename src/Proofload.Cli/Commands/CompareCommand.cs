@@ -30,13 +30,13 @@ internal sealed class CompareCommand : CliCommand
     {
         Usage = ["compare A B [flags]"];
         Remarks = "A is what was there before, B what is new. Each is a kept run, a file of an exported run, a baseline, or several of them separated by commas. "
-            + "Runs are compared only when plan, data, seed, target and machine agree. Six pairs of runs, made alternately, decide without assumptions; one run a side gives lower confidence. "
+            + "Runs are compared only when plan, data, seed, target and machine agree. Pairs of runs made alternately decide best: 6 for one criterion, 8 for four. One run a side gives lower confidence. "
             + "Exit codes: 0 no worse, 1 wrong use or not comparable, 2 worse, 3 inconclusive.";
         Examples =
         [
             new("proofload compare main last", "The newest run against the baseline 'main'"),
             new("proofload compare old.json new.json --allow target,version --criterion 'p99 +5%'", "Two exported runs of two deployments"),
-            new("proofload compare a1,a2,a3,a4,a5,a6 b1,b2,b3,b4,b5,b6 --html compare.html", "Six pairs, as a page"),
+            new("proofload compare a1,a2,a3,a4,a5,a6,a7,a8 b1,b2,b3,b4,b5,b6,b7,b8 --html compare.html", "Eight pairs, as a page"),
         ];
         Arguments.Add(_a);
         Arguments.Add(_b);

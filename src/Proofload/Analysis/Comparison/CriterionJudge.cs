@@ -35,6 +35,17 @@ public static class CriterionJudge
         return [.. open.Select((o, i) => Decide(o, adjusted[i], gated, criteria.Count))];
     }
 
+    /// <summary>The least pairs of runs with which ranks can decide so many criteria together: 6 for one, 8 for four.</summary>
+    /// <param name="criteria">Criteria that decide, 1 or more.</param>
+    public static int LeastPairs(int criteria)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(criteria, 1);
+        var pairs = 1;
+        while (criteria * Math.ScaleB(1, -pairs) > Level)
+            pairs++;
+        return pairs;
+    }
+
     private static Measured Measure(IReadOnlyList<RunResult> a, IReadOnlyList<RunResult> b, Criterion c, bool paired)
     {
         var (x, y) = (a.Select(r => RunFigures.Of(r, c)).ToList(), b.Select(r => RunFigures.Of(r, c)).ToList());
@@ -96,7 +107,7 @@ public static class CriterionJudge
         var level = c.IsTwoSided ? EquivalenceLevel : Level;
         comparison = comparison with { PValue = Math.Min(1, normalized * level / Level), AdjustedPValue = gated ? Math.Min(1, adjusted * level / Level) : null };
         if (estimate.Interval(2 * level) is not { } interval)
-            return comparison with { Reason = estimate.Method == ChangeMethod.WithinRun ? "too few requests for an interval within the run" : "too few runs for an interval" };
+            return comparison with { Reason = estimate.Method == ChangeMethod.WithinRun ? "the run is too short for an interval of its own" : "too few runs for an interval" };
 
         if (adjusted <= Level)
             return comparison with { Verdict = ComparisonVerdict.Worse };
@@ -160,17 +171,15 @@ public static class CriterionJudge
 
     private static string Floor(MetricComparison m, int criteria)
     {
-        var pairs = 1;
-        while (criteria * Math.ScaleB(1, -pairs) > Level)
-            pairs++;
+        var pairs = LeastPairs(criteria);
         var more = m.Method == ChangeMethod.SignedRank && pairs > m.RunsA ? FormattableString.Invariant($"; with {criteria} criteria at least {pairs} pairs can") : "";
         return FormattableString.Invariant($"beyond the limit on its own, but not after the correction for {criteria} criteria{more}");
     }
 
     private static string Undecided(MetricComparison m) => m.Method switch
     {
-        ChangeMethod.WithinRun => "the interval crosses the limit; repeat the runs, alternately, 6 pairs or more",
-        ChangeMethod.Student => "the interval crosses the limit; 6 pairs or more need no normal distribution",
+        ChangeMethod.WithinRun => "the interval crosses the limit; repeat the runs alternately",
+        ChangeMethod.Student => "the interval crosses the limit; more pairs decide",
         ChangeMethod.Counts => "the interval crosses the limit; more requests decide",
         _ => "the interval crosses the limit; more runs decide",
     };

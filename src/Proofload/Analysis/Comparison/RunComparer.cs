@@ -75,7 +75,7 @@ public static class RunComparer
         if (Any("tpot"))
             texts.Add($"tpot p50 +{percent}");
         texts.Add($"throughput -{percent}");
-        texts.Add("error_rate +0.1pp");
+        texts.Add("error_rate +0.5pp");
         if (runs.Exists(static r => r.Rates.GoodputRatio is not null))
             texts.Add("goodput -1pp");
         return [.. texts.Select(CriterionParser.Parse)];
@@ -123,7 +123,7 @@ public static class RunComparer
         IReadOnlyList<RunResult> a, IReadOnlyList<RunResult> b, bool paired, bool alternate, bool mayPair, IReadOnlyList<MetricComparison> metrics)
     {
         if (a.Count == 1 && b.Count == 1)
-            yield return "Lower confidence: one run a side. The intervals come from within the runs (block bootstrap); what changes from run to run is not in them. Six alternating pairs decide.";
+            yield return $"Lower confidence: one run a side. The intervals come from within the runs (block bootstrap); what changes from run to run is not in them. {CriterionJudge.LeastPairs(Math.Max(1, metrics.Count(static m => m.IsGated)))} alternating pairs can decide.";
         else if (!paired && mayPair && a.Count == b.Count && !alternate)
             yield return "All runs of one side were made before those of the other, so they are no pairs: what changed meanwhile looks like a difference. Run them alternately.";
         if (metrics.Any(static m => m.Method == ChangeMethod.Student))

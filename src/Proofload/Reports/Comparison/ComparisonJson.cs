@@ -63,7 +63,7 @@ public static class ComparisonJson
         },
         ["may_rise"] = m.Criterion.MayRise,
         ["may_fall"] = m.Criterion.MayFall,
-        ["method"] = m.Method is { } method ? ComparisonText.Method(method).Replace(' ', '_') : null,
+        ["method"] = m.Method is { } method ? JsonNamingPolicy.SnakeCaseLower.ConvertName(method.ToString()) : null,
         ["p_value"] = Number(m.PValue),
         ["adjusted_p_value"] = Number(m.AdjustedPValue),
         ["superiority"] = Number(m.Superiority),

@@ -8,6 +8,8 @@ public static class ComparisonReport
     /// <summary>Heading of the report.</summary>
     public const string Title = "Is the new one worse";
 
+    private const int LongestName = 40;
+
     /// <summary>Builds the summary.</summary>
     /// <param name="result">The comparison.</param>
     public static SummaryDocument Build(ComparisonResult result)
@@ -36,11 +38,11 @@ public static class ComparisonReport
         var (first, last) = (side.Runs[0], side.Runs[^1]);
         var when = $"{first.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm}" + (side.Runs.Count > 1 ? $" to {last.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm}" : "");
         var label = new[] { "branch", "commit" }.Where(first.Labels.ContainsKey).Select(k => $"{k} {first.Labels[k]}");
-        return new SummaryLine(SummaryStatus.Muted, letter, string.Join(", ", new[] { side.Name, first.Name, side.Runs.Count == 1 ? "1 run" : $"{side.Runs.Count} runs", when + " UTC" }.Concat(label).Distinct(StringComparer.Ordinal)));
+        return new SummaryLine(SummaryStatus.Muted, letter, string.Join(", ", new[] { side.Name.Length <= LongestName ? side.Name : "", first.Name, side.Runs.Count == 1 ? "1 run" : $"{side.Runs.Count} runs", when + " UTC" }.Concat(label).Where(static w => w.Length > 0).Distinct(StringComparer.Ordinal)));
     }
 
     private static SummaryTable Table(IEnumerable<MetricComparison> metrics) => new(
-        [new(""), new("metric"), new("A", IsNumber: true), new("B", IsNumber: true), new("B against A", IsNumber: true), new("interval"), new("may change"), new("method")],
+        [new(""), new("metric"), new("A", IsNumber: true), new("B", IsNumber: true), new("B against A", IsNumber: true), new("interval"), new("may change")],
         [.. metrics.Select(static m => new SummaryRow(ComparisonText.Status(m.Verdict), [
             ComparisonText.Word(m.Verdict),
             m.Criterion.Subject,
@@ -49,7 +51,6 @@ public static class ComparisonReport
             ComparisonText.Change(m),
             ComparisonText.ChangeInterval(m),
             Limit(m),
-            m.Method is { } method ? ComparisonText.Method(method) : NumberFormat.Missing,
         ]))]);
 
     private static string Limit(MetricComparison m)
@@ -77,7 +78,9 @@ public static class ComparisonReport
             yield return $"The runs differ, and that was allowed: {difference}";
         foreach (var m in r.Metrics.Where(static m => m.IsGated && m.Superiority is not null).DistinctBy(static m => (m.Criterion.Metric, m.Criterion.Kind)))
             yield return $"Effect size, {m.Criterion.Metric}: a request of B takes the larger value in {NumberFormat.Percent(Math.Round(m.Superiority!.Value, 3))} of pairs with one of A (50% is no difference).";
-        foreach (var m in r.Metrics.Where(static m => m.IsGated && m.Detectable is not null))
+        foreach (var group in r.Metrics.Where(static m => m.IsGated && m.Method is not null).GroupBy(static m => m.Method!.Value))
+            yield return $"{string.Join(", ", group.Select(static m => m.Criterion.Subject))}: by {ComparisonText.Method(group.Key)}.";
+        foreach (var m in r.Metrics.Where(static m => m.IsGated && m.Detectable is not null && m.Verdict == ComparisonVerdict.Inconclusive))
             yield return $"{m.Criterion.Subject}: {m.RunsA} pairs that scatter like these find a change of {(m.Criterion.IsRelative ? NumberFormat.Number(Math.Round(m.Detectable!.Value * 100, 2)) + "%" : ComparisonText.Value(m.Detectable, m))} beyond the limit four times in five.";
         if (r.Metrics.Any(static m => m.IsGated))
             yield return "Intervals of a change are 95%, 90% where both directions are limited. 'Worse' is corrected for the number of criteria (Holm); 'same' needs the whole interval within what may change; a missing value is inconclusive, never a pass.";

@@ -23,11 +23,11 @@ internal static class ComparisonText
 
     public static string Method(ChangeMethod method) => method switch
     {
-        ChangeMethod.SignedRank => "signed rank",
-        ChangeMethod.RankSum => "rank sum",
-        ChangeMethod.Student => "student t",
-        ChangeMethod.WithinRun => "within run",
-        _ => "counts",
+        ChangeMethod.SignedRank => "signed ranks of pairs",
+        ChangeMethod.RankSum => "rank sums",
+        ChangeMethod.Student => "Student's t",
+        ChangeMethod.WithinRun => "intervals within the runs",
+        _ => "counts of requests",
     };
 
     /// <summary>The whole in one sentence.</summary>

@@ -17,7 +17,7 @@ internal static class ShiftChart
     {
         var scale = Scale.Of(shift);
         var zero = scale.Column(1, Columns);
-        var lines = new List<string> { $"         {ComparisonText.Percent(scale.Low).PadRight(zero)[..Math.Max(zero, ComparisonText.Percent(scale.Low).Length)]}{"A = B"}".TrimEnd() };
+        var lines = new List<string> { new string(' ', Math.Max(0, 8 + zero - 2)) + "A = B" };
         foreach (var p in shift.Points)
         {
             var row = new string(' ', Columns).ToCharArray();
