@@ -41,7 +41,11 @@ internal static class ShiftChart
         var scale = Scale.Of(shift);
         page.Add($"<figure class=\"chart wide\"><figcaption><h3>Change at each percentile</h3></figcaption><svg class=\"scatter\" viewBox=\"0 0 640 320\" role=\"img\" aria-label=\"Ratio of B to A at each percentile with its interval\">");
         page.Add($"<path class=\"grid\" d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}M{Left} {Y(1)}H{Width - Right}\"/>");
-        page.Add($"<text x=\"{Left - 6}\" y=\"{Y(1) + 4}\" text-anchor=\"end\">A = B</text><text x=\"{Left - 6}\" y=\"{Top + 10}\" text-anchor=\"end\">{ComparisonText.Percent(scale.High)}</text><text x=\"{Left - 6}\" y=\"{Height - Bottom}\" text-anchor=\"end\">{ComparisonText.Percent(scale.Low)}</text>");
+        page.Add($"<text x=\"{Left - 6}\" y=\"{Y(1) + 4}\" text-anchor=\"end\">A = B</text>");
+
+        // An end of the axis that lies on the label of equality says nothing more.
+        foreach (var (ratio, y) in new[] { (scale.High, Top + 10), (scale.Low, Height - Bottom) }.Where(e => Math.Abs(e.Item2 - Y(1)) > 24))
+            page.Add($"<text x=\"{Left - 6}\" y=\"{y}\" text-anchor=\"end\">{ComparisonText.Percent(ratio)}</text>");
         var path = new StringBuilder();
         for (var i = 0; i < shift.Points.Count; i++)
         {
