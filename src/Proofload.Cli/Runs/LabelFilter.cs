@@ -7,10 +7,10 @@ namespace Proofload.Cli.Runs;
 /// <summary>The flags that choose kept runs by their labels and by their plan.</summary>
 internal sealed class LabelFilter
 {
-    private readonly Option<string?> _branch = Flag.Text("--branch", "NAME", "Only runs with the label branch=NAME.");
-    private readonly Option<string?> _commit = Flag.Text("--commit", "ID", "Only runs whose label commit begins so.");
-    private readonly Option<string[]> _labels = Flag.Many("--label", "NAME=VALUE", "Only runs with this label; repeatable.");
-    private readonly Option<string?> _plan = Flag.Text("--plan", "NAME", "Only runs of the plan with this name.");
+    private readonly Option<string?> _branch = Flag.Text("--branch", "NAME", "Only runs with the label branch=NAME. Default any.");
+    private readonly Option<string?> _commit = Flag.Text("--commit", "ID", "Only runs whose label commit begins so. Default any.");
+    private readonly Option<string[]> _labels = Flag.Many("--label", "NAME=VALUE", "Only runs with this label; repeatable. Default any.");
+    private readonly Option<string?> _plan = Flag.Text("--plan", "NAME", "Only runs of the plan with this name. Default any.");
 
     public LabelFilter() => Group = new FlagGroup("Which runs", [_branch, _commit, _labels, _plan]);
 
