@@ -35,6 +35,8 @@ internal sealed class ProofloadRoot : CliCommand
         new("run", RunCommand.Summary, static () => new RunCommand()),
         new("capacity", CapacityCommand.Summary, static () => new CapacityCommand()),
         new("init", InitCommand.Summary, static () => new InitCommand()),
+        new("compare", CompareCommand.Summary, static () => new CompareCommand()),
+        new("history", HistoryCommand.Summary, static () => new HistoryCommand()),
         new("size", SizeCommand.Summary, static () => new SizeCommand()),
         new("cost", CostCommand.Summary, static () => new CostCommand()),
         new("tradeoff", TradeoffCommand.Summary, static () => new TradeoffCommand()),

@@ -97,6 +97,7 @@ internal sealed class RunCommand : CliCommand
             return ExitCodes.Passed;
         }
 
+        plan = SourceLabels.Apply(plan, services.Terminal.Traits.Environment);
         if (plan.Sweep is not null)
         {
             return await SweepAsync(parsed, plan, folder, [], reports, services);

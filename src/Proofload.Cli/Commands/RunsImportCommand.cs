@@ -25,7 +25,7 @@ internal sealed class RunsImportCommand : CliCommand
         var results = new List<RunResult>();
         foreach (var file in parsed.GetRequiredValue(_files))
         {
-            results.AddRange(await ReadAsync(file, services));
+            results.AddRange(await RunFiles.ReadAsync(file, services));
         }
 
         await using var store = services.Stores.Open(services.PathOf(parsed.GetValue(_store.Store)));
@@ -36,23 +36,5 @@ internal sealed class RunsImportCommand : CliCommand
         }
 
         return ExitCodes.Passed;
-    }
-
-    private static async Task<IReadOnlyList<RunResult>> ReadAsync(string file, CliServices services)
-    {
-        var path = services.PathOf(file)!;
-        try
-        {
-            return RunResultJson.ReadAll(await File.ReadAllBytesAsync(path, services.Stop), Path.GetFileName(path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"cannot read {file}: " + exception switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-                _ when Directory.Exists(path) => "it is a folder",
-                _ => exception.Message.ReplaceLineEndings(" "),
-            });
-        }
     }
 }

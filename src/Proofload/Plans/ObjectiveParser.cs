@@ -154,7 +154,7 @@ public static class ObjectiveParser
         _ => $"'{metric.Id} > 50/s'",
     };
 
-    private static bool TrySubject(ObjectiveScanner scanner, bool allowsCustom, [NotNullWhen(true)] out Metric? metric, out Labels labels, [NotNullWhen(false)] out ObjectiveProblem? problem)
+    internal static bool TrySubject(ObjectiveScanner scanner, bool allowsCustom, [NotNullWhen(true)] out Metric? metric, out Labels labels, [NotNullWhen(false)] out ObjectiveProblem? problem)
     {
         (labels, problem) = (default, null);
         scanner.SkipBlanks();
@@ -234,7 +234,7 @@ public static class ObjectiveParser
             : NearestName.Hint(id, Metrics.Ids);
     }
 
-    private static bool TryStatistic(ObjectiveScanner scanner, Metric metric, out ObjectiveStatistic statistic, out double quantile, [NotNullWhen(false)] out ObjectiveProblem? problem)
+    internal static bool TryStatistic(ObjectiveScanner scanner, Metric metric, out ObjectiveStatistic statistic, out double quantile, [NotNullWhen(false)] out ObjectiveProblem? problem)
     {
         scanner.SkipBlanks();
         var (at, word) = (scanner.Column, scanner.TakeStatistic());
@@ -261,7 +261,7 @@ public static class ObjectiveParser
     }
 
     /// <summary>What an objective is restricted to.</summary>
-    private readonly record struct Labels(string? Kind, int? Turn, string? Name);
+    internal readonly record struct Labels(string? Kind, int? Turn, string? Name);
 
     private static string Fold(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -12,17 +12,17 @@ public static class PlanDifference
     /// <param name="now">Another's.</param>
     /// <param name="ignored">Fields that may differ: top-level ones, or paths of single values.</param>
     /// <exception cref="PlanException">One of them is no YAML.</exception>
-    public static (string Field, string Before, string Now)? First(string before, string now, params IReadOnlyList<string> ignored)
+    public static (string Field, string Before, string Now)? First(string before, string now, params IReadOnlyList<string> ignored) =>
+        All(before, now, ignored) is [var first, ..] ? first : null;
+
+    /// <summary>All fields whose values differ, in the order of the plan.</summary>
+    /// <inheritdoc cref="First"/>
+    public static IReadOnlyList<(string Field, string Before, string Now)> All(string before, string now, params IReadOnlyList<string> ignored)
     {
         var (old, young) = (Leaves(before, ignored), Leaves(now, ignored));
-        foreach (var path in young.Keys.Concat(old.Keys).Distinct(StringComparer.Ordinal))
-        {
-            var (then, current) = (old.GetValueOrDefault(path, Absent), young.GetValueOrDefault(path, Absent));
-            if (then != current && !ignored.Contains(path))
-                return (path, then, current);
-        }
-
-        return null;
+        return [.. young.Keys.Concat(old.Keys).Distinct(StringComparer.Ordinal)
+            .Select(path => (path, old.GetValueOrDefault(path, Absent), young.GetValueOrDefault(path, Absent)))
+            .Where(f => f.Item2 != f.Item3 && !ignored.Contains(f.path))];
     }
 
     private static Dictionary<string, string> Leaves(string yaml, IReadOnlyList<string> ignored)

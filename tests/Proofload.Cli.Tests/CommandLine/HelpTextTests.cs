@@ -82,5 +82,7 @@ public sealed class HelpTextTests
     });
 
     internal static IEnumerable<CliCommand> Commands() => ProofloadRoot.Commands.Select(static e => e.Create())
-        .SelectMany(static c => c.Subcommands.OfType<CliCommand>().Prepend(c));
+        .SelectMany(WithBelow);
+
+    private static IEnumerable<CliCommand> WithBelow(CliCommand command) => command.Subcommands.OfType<CliCommand>().SelectMany(WithBelow).Prepend(command);
 }
