@@ -163,6 +163,10 @@ public static class RunResultJson
             tail = what.IndexOf(" LineNumber: ", StringComparison.Ordinal);
         if (tail >= 0)
             what = what[..tail];
+
+        // The name of a type of this library helps nobody.
+        if (what.Contains("could not be converted to ", StringComparison.Ordinal))
+            what = "another kind of value was expected; results of other tools come in with 'proofload import'";
         return new RunResultFormatException($"{source}{place}: no readable run result{OneLine(field)}: {OneLine(what)}", e);
     }
 

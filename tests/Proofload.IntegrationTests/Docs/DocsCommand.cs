@@ -57,7 +57,7 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
     private static bool Has(string text, string flag) => text.Contains($" {flag} ", StringComparison.Ordinal) || text.EndsWith(" " + flag, StringComparison.Ordinal);
 
     // What is counted or weighed from live runs, or verified by one, is as undecided as they are.
-    [GeneratedRegex("^(proofload run |proofload capacity |proofload demo|dotnet run |proofload tradeoff |proofload size .*--(from|verify) )")]
+    [GeneratedRegex("^(proofload run |for .*proofload run |proofload (capacity|compare|history) |proofload demo|dotnet run |proofload tradeoff |proofload size .*--(from|verify) )")]
     private static partial Regex Run();
 
     [GeneratedRegex("(?<=(http|ws)://)(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]

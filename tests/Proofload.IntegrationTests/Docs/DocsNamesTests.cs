@@ -90,7 +90,9 @@ public sealed partial class DocsNamesTests
         Assert.All(blocks.Where(static b => b.Language == "csharp"), block => Assert.True(samples.Exists(s => s.Contains(Trimmed(block.Text), StringComparison.Ordinal)), $"{block.Where} is in no sample"));
     }
 
-    private static IEnumerable<CliCommand> Commands() => ProofloadRoot.Commands.Select(static e => e.Create()).SelectMany(static c => c.Subcommands.OfType<CliCommand>().Prepend(c));
+    private static IEnumerable<CliCommand> Commands() => ProofloadRoot.Commands.Select(static e => e.Create()).SelectMany(WithSubcommands);
+
+    private static IEnumerable<CliCommand> WithSubcommands(CliCommand command) => command.Subcommands.OfType<CliCommand>().SelectMany(WithSubcommands).Prepend(command);
 
     // What users read; the contributors' pages speak of other programs, the change log of the past.
     private static IEnumerable<KeyValuePair<string, string>> Users() =>

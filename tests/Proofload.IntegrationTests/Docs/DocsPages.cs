@@ -42,6 +42,6 @@ internal static partial class DocsPages
         }
     }
 
-    [GeneratedRegex("^(proofload|dotnet run|curl) ")]
+    [GeneratedRegex("^(proofload|dotnet run|curl|for) ")]
     private static partial Regex Runnable();
 }
