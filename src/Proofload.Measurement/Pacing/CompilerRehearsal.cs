@@ -17,8 +17,9 @@ public static class CompilerRehearsal
     // The runtime begins to count calls for the second compilation 100 to 200 ms after the last new method.
     private static readonly TimeSpan CompilerPause = TimeSpan.FromMilliseconds(210);
 
-    // Unless this is off, as it is in the command.
-    private static readonly bool CompilesTwice = !AppContext.TryGetSwitch("System.Runtime.TieredCompilation", out var isOn) || isOn;
+    // Unless this is off, as it is in the command, or put off for ever, as it is in the published one.
+    private static readonly bool CompilesTwice = (!AppContext.TryGetSwitch("System.Runtime.TieredCompilation", out var isOn) || isOn)
+        && AppContext.GetData("System.Runtime.TieredCompilation.CallCountingDelayMs") is null;
 
     /// <summary>
     /// Runs the work: once where every method is compiled once, or where a first round compiles nothing because the process has rehearsed

@@ -15,6 +15,7 @@ public sealed class BatchSeries
     private readonly TickAccumulator _open = new();
     private readonly TickAccumulator _merged = new();
     private FoldingSeries<PackedHistograms>? _series;
+    private readonly ImmutableArray<SparseHistogram>[] _asked = new ImmutableArray<SparseHistogram>[RecordedMetrics.InTicks.Count];
     private int _openSlot = -1;
 
     /// <summary>Creates an empty series.</summary>
@@ -61,16 +62,25 @@ public sealed class BatchSeries
     {
         Close();
         var slot = RecordedMetrics.TickSlot(metric);
-        return
-        [
-            .. Enumerable.Range(0, _series?.Length ?? 0)
-                .Select(i => _series![i]?.Unpack(slot) ?? SparseHistogram.Empty)
-                .Where(static batch => batch.Count > 0),
-        ];
+        if (_asked[slot].IsDefault)
+        {
+            // A report asks for the same batches once for each percentile.
+            var batches = ImmutableArray.CreateBuilder<SparseHistogram>(_series?.Length ?? 0);
+            for (var i = 0; i < (_series?.Length ?? 0); i++)
+            {
+                if (_series![i]?.Unpack(slot) is { Count: > 0 } batch)
+                    batches.Add(batch);
+            }
+
+            _asked[slot] = batches.ToImmutable();
+        }
+
+        return _asked[slot];
     }
 
     private void Open(long startNs)
     {
+        Array.Clear(_asked);
         _series ??= new FoldingSeries<PackedHistograms>(_capacity, _widthNs, startNs, Merge);
         var width = _series.WidthNs;
         var slot = _series.SlotOf(startNs);

@@ -17,20 +17,27 @@ internal sealed class BatchMatrix
     public BatchMatrix(IReadOnlyList<SparseHistogram> batches)
     {
         var all = SparseHistogram.Merge(batches);
-        var column = new Dictionary<int, int>(all.BucketCount);
+        var indexes = new int[all.BucketCount];
         _upper = new long[all.BucketCount];
+        var columns = 0;
         foreach (var bucket in all.Buckets)
         {
-            _upper[column.Count] = bucket.Index == HistogramLayout.LastIndex ? all.Max : Math.Min(bucket.UpperBound, all.Max);
-            column.Add(bucket.Index, column.Count);
+            _upper[columns] = bucket.Index == HistogramLayout.LastIndex ? all.Max : Math.Min(bucket.UpperBound, all.Max);
+            indexes[columns++] = bucket.Index;
         }
 
         _batches = batches.Count;
         _fromColumn = new long[_upper.Length * _batches];
         for (var b = 0; b < _batches; b++)
         {
+            // Both are in ascending order, and the union has every bucket of the batch.
+            var column = 0;
             foreach (var bucket in batches[b].Buckets)
-                _fromColumn[(column[bucket.Index] * _batches) + b] = bucket.Count;
+            {
+                while (indexes[column] != bucket.Index)
+                    column++;
+                _fromColumn[(column * _batches) + b] = bucket.Count;
+            }
         }
 
         for (var i = _fromColumn.Length - _batches - 1; i >= 0; i--)

@@ -25,6 +25,11 @@ internal abstract class ResponseReader : IResponseReader
         _headers = rules.MakeHeaderMemory();
     }
 
+    object? IResponseReader.StateAhead => StateAhead;
+
+    /// <summary>What a piece of a response touches beside this object.</summary>
+    protected virtual object? StateAhead => null;
+
     /// <summary>Some check or extraction looks into the body.</summary>
     protected bool IsChecked => _rules.NeedsBody;
 

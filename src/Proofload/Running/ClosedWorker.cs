@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Proofload.Load;
 using Proofload.Measurement.Recording;
 
@@ -29,6 +30,7 @@ internal sealed class ClosedWorker : Worker
 
     protected override bool MayContinueAfterCompletion => !_over;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override long SendDue(long now)
     {
         if (_over || _measuredLeft <= 0 || (now >= Load.EndNs && _minimumLeft <= 0))
@@ -49,7 +51,8 @@ internal sealed class ClosedWorker : Worker
                 return End();
             }
 
-            now = Clock.NowNs;
+            // As good as another reading: what falls due in between is seen in the next turn.
+            now = Math.Max(now, LatestSendNs);
         }
 
         var next = now < Load.EndNs ? Math.Min(_change, Load.EndNs) : _change;

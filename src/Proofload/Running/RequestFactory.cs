@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Proofload.Data;
 using Proofload.Load;
 using Proofload.Protocols;
@@ -14,6 +15,7 @@ internal sealed class RequestFactory(IReadOnlyList<RequestKind> kinds, MixSelect
     private readonly IResponseReader?[]?[] _readers = new IResponseReader?[]?[slots];
 
     /// <summary>Prepares request <paramref name="index"/> in a slot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prepare(Exchange exchange, long index)
     {
         var number = kinds.Count == 1 ? 0 : mix.KindAt(index);

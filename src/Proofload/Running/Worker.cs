@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Proofload.Load;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Recording;
@@ -63,6 +64,9 @@ internal abstract partial class Worker : ITurn
 
     /// <summary>Index of the prepared request, which is sent next.</summary>
     protected long NextIndex => _prepared!.Record.Index;
+
+    /// <summary>A recent reading of the clock: when the latest request was sent.</summary>
+    protected long LatestSendNs { get; private set; } = long.MinValue;
 
     /// <summary>The loop. Returns when every request is accounted for.</summary>
     public void Run()
@@ -185,17 +189,22 @@ internal abstract partial class Worker : ITurn
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Send(Exchange exchange, long intended, int owner, RunPhase phase)
     {
         exchange.Owner = owner;
         exchange.Record.Intended = intended;
         exchange.Record.User = owner;
         exchange.Record.Phase = phase;
-        _inFlight.Add(exchange, Clock.NowNs);
+        var now = Clock.NowNs;
+        _inFlight.Add(exchange, now);
+        exchange.StartedNs = now;
         Recorder.RecordStarted();
         _context.Transport.Start(exchange);
+        LatestSendNs = Math.Max(now, exchange.Record.Sent);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TrySend(out long dueNs)
     {
         dueNs = ITurn.AtOnce;
@@ -263,6 +272,7 @@ internal abstract partial class Worker : ITurn
         return wake > now ? wake : ITurn.AtOnce;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeCompleted()
     {
         while (_context.Transport.TryTakeCompleted(out var exchange))

@@ -10,6 +10,9 @@ namespace Proofload.Transport;
 /// </summary>
 public sealed class Exchange
 {
+    // Copied rather than made anew: most of its fields have a value other than 0.
+    private static readonly RequestRecord Blank = new();
+
     private long _arrivalNs = long.MinValue;
     private long _readNs;
     private long _eventNs = long.MinValue;
@@ -62,6 +65,9 @@ public sealed class Exchange
     /// <summary>Longest time from sent to done, nanoseconds.</summary>
     public long TimeoutNs { get; set; }
 
+    /// <summary>When the owner handed the request to the transport, on the run's clock; <see cref="long.MinValue"/> when it does not say.</summary>
+    internal long StartedNs { get; set; } = long.MinValue;
+
     /// <summary>Receives the response.</summary>
     public IResponseReader Reader { get; set; } = NoReader.Instance;
 
@@ -74,7 +80,8 @@ public sealed class Exchange
     /// <summary>Makes the slot ready for its next request; buffers keep their memory.</summary>
     public void Clear()
     {
-        Record = new RequestRecord();
+        Record = Blank;
+        StartedNs = long.MinValue;
         Gaps.Clear();
         Received.Clear();
         _arrivalNs = long.MinValue;

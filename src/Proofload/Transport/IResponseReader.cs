@@ -6,6 +6,9 @@ namespace Proofload.Transport;
 /// </summary>
 public interface IResponseReader
 {
+    /// <summary>Another object that the reader needs for every piece of a response, so that the transport may bring it into the processor's cache; null for none.</summary>
+    internal object? StateAhead => null;
+
     /// <summary>The response head is complete. The transport has stamped <c>FirstByte</c> and <c>Status</c>.</summary>
     void OnHead(Exchange exchange, ResponseHead head, long nowNs);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Recording;
 using Proofload.Protocols.Checks;
@@ -40,6 +41,8 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
         _events = new SseParser(format.MaxEventBytes);
         _lines = new LineParser(format.MaxEventBytes);
     }
+
+    protected override object? StateAhead => _asksForStream ? _format.IsLines ? _lines : _events : null;
 
     private enum Form
     {
@@ -162,6 +165,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool OnEvent(Exchange exchange, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, long nowNs)
     {
         exchange.OnEvent(nowNs);

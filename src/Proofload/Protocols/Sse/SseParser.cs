@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Proofload.Protocols.Sse;
 
@@ -25,6 +26,10 @@ internal sealed class SseParser(int maxEventBytes = SseParser.DefaultMaxEventByt
     private bool _skipLineFeed;
     private bool _hasData;
 
+    // Whether the two writers hold anything: most streams never touch them.
+    private bool _lineUsed;
+    private bool _dataUsed;
+
     // The event's only data line while it lies in the bytes of the present call.
     private int _wholeStart;
     private int _wholeLength = -1;
@@ -42,11 +47,14 @@ internal sealed class SseParser(int maxEventBytes = SseParser.DefaultMaxEventByt
         _atStart = true;
         _skipLineFeed = false;
         _hasData = false;
+        _lineUsed = false;
+        _dataUsed = false;
         _wholeLength = -1;
         TooLong = false;
     }
 
     /// <summary>Takes the next bytes. False when the sink stopped or a limit was passed; then nothing more is parsed until <see cref="Reset"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Feed(ReadOnlySpan<byte> bytes, ISseSink sink)
     {
         if (TooLong)
@@ -146,6 +154,7 @@ internal sealed class SseParser(int maxEventBytes = SseParser.DefaultMaxEventByt
         else if (at < bytes.Length)
         {
             // No byte order mark after all: what looked like one belongs to the first line.
+            _lineUsed = true;
             _line.Write(Bom.AsSpan(0, _bomSeen));
             _atStart = false;
         }
@@ -161,23 +170,25 @@ internal sealed class SseParser(int maxEventBytes = SseParser.DefaultMaxEventByt
             return false;
         }
 
+        _lineUsed = true;
         _line.Write(part);
         return true;
     }
 
     private bool TakeLine(ReadOnlySpan<byte> bytes, int start, int length, ISseSink sink)
     {
-        if (_line.WrittenCount + length > maxEventBytes)
+        if ((_lineUsed ? _line.WrittenCount : 0) + length > maxEventBytes)
         {
             TooLong = true;
             return false;
         }
 
-        if (_line.WrittenCount > 0)
+        if (_lineUsed && _line.WrittenCount > 0)
         {
             _line.Write(bytes.Slice(start, length));
             Field(_line.WrittenSpan, -1);
             _line.ResetWrittenCount();
+            _lineUsed = false;
             return !TooLong;
         }
 
@@ -203,7 +214,12 @@ internal sealed class SseParser(int maxEventBytes = SseParser.DefaultMaxEventByt
         _hasData = false;
         _wholeLength = -1;
         _typeLength = 0;
-        _data.ResetWrittenCount();
+        if (_dataUsed)
+        {
+            _data.ResetWrittenCount();
+            _dataUsed = false;
+        }
+
         return go;
     }
 
@@ -252,6 +268,7 @@ internal sealed class SseParser(int maxEventBytes = SseParser.DefaultMaxEventByt
         }
 
         _hasData = true;
+        _dataUsed = true;
         _data.Write(value);
     }
 
@@ -268,6 +285,7 @@ internal sealed class SseParser(int maxEventBytes = SseParser.DefaultMaxEventByt
     {
         if (_wholeLength >= 0)
         {
+            _dataUsed = true;
             _data.Write(bytes.Slice(_wholeStart, _wholeLength));
             _wholeLength = -1;
         }

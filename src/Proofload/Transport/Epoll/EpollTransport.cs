@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Proofload.Measurement.Clocks;
@@ -90,6 +91,7 @@ internal sealed unsafe class EpollTransport : Http1Transport
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override int Send(Connection connection, ReadOnlySpan<byte> bytes, bool moreFollows)
     {
         var flags = LinuxSocket.NonBlocking | LinuxSocket.NoSignal | (moreFollows ? LinuxSocket.More : 0);
@@ -156,14 +158,15 @@ internal sealed unsafe class EpollTransport : Http1Transport
         return socket.OutOfOrder != before;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Poll(long timeoutNs)
     {
         var timeout = _unread.Count > 0 ? 0 : timeoutNs;
-        var beginNs = Clock.NowNs;
+        var beginNs = timeout > 0 ? Clock.NowNs : long.MaxValue;
         var count = _loop.Wait(timeout);
         _wokeBeforeNs = _wokeNs;
         _wokeNs = Clock.NowNs;
-        _hasSlept = _wokeNs - beginNs > KernelClock.DoubtNs;
+        _hasSlept = timeout > 0 && _wokeNs - beginNs > KernelClock.DoubtNs;
         if (count == 0 && timeout is > 0 and < long.MaxValue)
         {
             Spin.OnSlept(beginNs + timeout, _wokeNs);
@@ -172,6 +175,11 @@ internal sealed unsafe class EpollTransport : Http1Transport
         _loop.TakeSignal();
         for (var i = 0; i < count; i++)
         {
+            if (i + 1 < count)
+            {
+                FetchAhead(_loop.Event(i + 1).Token);
+            }
+
             var (flags, token) = _loop.Event(i);
             if (Find(token) is EpollConnection connection)
             {
@@ -211,6 +219,7 @@ internal sealed unsafe class EpollTransport : Http1Transport
         _ => DialAnswer.Failed(Errno.Describe(error)),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OnEvent(EpollConnection connection, uint flags)
     {
         if (connection.Phase == ConnectionPhase.Connecting)
@@ -245,12 +254,14 @@ internal sealed unsafe class EpollTransport : Http1Transport
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Receive(EpollConnection connection)
     {
         var token = connection.Token;
         for (var reads = 0; reads < MaxReadsInARow; reads++)
         {
             var stamp = ControlMessages.NoStamp;
+            connection.FetchAhead();
             var count = _stamped is { } stamped
                 ? stamped.Receive(connection.Descriptor, _buffer, BufferBytes, out stamp)
                 : (int)LinuxSocket.Receive(connection.Descriptor, _buffer, BufferBytes, LinuxSocket.NonBlocking);

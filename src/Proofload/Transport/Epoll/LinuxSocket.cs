@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using System.Runtime.Versioning;
 using Proofload.Measurement.Pacing;
 
@@ -35,6 +36,10 @@ internal static unsafe partial class LinuxSocket
     public const int NoSignal = 0x4000; // MSG_NOSIGNAL
     public const int Wait2Number = 441; // epoll_pwait2, the same on every architecture
 
+    private static nint SendToNumber => X86Base.IsSupported ? 44 : 206;
+    private static nint ReceiveFromNumber => X86Base.IsSupported ? 45 : 207;
+    private static nint ReceiveMessageNumber => X86Base.IsSupported ? 47 : 212;
+
     /// <summary>Longest address: sockaddr_in6.</summary>
     public const int MaxAddressBytes = 28;
 
@@ -66,17 +71,19 @@ internal static unsafe partial class LinuxSocket
     [SuppressGCTransition]
     public static partial int GetOption(int descriptor, int level, int option, int* value, uint* length);
 
-    [LibraryImport("libc", EntryPoint = "recv")]
-    [SuppressGCTransition]
-    public static partial nint Receive(int descriptor, byte* buffer, nuint length, int flags);
+    /// <summary>recv.</summary>
+    public static nint Receive(int descriptor, byte* buffer, nuint length, int flags) => Call(ReceiveFromNumber, descriptor, buffer, length, flags, 0, 0);
 
-    [LibraryImport("libc", EntryPoint = "recvmsg")]
-    [SuppressGCTransition]
-    public static partial nint ReceiveMessage(int descriptor, MessageHeader* message, int flags);
+    /// <summary>recvmsg.</summary>
+    public static nint ReceiveMessage(int descriptor, MessageHeader* message, int flags) => Call(ReceiveMessageNumber, descriptor, (byte*)message, (nuint)flags, 0, 0, 0);
 
-    [LibraryImport("libc", EntryPoint = "send")]
+    /// <summary>send.</summary>
+    public static nint Send(int descriptor, byte* buffer, nuint length, int flags) => Call(SendToNumber, descriptor, buffer, length, flags, 0, 0);
+
+    // By number: the C library's own functions are points where a thread may be cancelled, and say so to the rest of the library before and after each call.
+    [LibraryImport("libc", EntryPoint = "syscall")]
     [SuppressGCTransition]
-    public static partial nint Send(int descriptor, byte* buffer, nuint length, int flags);
+    private static partial nint Call(nint number, nint descriptor, byte* memory, nuint length, nint flags, nint address, nint addressLength);
 
     /// <summary>Writes the address as sockaddr_in or sockaddr_in6 and returns its length.</summary>
     public static int WriteAddress(IPAddress address, int port, Span<byte> target)

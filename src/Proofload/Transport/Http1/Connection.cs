@@ -19,7 +19,15 @@ internal enum ConnectionPhase
 /// <summary>One connection's place in the table, used for one socket after the other: parser and memory stay. Engines add what they keep of a socket.</summary>
 internal abstract class Connection(int index)
 {
+    /// <summary>Cache lines of 64 bytes that a connection spans.</summary>
+    public const int CacheLineCount = 5;
+
     private uint _generation;
+
+    // What the bytes of the present response will touch, at one step from here.
+    private Exchange? _exchange;
+    private IResponseReader? _reader;
+    private object? _readerState;
 
     public ConnectionPhase Phase { get; set; }
 
@@ -107,12 +115,28 @@ internal abstract class Connection(int index)
     /// <summary>Makes events of the present socket void.</summary>
     public void NextSocket() => _generation++;
 
+    /// <summary>
+    /// Brings what the next bytes will touch into the processor's cache while the kernel copies them. With a thousand streams every event
+    /// finds its stream's state in memory far away, one miss after the other.
+    /// </summary>
+    public void FetchAhead()
+    {
+        CacheLines.Fetch(Parser, 2);
+        CacheLines.Fetch(_exchange, 8);
+        CacheLines.Fetch(_reader, 3);
+        CacheLines.Fetch(_readerState, 2);
+        CacheLines.Fetch(Slot, 1);
+    }
+
     /// <summary>Begins a use.</summary>
     public void Begin(ExchangeSlot slot, bool withoutBody)
     {
         Phase = ConnectionPhase.Busy;
         Slot = slot;
         slot.Connection = this;
+        _exchange = slot.Exchange;
+        _reader = _exchange.Reader;
+        _readerState = _reader.StateAhead;
         Epoch++;
         Written = 0;
         IsSending = false;

@@ -60,6 +60,16 @@ internal sealed class ConnectionTable(Func<int, Connection> create)
             : null;
     }
 
+    /// <summary>Brings the connection of an event into the processor's cache while something else is done.</summary>
+    public void FetchAhead(ulong token)
+    {
+        var index = (int)(uint)token - 1;
+        if ((uint)index < (uint)_all.Count)
+        {
+            CacheLines.Fetch(_all[index], Connection.CacheLineCount);
+        }
+    }
+
     /// <summary>Lays a connection on the stack that serves its kind.</summary>
     public void PushIdle(Connection connection)
     {

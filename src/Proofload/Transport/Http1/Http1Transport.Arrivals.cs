@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Proofload.Measurement.Clocks;
 
 namespace Proofload.Transport.Http1;
@@ -41,6 +42,7 @@ internal abstract partial class Http1Transport
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryArrival(Connection connection, long stampNs, long readNs, out long arrivalNs)
     {
         arrivalNs = readNs;

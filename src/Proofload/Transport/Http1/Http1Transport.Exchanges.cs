@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Proofload.Measurement.Recording;
 using Proofload.Transport.WebSockets;
 
@@ -9,6 +10,7 @@ internal abstract partial class Http1Transport
     // How long a body that outlives its own end mark may take to end, so that the connection can be used again.
     private const long DrainGraceNs = 250_000_000;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Carry(Connection connection, ExchangeSlot slot)
     {
         var exchange = slot.Exchange;
@@ -38,6 +40,7 @@ internal abstract partial class Http1Transport
     }
 
     /// <summary>Sends what the writer holds and, of a large request, the body from where it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Flush(Connection connection, Exchange exchange)
     {
         if (connection.Tls is { } tls)
@@ -83,6 +86,7 @@ internal abstract partial class Http1Transport
         ReceiveAgain(connection);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take(Connection connection, ReadOnlySpan<byte> input, long nowNs, long readNs)
     {
         if (connection.IsUpgraded)
@@ -163,6 +167,7 @@ internal abstract partial class Http1Transport
         exchange.Reader.OnHead(exchange, head, nowNs);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OnEnd(Connection connection, ExchangeSlot slot, int surplus, long nowNs)
     {
         var exchange = slot.Exchange;

@@ -62,6 +62,9 @@ internal abstract partial class Http1Transport
     /// <summary>The connection whose token this is; null when that socket is closed by now.</summary>
     protected Connection? Find(ulong token) => _table.Find(token);
 
+    /// <summary>The connection of a token will be asked for next.</summary>
+    protected void FetchAhead(ulong token) => _table.FetchAhead(token);
+
     /// <summary>A dial that was pending is over, for this address.</summary>
     protected void Connected(Connection connection, DialAnswer answer) => Settle(connection, _dialer.OnAnswer(connection, answer));
 

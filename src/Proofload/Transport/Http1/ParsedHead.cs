@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Proofload.Transport.Http1;
@@ -69,6 +70,7 @@ internal sealed class ParsedHead : ResponseHead
     }
 
     /// <summary>Takes bytes until the empty line that ends the head. True when the head is complete; false for more bytes or a <see cref="Problem"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead(ReadOnlySpan<byte> input, ref int at)
     {
         while (at < input.Length)
@@ -178,6 +180,7 @@ internal sealed class ParsedHead : ResponseHead
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeLine(int start, int end)
     {
         var line = _bytes.AsSpan(start, end - start);

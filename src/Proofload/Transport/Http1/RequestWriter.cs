@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Proofload.Transport.Http;
@@ -81,6 +82,7 @@ internal sealed class RequestWriter(string host, bool closes)
     }
 
     /// <summary>Writes a request that has no problem.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(Exchange exchange)
     {
         var template = TemplateOf(exchange.Shape);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Proofload.Transport.Http1;
 
 /// <summary>
@@ -81,6 +83,7 @@ internal sealed class ResponseParser
     }
 
     /// <summary>Takes the next piece of the response from <paramref name="input"/>, from <paramref name="at"/> on. Call it again until it needs more bytes or the response has ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ParseStep Next(ReadOnlySpan<byte> input, ref int at, out ReadOnlySpan<byte> body)
     {
         body = default;
