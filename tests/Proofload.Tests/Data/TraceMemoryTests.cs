@@ -9,8 +9,8 @@ namespace Proofload.Tests.Data;
 [Collection(nameof(AloneCollection))]
 public sealed class TraceMemoryTests
 {
-    private const int Rows = 150_000;
-    private const int Readings = 5;
+    private const int Rows = 400_000;
+    private const int Readings = 3;
 
     [Fact]
     public void A_row_with_lengths_costs_16_bytes() =>
