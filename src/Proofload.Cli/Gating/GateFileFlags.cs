@@ -9,11 +9,11 @@ namespace Proofload.Cli.Gating;
 /// <summary>The files that CI servers read beside the common reports.</summary>
 internal sealed class GateFileFlags
 {
-    private readonly Option<string?> _codeQuality = Flag.Text("--gitlab-code-quality", "FILE", "Write GitLab's code quality JSON: what is worse, at the merge request.");
-    private readonly Option<string?> _metrics = Flag.Text("--gitlab-metrics", "FILE", "Write GitLab's metrics report (OpenMetrics text).");
-    private readonly Option<string?> _sarif = Flag.Text("--sarif", "FILE", "Write SARIF 2.1.0.");
+    private readonly Option<string?> _codeQuality = Flag.Text("--gitlab-code-quality", "FILE", "Write GitLab's code quality JSON: what is worse, at the merge request. Default none.");
+    private readonly Option<string?> _metrics = Flag.Text("--gitlab-metrics", "FILE", "Write GitLab's metrics report (OpenMetrics text). Default none.");
+    private readonly Option<string?> _sarif = Flag.Text("--sarif", "FILE", "Write SARIF 2.1.0, for code scanning. Default none.");
     private readonly Option<bool> _annotations = Flag.Switch("--github-annotations", "Print ::error lines on the error stream, which GitHub shows at the change. Default: in a GitHub job.");
-    private readonly Option<string?> _notify = Flag.Text("--notify", "URL", "Send the verdict as JSON to this address unless the gate passed; it never changes the verdict. Waits 10s at most.");
+    private readonly Option<string?> _notify = Flag.Text("--notify", "URL", "Send the verdict as JSON to this address unless the gate passed; it never changes the verdict. Waits 10s at most. Default none.");
 
     public GateFileFlags() => Options = [_codeQuality, _metrics, _sarif, _annotations, _notify];
 

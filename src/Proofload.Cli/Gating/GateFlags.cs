@@ -7,9 +7,9 @@ namespace Proofload.Cli.Gating;
 /// <summary>The flags of a gate; each has a field in the plan's <c>gate</c>, the candidate's address is the target's.</summary>
 internal sealed class GateFlags
 {
-    private readonly Option<string?> _baseline = Flag.Text("--baseline", "URL|NAME", "What the candidate is compared with: an address that runs beside it, or stored runs (a baseline's name, the id of an earlier gate, run ids with commas), which is weaker.");
+    private readonly Option<string?> _baseline = Flag.Text("--baseline", "URL|NAME", "What the candidate is compared with: an address that runs beside it, or stored runs (a baseline's name, the id of an earlier gate, run ids with commas), which is weaker. Default: the plan's.");
     private readonly Option<string?> _candidate = Flag.Text("--candidate", "URL", "What may be worse. Default: the plan's target.");
-    private readonly Option<string[]> _criteria = Flag.Many("--criterion", "EXPR", "What may change: 'p99 +5%', 'ttft p99 +10%', 'throughput within 10%', 'error_rate +0.1pp', 'cost/request +3%'. Repeatable.");
+    private readonly Option<string[]> _criteria = Flag.Many("--criterion", "EXPR", "What may change: 'p99 +5%', 'ttft p99 +10%', 'throughput within 10%', 'error_rate +0.1pp', 'cost/request +3%'. Repeatable. Default: the plan's.");
     private readonly Option<string?> _maxTime = Flag.Text("--max-time", "TIME", "Longest time of the whole gate. Default 10m.");
     private readonly Option<string?> _pairs = Flag.Text("--pairs", "COUNT", "Most pairs of runs, an even number; against stored runs the runs of the candidate. Default: as many as fit into the time, at most 30; against stored runs at most 10.");
     private readonly Option<string?> _pause = Flag.Text("--pause", "TIME", "Time without load between two runs. Default none.");

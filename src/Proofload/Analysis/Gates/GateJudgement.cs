@@ -1,5 +1,4 @@
 using Proofload.Analysis.Comparison;
-using Proofload.Measurement.Gating;
 using Proofload.Measurement.Health;
 using Proofload.Plans;
 using Proofload.Results;

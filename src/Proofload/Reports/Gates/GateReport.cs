@@ -1,5 +1,4 @@
 using System.Globalization;
-using Proofload.Analysis.Comparison;
 using Proofload.Analysis.Gates;
 using Proofload.Reports.Comparison;
 

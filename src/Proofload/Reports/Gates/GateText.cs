@@ -3,7 +3,6 @@ using Proofload.Analysis.Comparison;
 using Proofload.Analysis.Gates;
 using Proofload.Measurement.Health;
 using Proofload.Reports.Comparison;
-using Proofload.Results;
 
 namespace Proofload.Reports.Gates;
 
@@ -45,7 +44,7 @@ internal static class GateText
             return Capital(o.Reason) + ".";
         var open = o.Criteria.Where(static c => c.Verdict == ComparisonVerdict.Inconclusive).ToList();
         return o.Verdict == GateVerdict.Passed
-            ? $"The candidate is within {(o.Criteria.Count == 1 ? "the limit" : $"all {o.Criteria.Count} limits")}: {string.Join(", ", o.Criteria.Select(static c => $"{c.Criterion.Subject} {ComparisonText.Change(c.AsComparison())}"))}."
+            ? $"The candidate is within {(o.Criteria.Count == 1 ? "the limit" : $"all {o.Criteria.Count} limits")}: {string.Join("; ", o.Criteria.Select(Said))}."
             : $"Not decided: {string.Join("; ", open.Select(static c => c.Change is null ? c.Criterion.Subject : Said(c)))}.";
     }
 

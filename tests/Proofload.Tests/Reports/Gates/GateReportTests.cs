@@ -16,7 +16,7 @@ public sealed partial class GateReportTests
     public async Task The_report_explains_a_failure_to_somebody_who_did_not_run_it()
     {
         var text = SummaryText.Render(GateReport.Build(await FailedAsync()));
-        Assert.StartsWith("FAILED  The candidate is worse: latency p50 +", text, StringComparison.Ordinal);
+        Assert.Matches("^FAILED +The candidate is worse: latency p50 [+]", text);
         Assert.Contains("allowed +5%", text, StringComparison.Ordinal);
         Assert.Contains("baseline http://old:8000/ · candidate http http://new:8000/", text, StringComparison.Ordinal);
         Assert.Contains("every request pays more", text, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed partial class GateReportTests
         Assert.Empty(GateCiReports.GithubAnnotations(gate, null));
         Assert.Equal("[]\n", GateCiReports.GitlabCodeQuality(gate, "x"));
         Assert.Equal("0", XDocument.Parse(GateJunit.Render(gate)).Root!.Element("testsuite")!.Attribute("failures")!.Value);
-        Assert.StartsWith("PASSED  The candidate is within all 2 limits", SummaryText.Render(GateReport.Build(gate)), StringComparison.Ordinal);
+        Assert.Matches("^PASSED +The candidate is within all 2 limits", SummaryText.Render(GateReport.Build(gate)));
     }
 
     [Fact]
