@@ -1,5 +1,4 @@
 using Proofload.Analysis.Gates;
-using Proofload.Plans;
 using Proofload.Reports.Gates;
 using Proofload.Studies;
 

@@ -1,5 +1,4 @@
 using Proofload.Analysis.Comparison;
-using Proofload.Analysis.Gates;
 using Proofload.Cli.Live;
 using Proofload.Cli.Terminals;
 using Proofload.Reports.Gates;

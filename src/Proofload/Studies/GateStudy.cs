@@ -69,13 +69,21 @@ public sealed record GateStudy
     /// <summary>The plan of one run: its side's address, its pair's seed, without the gate.</summary>
     /// <param name="isCandidate">The candidate's run.</param>
     /// <param name="pair">Number of the pair.</param>
-    public RunPlan PlanOf(bool isCandidate, int pair) => Plan with
+    public RunPlan PlanOf(bool isCandidate, int pair)
     {
-        Gate = null,
-        Capacity = null,
-        Target = isCandidate || Mode == GateMode.SelfTest || Plan.Gate!.BaselineUrl is not { } url ? Plan.Target : Plan.Target with { Url = url },
-        Seed = unchecked(Plan.Seed + (ulong)(pair - 1)),
-    };
+        var plan = isCandidate || Mode == GateMode.SelfTest || Plan.Gate!.BaselineUrl is not { } url ? Plan : AtBaseline(url);
+        return plan with { Gate = null, Capacity = null, Seed = unchecked(Plan.Seed + (ulong)(pair - 1)) };
+    }
+
+    /// <summary>The plan against the baseline's address. Where the path of the candidate's address became that of its one request, that of the baseline does too.</summary>
+    private RunPlan AtBaseline(Uri url) =>
+        Plan.Target.Url.PathAndQuery == "/" && url.PathAndQuery != "/" && Plan.Requests is [{ Path: not null } request]
+            ? Plan with
+            {
+                Target = Plan.Target with { Url = new UriBuilder(url) { Path = "", Query = "", Fragment = "" }.Uri },
+                Requests = [request with { Path = url.PathAndQuery }],
+            }
+            : Plan with { Target = Plan.Target with { Url = url } };
 
     /// <summary>What a run keeps of the gate.</summary>
     /// <param name="isCandidate">The candidate's run.</param>

@@ -112,7 +112,7 @@ public sealed partial class GateTests
         var before = (await place.RunsAsync()).Count;
         var rest = await place.RunAsync("gate", "--resume");
         Assert.True(rest.ExitCode is 0 or 2 or 3 or 4, rest.StandardError);
-        Assert.Contains("2 are there", rest.StandardError, StringComparison.Ordinal);
+        Assert.Matches("[2-4] are there", rest.StandardError);
         Assert.DoesNotContain("pair 1 of at most 6", rest.StandardError, StringComparison.Ordinal);
         Assert.True((await place.RunsAsync()).Count > before);
         Assert.StartsWith("error: --resume: there is no interrupted gate", (await place.RunAsync("gate", "--resume", "--store", place.PathOf("other.db"))).StandardError, StringComparison.Ordinal);

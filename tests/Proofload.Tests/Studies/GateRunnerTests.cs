@@ -131,6 +131,17 @@ public sealed class GateRunnerTests
         Assert.Equal(most, GateStudy.Create(plan with { Gate = plan.Gate! with { MaxTime = max, Pairs = pairs } }, GateMode.Pairs, new GateRuns().Clock).Most);
     }
 
+    [Theory]
+    [InlineData("http://new:8000/classify?v=2", "http://old:8000/v1/classify", "http://old:8000/", "/v1/classify")]
+    [InlineData("http://new:8000/classify", "http://old:8000", "http://old:8000/", "/classify")]
+    public void The_path_of_an_http_address_is_that_of_the_request_on_both_sides(string candidate, string baseline, string url, string path)
+    {
+        var plan = new PlanFlags { Url = candidate, Baseline = baseline, Criteria = ["p99 +5%"] }.ToPlan(static _ => null);
+        var study = GateStudy.Create(plan, GateMode.Pairs, new GateRuns().Clock);
+        Assert.Equal((url, path), (study.PlanOf(isCandidate: false, 1).Target.Url.AbsoluteUri, study.PlanOf(isCandidate: false, 1).Requests[0].Path));
+        Assert.Equal("http://new:8000/", study.PlanOf(isCandidate: true, 1).Target.Url.AbsoluteUri);
+    }
+
     [Fact]
     public void A_gate_that_could_decide_nothing_is_refused()
     {
