@@ -94,7 +94,7 @@ public sealed record GateStudy
         Id = Id,
         Kind = GatePlace.Kind,
         Point = Mode == GateMode.Stored ? pair : (2 * pair) - (isCandidate == (pair % 2 == 1) ? 0 : 1),
-        Values = new GatePlace(pair, Most, isCandidate, attempt, Mode, [.. Plan.Gate!.Criteria.Select(static c => c.Expression)], BaselineName, [.. Stored.Select(static r => r.Id)]).Values(),
+        Values = new GatePlace(pair, Most, isCandidate, attempt, Mode, [.. Plan.Gate!.Criteria.Select(static c => c.Expression)], BaselineName, Plan.Target.Url.GetLeftPart(UriPartial.Path), [.. Stored.Select(static r => r.Id)]).Values(),
         Fingerprint = Fingerprint,
         Plan = PlanWriter.Write(Plan),
     };

@@ -142,7 +142,7 @@ public sealed record GateOutcome
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>The candidate's address.</summary>
-    public string Candidate => B.Count > 0 ? B[^1].Fingerprint.Target : Newest.Fingerprint.Target;
+    public string Candidate => Place.Candidate;
 
     /// <summary>Judges the runs of a gate.</summary>
     /// <param name="runs">All runs of one gate; at least one.</param>

@@ -47,8 +47,9 @@ public sealed record GatePair(int Number, RunResult A, RunResult B, int Tries)
 /// <param name="Mode">What the gate compares.</param>
 /// <param name="Criteria">What may change, as written.</param>
 /// <param name="Baseline">The baseline's address, or what the stored runs were called by.</param>
+/// <param name="Candidate">The candidate's address.</param>
 /// <param name="StoredRuns">Ids of the stored runs; empty for pairs.</param>
-public sealed record GatePlace(int Pair, int Most, bool IsCandidate, int Try, GateMode Mode, IReadOnlyList<string> Criteria, string Baseline, IReadOnlyList<string> StoredRuns)
+public sealed record GatePlace(int Pair, int Most, bool IsCandidate, int Try, GateMode Mode, IReadOnlyList<string> Criteria, string Baseline, string Candidate, IReadOnlyList<string> StoredRuns)
 {
     /// <summary>Kind of study of a gate.</summary>
     public const string Kind = "gate";
@@ -70,6 +71,7 @@ public sealed record GatePlace(int Pair, int Most, bool IsCandidate, int Try, Ga
             point.Values.GetValueOrDefault("mode") switch { "stored" => GateMode.Stored, "self-test" => GateMode.SelfTest, _ => GateMode.Pairs },
             List("criteria", Separator),
             point.Values.GetValueOrDefault("baseline", ""),
+            point.Values.GetValueOrDefault("candidate", ""),
             List("stored", ","));
 
         bool Number(string name, out int value) => int.TryParse(point.Values.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out value);
@@ -87,6 +89,7 @@ public sealed record GatePlace(int Pair, int Most, bool IsCandidate, int Try, Ga
         ["mode"] = Mode switch { GateMode.Stored => "stored", GateMode.SelfTest => "self-test", _ => "pairs" },
         ["criteria"] = string.Join(Separator, Criteria),
         ["baseline"] = Baseline,
+        ["candidate"] = Candidate,
         ["stored"] = string.Join(',', StoredRuns),
     };
 

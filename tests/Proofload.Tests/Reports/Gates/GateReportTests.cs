@@ -18,7 +18,7 @@ public sealed partial class GateReportTests
         var text = SummaryText.Render(GateReport.Build(await FailedAsync()));
         Assert.Matches("^FAILED +The candidate is worse: latency p50 [+]", text);
         Assert.Contains("allowed +5%", text, StringComparison.Ordinal);
-        Assert.Contains("baseline http://old:8000/ · candidate http http://new:8000/", text, StringComparison.Ordinal);
+        Assert.Contains("baseline http://old:8000/ · candidate http://new:8000/", text, StringComparison.Ordinal);
         Assert.Contains("every request pays more", text, StringComparison.Ordinal);
         Assert.Contains("two runs side by side: proofload compare 20260314-", text, StringComparison.Ordinal);
         Assert.Contains("Pairs\n", text, StringComparison.Ordinal);
