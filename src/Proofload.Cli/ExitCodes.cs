@@ -1,4 +1,5 @@
 using Proofload.Analysis.Capacity;
+using Proofload.Analysis.Gates;
 using Proofload.Measurement.Health;
 using Proofload.Results;
 using Proofload.Studies;
@@ -66,5 +67,27 @@ internal static class ExitCodes
 
         var isDecided = whole && (judged.Count == 0 || judged.Exists(static r => r.Verdict.Outcome == Outcome.Passed));
         return isDecided || allowInconclusive ? Passed : Inconclusive;
+    }
+
+    /// <summary>
+    /// The code of a gate. Interrupted before the verdict. Inconclusive may be allowed to pass where pairs were judged and do not decide; a target that is not there,
+    /// or a value that is missing, never passes. A self-test fails when it called a target worse than itself.
+    /// </summary>
+    public static int Of(GateOutcome outcome, bool allowInconclusive)
+    {
+        if (outcome.Ending == GateEnding.Interrupted)
+        {
+            return Interrupted;
+        }
+
+        var isUndecided = outcome.Ending != GateEnding.TargetDown && outcome.Criteria.All(static c => c.Change is not null);
+        return outcome.Verdict switch
+        {
+            GateVerdict.Failed => Failed,
+            GateVerdict.Invalid => Invalid,
+            GateVerdict.Inconclusive when outcome.SelfTest is not null && isUndecided => Passed,
+            GateVerdict.Inconclusive => allowInconclusive && isUndecided ? Passed : Inconclusive,
+            _ => Passed,
+        };
     }
 }

@@ -66,13 +66,27 @@ public static class LoadTest
         return CapacityRunner.RunAsync(study, options, cancellation);
     }
 
+    /// <summary>
+    /// Runs a gate: pairs of runs against the baseline and the target until the verdict is certain. Judge the runs with <see cref="Analysis.Gates.GateOutcome.Of"/>.
+    /// Cancelling ends the run that is under way, keeps it marked as interrupted, and leaves the rest for a later sitting (<see cref="GateOptions.Earlier"/>).
+    /// </summary>
+    /// <param name="study">The gate, from <see cref="GateStudy.Create"/>.</param>
+    /// <param name="options">What surrounds it; null takes the defaults.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>All its runs; none when the first did not begin.</returns>
+    public static Task<IReadOnlyList<RunResult>> GateAsync(GateStudy study, GateOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return new GateRunner(study, options ?? new GateOptions()).RunAsync(cancellation);
+    }
+
     /// <summary>Runs <paramref name="plan"/>. Cancelling ends the load, keeps what was measured and marks the run interrupted.</summary>
     /// <exception cref="PlanException">The plan is wrong; one clear line says where.</exception>
     public static Task<RunResult> RunAsync(RunPlan plan, RunOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         return plan.Sweep is null
-            ? new RunEngine(plan with { Target = plan.EffectiveTarget }, options ?? new RunOptions()).RunAsync(cancellation)
+            ? new RunEngine(plan with { Target = plan.EffectiveTarget, Gate = null }, options ?? new RunOptions()).RunAsync(cancellation)
             : throw new PlanException("sweep: the plan is a grid of runs; run it with LoadTest.SweepAsync");
     }
 

@@ -34,6 +34,7 @@ internal sealed class ProofloadRoot : CliCommand
         new("demo", DemoCommand.Summary, static () => new DemoCommand()),
         new("run", RunCommand.Summary, static () => new RunCommand()),
         new("capacity", CapacityCommand.Summary, static () => new CapacityCommand()),
+        new("gate", GateCommand.Summary, static () => new GateCommand()),
         new("init", InitCommand.Summary, static () => new InitCommand()),
         new("compare", CompareCommand.Summary, static () => new CompareCommand()),
         new("history", HistoryCommand.Summary, static () => new HistoryCommand()),

@@ -3,6 +3,7 @@ using Proofload.Analysis.Comparison;
 using Proofload.Cli.CommandLine;
 using Proofload.Cli.Costing;
 using Proofload.Cli.Runs;
+using Proofload.Plans;
 using Proofload.Reports.History;
 
 namespace Proofload.Cli.Commands;

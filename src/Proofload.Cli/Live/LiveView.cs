@@ -12,6 +12,7 @@ internal sealed class LiveView : IDisposable
     private readonly Terminal _terminal;
     private readonly string _title;
     private readonly PlainProgress? _plain;
+    private readonly Func<int, IReadOnlyList<Line>>? _head;
     private readonly Lock _gate = new();
     private LiveSnapshot? _last;
     private readonly FramePainter _painter;
@@ -20,11 +21,13 @@ internal sealed class LiveView : IDisposable
     /// <param name="terminal">Where it is shown.</param>
     /// <param name="title">Name of the run and its target.</param>
     /// <param name="isOneOfMany">Lines only for what takes long: somebody else tells the beginning and the end.</param>
-    public LiveView(Terminal terminal, string title, bool isOneOfMany = false)
+    /// <param name="head">What stands above the run, at a width; null for nothing.</param>
+    public LiveView(Terminal terminal, string title, bool isOneOfMany = false, Func<int, IReadOnlyList<Line>>? head = null)
     {
         _terminal = terminal;
         _painter = new FramePainter(terminal);
         _title = title;
+        _head = head;
         _plain = terminal.Traits.CanRedraw ? null : new PlainProgress(terminal.Error, isBrief: isOneOfMany);
     }
 
@@ -45,7 +48,8 @@ internal sealed class LiveView : IDisposable
             }
 
             var width = _terminal.Width;
-            _painter.Redraw(LiveFrame.Draw(_title, snapshot, width - 1, _terminal.Height), width - 1);
+            var head = _head?.Invoke(width - 1) ?? [];
+            _painter.Redraw([.. head, .. LiveFrame.Draw(_title, snapshot, width - 1, Math.Max(5, _terminal.Height - head.Count))], width - 1);
         }
     }
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using Proofload.Cli.CommandLine;
 using Proofload.Cli.Capacity;
+using Proofload.Cli.Studies;
 using Proofload.Plans;
 using Proofload.Reports;
 using Proofload.Reports.Capacity;
 using Proofload.Reports.Dialects;
-using Proofload.Reports.Studies;
 using Proofload.Results;
 
 namespace Proofload.Cli.Reporting;
@@ -39,16 +39,16 @@ internal sealed class ReportFlags
         var onOutput = new List<(string Flag, Func<RunResult, string> Render, Func<IReadOnlyList<RunResult>, string> OfStudy, Func<CapacityDocument, string> OfCapacity)>();
         if (parsed.GetValue(_json))
         {
-            onOutput.Add(("--json", JsonReport.Render, StudyJsonReport.Render, CapacityJsonReport.Render));
+            onOutput.Add(("--json", JsonReport.Render, StudyReports.Json, CapacityJsonReport.Render));
         }
 
         var request = new ReportRequest
         {
-            Json = FileOf(_jsonOut, JsonReport.Render, StudyJsonReport.Render, CapacityJsonReport.Render),
-            Html = FileOf(_html, HtmlReport.Render, StudyHtmlReport.Render, CapacityHtmlReport.Render),
-            Markdown = FileOf(_markdown, MarkdownReport.Render, StudyMarkdownReport.Render, CapacityMarkdownReport.Render),
-            Csv = FileOf(_csv, CsvReport.RenderMetrics, StudyCsvReport.Render, CapacityCsvReport.Render),
-            Junit = FileOf(_junit, static result => JunitReport.Render(result), static _ => throw new CommandException("--junit: the objectives of a sweep are judged at each point; write the report of one of them: proofload runs show RUN --junit FILE"), static _ => throw new CommandException(CapacityReportWriter.NoJunit)),
+            Json = FileOf(_jsonOut, JsonReport.Render, StudyReports.Json, CapacityJsonReport.Render),
+            Html = FileOf(_html, HtmlReport.Render, StudyReports.Html, CapacityHtmlReport.Render),
+            Markdown = FileOf(_markdown, MarkdownReport.Render, StudyReports.Markdown, CapacityMarkdownReport.Render),
+            Csv = FileOf(_csv, CsvReport.RenderMetrics, StudyReports.Csv, CapacityCsvReport.Render),
+            Junit = FileOf(_junit, static result => JunitReport.Render(result), StudyReports.Junit, static _ => throw new CommandException(CapacityReportWriter.NoJunit)),
             GithubSummary = parsed.Has(_github) ? Github(parsed.GetValue(_github), services) : null,
             Dialect = Dialect(parsed.GetValue(_dialect)),
         };

@@ -10,15 +10,22 @@ namespace Proofload.Cli.Studies;
 internal sealed class StudyReportWriter(Terminal terminal)
 {
     /// <summary>Refuses what a study has no form for, before anything runs.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="isGate">The study is a gate, not a sweep.</param>
     /// <exception cref="CommandException">One of them was asked for; one line.</exception>
-    public static void Check(ReportRequest request)
+    public static void Check(ReportRequest request, bool isGate = false)
     {
         if (request.Dialect is not null)
         {
-            throw new CommandException("--dialect: a sweep is many runs; show one of them: proofload runs show RUN --dialect NAME");
+            throw new CommandException($"--dialect: {(isGate ? "a gate" : "a sweep")} is many runs; show one of them: proofload runs show RUN --dialect NAME");
         }
 
-        if (request.Junit is not null)
+        if (isGate && request.Csv is not null)
+        {
+            throw new CommandException("--csv: a gate has no table of that form; take --json, or --csv of one of its runs: proofload runs show RUN --csv FILE");
+        }
+
+        if (!isGate && request.Junit is not null)
         {
             throw new CommandException("--junit: the objectives of a sweep are judged at each point; write the report of one of them: proofload runs show RUN --junit FILE");
         }
@@ -30,15 +37,20 @@ internal sealed class StudyReportWriter(Terminal terminal)
     {
         var written = await new ReportFiles(terminal).WriteAsync(
         [
-            (request.Json, () => StudyJsonReport.Render(runs), false),
-            (request.Html, () => StudyHtmlReport.Render(runs), false),
-            (request.Markdown, () => StudyMarkdownReport.Render(runs), false),
-            (request.Csv, () => StudyCsvReport.Render(runs), false),
-            (request.GithubSummary, () => StudyMarkdownReport.Render(runs), true),
+            (request.Json, () => StudyReports.Json(runs), false),
+            (request.Html, () => StudyReports.Html(runs), false),
+            (request.Markdown, () => StudyReports.Markdown(runs), false),
+            (request.Csv, () => StudyReports.Csv(runs), false),
+            (request.Junit, () => StudyReports.Junit(runs), false),
+            (request.GithubSummary, () => StudyReports.Markdown(runs), true),
         ]);
         if (request.OnOutputOfStudy is { } render)
         {
             terminal.Output.Write(render(runs));
+        }
+        else if (StudyReports.IsGate(runs))
+        {
+            terminal.Output.Write(SummaryPainter.Paint(Reports.Gates.GateReport.Build(StudyReports.Gate(runs)), terminal.OutputColour));
         }
         else
         {

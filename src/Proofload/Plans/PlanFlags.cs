@@ -230,6 +230,21 @@ public sealed record PlanFlags
     /// <summary>Flags of a search for capacity. Default none.</summary>
     public CapacityFlags Capacity { get; init; } = new();
 
+    /// <summary><c>--baseline</c> of a gate: an address, or the name of stored runs.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary><c>--criterion</c> of a gate, repeatable: <c>p99 +5%</c>. Given once or more they replace a plan's criteria.</summary>
+    public IReadOnlyList<string> Criteria { get; init; } = [];
+
+    /// <summary><c>--max-time</c> of a gate.</summary>
+    public string? MaxTime { get; init; }
+
+    /// <summary><c>--pairs</c> of a gate: the most.</summary>
+    public string? Pairs { get; init; }
+
+    /// <summary><c>--pause</c> between two runs of a gate.</summary>
+    public string? GatePause { get; init; }
+
     /// <summary><c>--workers</c>: threads that share the load.</summary>
     public string? Workers { get; init; }
 

@@ -14,7 +14,9 @@ public static class PlanValidator
         if (plan.Sweep is { } sweep)
         {
             SweepSection.Instance.Check(sweep, "sweep", problems);
-            SweepRules.Check(plan, sweep, problems, p => Check(p, options));
+            if (plan.Gate is not null)
+                problems.Add("gate", "a plan is a grid of runs (sweep) or a gate, not both");
+            SweepRules.Check(plan with { Gate = null }, sweep, problems, p => Check(p, options));
             return problems.Items;
         }
 
@@ -29,6 +31,7 @@ public static class PlanValidator
         ObjectiveRules.Check(scope);
         CapacityRules.Check(scope);
         FileRules.Check(scope);
+        GateRules.Check(scope);
         return problems.Items;
     }
 

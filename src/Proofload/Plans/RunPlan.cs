@@ -42,6 +42,9 @@ public sealed record RunPlan
     /// <summary>How a search for capacity goes about it; null takes its defaults. A single run takes no notice of it.</summary>
     public CapacityPlan? Capacity { get; init; }
 
+    /// <summary>Compares the target with a baseline, pair by pair; only <c>proofload gate</c> and <see cref="LoadTest"/>'s gates look at it. Null for none.</summary>
+    public GatePlan? Gate { get; init; }
+
     /// <summary>What must hold, for example <c>ttft p99 &lt; 500ms</c>.</summary>
     public IReadOnlyList<Objective> Objectives { get; init => field = ValueList<Objective>.Of(value); } = ValueList<Objective>.Empty;
 

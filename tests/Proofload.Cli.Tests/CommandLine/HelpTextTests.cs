@@ -10,6 +10,7 @@ public sealed class HelpTextTests
     [InlineData("demo")]
     [InlineData("sim")]
     [InlineData("calibrate")]
+    [InlineData("gate")]
     [InlineData("init")]
     [InlineData("explain-differences")]
     [InlineData("runs")]

@@ -51,7 +51,7 @@ internal static class Directions
         // A run ends with its verdict, and an objective may stop it.
         ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Scenarios", "Analysis", "Measurement"],
 
-        // A study is a set of runs of one plan; it makes the plan of each and has it run.
+        // A study is a set of runs of one plan; it makes the plan of each and has it run. A gate is judged after each pair.
         ["Studies"] = ["Plans", "Results", "Analysis", "Running", "Measurement"],
 
         // The requests of another tool go through the recorder and the result builder of a live run; files are opened as datasets are, and a

@@ -97,7 +97,7 @@ internal static class ChangeEstimator
         (figures.Sum(static f => (double)f.Counts!.Value.Events) / design, figures.Sum(static f => (double)f.Counts!.Value.Trials) / design);
 
     // The larger of the scatter within the runs and that from run to run.
-    private static double Design(IReadOnlyList<RunFigure> figures)
+    internal static double Design(IReadOnlyList<RunFigure> figures)
     {
         var within = figures.Max(static f => f.Counts!.Value.Design);
         double events = figures.Sum(static f => (double)f.Counts!.Value.Events), trials = figures.Sum(static f => (double)f.Counts!.Value.Trials);

@@ -1,4 +1,5 @@
 using Proofload.Measurement.Statistics;
+using Proofload.Plans;
 
 namespace Proofload.Analysis.Comparison;
 

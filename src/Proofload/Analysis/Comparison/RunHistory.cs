@@ -1,5 +1,6 @@
 using Proofload.Measurement.Comparison;
 using Proofload.Measurement.Statistics;
+using Proofload.Plans;
 using Proofload.Results;
 
 namespace Proofload.Analysis.Comparison;

@@ -58,6 +58,10 @@ internal static class FlagTable
         ("--max-spend", "capacity.max_spend", f => f.Capacity.MaxSpend),
         ("--max-error-rate", "capacity.max_error_rate", f => f.Capacity.MaxErrorRate),
         ("--no-breaking-point", "capacity.breaking_point", f => f.Capacity.NoBreakingPoint ? "false" : null),
+        ("--baseline", "gate.baseline", f => f.Baseline),
+        ("--max-time", "gate.max_time", f => f.MaxTime),
+        ("--pairs", "gate.pairs", f => f.Pairs),
+        ("--pause", "gate.pause", f => f.GatePause),
         ("--workers", "generator.workers", f => f.Workers),
         ("--spin", "generator.spin", f => f.Spin),
     ];

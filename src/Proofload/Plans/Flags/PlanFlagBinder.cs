@@ -61,6 +61,8 @@ internal static class PlanFlagBinder
     {
         if (flags.Objectives.Count > 0)
             tree.Set("objectives", "--objective", FlagTree.List("--objective", flags.Objectives));
+        if (flags.Criteria.Count > 0)
+            tree.Set("gate.criteria", "--criterion", FlagTree.List("--criterion", flags.Criteria));
         if (flags.UntilKnown.Count > 0)
             tree.Set("stop.until_known", "--until-known", FlagTree.List("--until-known", flags.UntilKnown));
         if (flags.StopOnErrors is { } stop)

@@ -30,6 +30,7 @@ internal static class PlanSection
             Field.Of<RunPlan, IReadOnlyList<Objective>>("objectives", new ListCodec<Objective>(Objectives, "objectives"), p => p.Objectives, (p, v) => p with { Objectives = v }, "What must hold, for example 'ttft p99 < 500ms'."),
             Field.Of<RunPlan, SweepPlan>("sweep", SweepSection.Instance, p => p.Sweep, (p, v) => p with { Sweep = v }, "A grid of runs: this plan for every combination of the axes' values."),
             Field.Of<RunPlan, CapacityPlan>("capacity", CapacitySection.Instance, p => p.Capacity, (p, v) => p with { Capacity = v }, "How 'proofload capacity' searches for the highest load that meets the objectives; other commands leave it alone."),
+            Field.Of<RunPlan, GatePlan>("gate", GateSection.Instance, p => p.Gate, (p, v) => p with { Gate = v }, "What the target may be worse by than a baseline: proofload gate compares them pair by pair."),
             Field.Of<RunPlan, StopPlan>("stop", StopSection.Instance, p => p.Stop, (p, v) => p with { Stop = v }, "When to end before the planned end."),
             Field.Of<RunPlan, GeneratorPlan>("generator", GeneratorSection.Instance, p => p.Generator, (p, v) => p with { Generator = v }, "What the generator may use of this machine."),
         ]);

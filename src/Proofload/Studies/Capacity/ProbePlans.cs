@@ -17,6 +17,7 @@ internal static class ProbePlans
         var plan = study.Plan with
         {
             Capacity = null,
+            Gate = null,
             Objectives = study.Objectives,
             Stop = new StopPlan { ConsecutiveErrors = study.Plan.Stop.ConsecutiveErrors ?? FailuresInARow },
         };

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Proofload.Analysis.Comparison;
 using Proofload.Plans;
 
 namespace Proofload.Tests.Analysis.Comparison;

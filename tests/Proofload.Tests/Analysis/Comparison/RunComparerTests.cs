@@ -1,5 +1,6 @@
 using Proofload.Analysis.Comparison;
 using Proofload.Measurement.Health;
+using Proofload.Plans;
 using Proofload.Results;
 
 namespace Proofload.Tests.Analysis.Comparison;

@@ -1,4 +1,5 @@
 using Proofload.Analysis.Comparison;
+using Proofload.Plans;
 using Proofload.Results;
 
 namespace Proofload.Tests.Analysis.Comparison;

@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Proofload.Plans;
 using Proofload.Results;
 
-namespace Proofload.Analysis.Comparison;
+namespace Proofload.Plans;
 
 /// <summary>
 /// Parses criteria: <c>[metric[{kind=name,turn=n}]] [statistic] limit</c>, the limit being <c>+5%</c>, <c>-5%</c>, <c>within 10%</c>, the same in

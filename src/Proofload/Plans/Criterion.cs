@@ -1,7 +1,6 @@
-using Proofload.Plans;
 using Proofload.Results;
 
-namespace Proofload.Analysis.Comparison;
+namespace Proofload.Plans;
 
 /// <summary>
 /// What may change between two sides, parsed from a short expression such as <c>ttft p99 +10%</c>, <c>throughput within 10%</c>,
