@@ -29,6 +29,7 @@ absent_debian_packages() {
   has hey || echo hey
   has ab || echo apache2-utils
   has locust || echo python3-locust
+  has prometheus || echo prometheus
 }
 
 # Another apt or dpkg (unattended upgrades on a fresh machine) may hold the lock for a while.

@@ -1,3 +1,4 @@
+using Proofload.Analysis.Canaries;
 using Proofload.Plans;
 using Proofload.Results;
 using Proofload.Running;
@@ -78,6 +79,17 @@ public static class LoadTest
     {
         ArgumentNullException.ThrowIfNull(study);
         return new GateRunner(study, options ?? new GateOptions()).RunAsync(cancellation);
+    }
+
+    /// <summary>Runs a canary beside its baseline and judges it meanwhile. Cancelling ends both runs and keeps what was measured.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="options">What surrounds it; null takes the defaults.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="PlanException">A target refuses the plan; one clear line says why.</exception>
+    public static Task<CanaryResult> CanaryAsync(CanaryStudy study, CanaryRunOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return new CanaryRunner(study, options ?? new CanaryRunOptions()).RunAsync(cancellation);
     }
 
     /// <summary>Runs <paramref name="plan"/>. Cancelling ends the load, keeps what was measured and marks the run interrupted.</summary>

@@ -37,6 +37,7 @@ internal sealed class ProofloadRoot : CliCommand
         new("gate", GateCommand.Summary, static () => new GateCommand()),
         new("init", InitCommand.Summary, static () => new InitCommand()),
         new("compare", CompareCommand.Summary, static () => new CompareCommand()),
+        new("canary", CanaryCommand.Summary, static () => new CanaryCommand()),
         new("history", HistoryCommand.Summary, static () => new HistoryCommand()),
         new("size", SizeCommand.Summary, static () => new SizeCommand()),
         new("cost", CostCommand.Summary, static () => new CostCommand()),

@@ -45,10 +45,10 @@ public sealed class GoodRequestJudge : IRequestJudge
         return true;
     }
 
-    private static bool TryPerRequest(string id, out RecordedMetric metric) =>
+    internal static bool TryPerRequest(string id, out RecordedMetric metric) =>
         RecordedMetrics.TryParse(id, out metric) && metric is not (RecordedMetric.InterChunk or RecordedMetric.ReceiveLagUncoalesced or RecordedMetric.QueryLatency or RecordedMetric.TimeToFailure or RecordedMetric.SessionDuration or RecordedMetric.SessionSteps);
 
-    private static long ValueOf(in RequestRecord r, RecordedMetric metric) => metric switch
+    internal static long ValueOf(in RequestRecord r, RecordedMetric metric) => metric switch
     {
         RecordedMetric.Latency => r.LatencyNs,
         RecordedMetric.ServiceTime => r.ServiceTimeNs,

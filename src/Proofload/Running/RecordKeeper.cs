@@ -12,7 +12,7 @@ internal sealed class RecordKeeper(Recorder recorder, IRecordSink? sink, TokenDe
 {
     private const int SinkBatch = 256;
 
-    private readonly RequestRecord[]? _batch = sink is null ? null : new RequestRecord[SinkBatch];
+    private readonly RequestRecord[]? _batch = sink is null ? null : new RequestRecord[sink.AtOnce ? 1 : SinkBatch];
     private int _batched;
 
     /// <summary>Takes a finished request; its slot is free then.</summary>
@@ -52,7 +52,7 @@ internal sealed class RecordKeeper(Recorder recorder, IRecordSink? sink, TokenDe
         if (_batch is not null)
         {
             _batch[_batched++] = record;
-            if (_batched == SinkBatch)
+            if (_batched == _batch.Length)
             {
                 Flush();
             }

@@ -143,6 +143,8 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         using var collector = new Collector(session, new StopMonitor(_plan), live, feed, options.Watcher is null ? null : new WatcherFeed(options.Watcher, _plan, head));
         YoungGeneration.Touch();
         GC.Collect();
+        await (options.Ready?.Invoke(cancellation) ?? Task.CompletedTask);
+        await using (options.Until.Register(() => _stop.Set(RunEnding.Stopped, "by the study that the run belongs to, which had its answer", abandonInFlight: true)))
         await using (cancellation.Register(() => _stop.Set(RunEnding.Interrupted, "by the user, before its planned end", abandonInFlight: true)))
         {
             _clock.StartAt(StartAheadNs);

@@ -21,6 +21,12 @@ public sealed record RunOptions
     /// <summary>Looks at the run while it goes on and may end it; null for nobody.</summary>
     public IRunWatcher? Watcher { get; init; }
 
+    /// <summary>Awaited when everything is prepared, just before the load starts, so that several runs can start together; null (default) starts at once.</summary>
+    public Func<CancellationToken, Task>? Ready { get; init; }
+
+    /// <summary>Ends the load when it is cancelled: requests under way are given up, and the run counts as stopped, not as interrupted. Default never.</summary>
+    public CancellationToken Until { get; init; }
+
     /// <summary>Folder from which relative paths of the plan are taken. Default the current one.</summary>
     public string BaseFolder { get; init; } = ".";
 

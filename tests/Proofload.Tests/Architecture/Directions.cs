@@ -51,8 +51,11 @@ internal static class Directions
         // A run ends with its verdict, and an objective may stop it.
         ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Scenarios", "Analysis", "Measurement"],
 
-        // A study is a set of runs of one plan; it makes the plan of each and has it run. A gate is judged after each pair.
-        ["Studies"] = ["Plans", "Results", "Analysis", "Running", "Measurement"],
+        // A study is a set of runs of one plan; it makes the plan of each and has it run, and some judge while the runs go on.
+        ["Studies"] = ["Plans", "Results", "Analysis", "Running", "Prometheus", "Measurement"],
+
+        // Queries of a monitoring system; a token is a secret of the plan's kind.
+        ["Prometheus"] = ["Plans", "Measurement"],
 
         // The requests of another tool go through the recorder and the result builder of a live run; files are opened as datasets are, and a
         // status means what it means to the drivers. Price lists become price books.

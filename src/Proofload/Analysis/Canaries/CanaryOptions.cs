@@ -7,8 +7,8 @@ public sealed record CanaryOptions
     public double Alpha { get; init; } = 0.05;
 
     /// <summary>
-    /// The share of <see cref="Alpha"/> that the present look may use, 0 to 1: looks share it, so that looking often does not make failures out of
-    /// chance. Default 1, a single look.
+    /// The share of <see cref="Alpha"/> that the present look may use to call the canary worse, 0 to 1: looks share it, so that looking often does
+    /// not make failures out of chance. Default 1, a single look. A pass is decided once, at the end, so its intervals use all of <see cref="Alpha"/>.
     /// </summary>
     public double Share { get; init; } = 1;
 

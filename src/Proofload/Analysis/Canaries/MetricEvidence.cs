@@ -46,7 +46,7 @@ internal sealed record MetricEvidence
         // More successes are better: then a fall is worse.
         var rises = metric.Better != BetterDirection.Higher;
         var p = TwoProportions.DifferenceTest(canary.Events, canary.Trials, baseline.Events, baseline.Trials, 0);
-        var raw = TwoProportions.Difference(canary.Events, canary.Trials, baseline.Events, baseline.Trials, 1 - (2 * rules.Level));
+        var raw = TwoProportions.Difference(canary.Events, canary.Trials, baseline.Events, baseline.Trials, 1 - (2 * rules.Alpha));
         var interval = new RealInterval(raw.Low / canary.PerTrial, raw.High / canary.PerTrial);
         var difference = canary.Rate - baseline.Rate;
         var worst = rises ? interval.High : -interval.Low;
@@ -87,7 +87,7 @@ internal sealed record MetricEvidence
         if (isPositive)
         {
             var ratio = HodgesLehmann.Ratio(canary, baseline);
-            var interval = HodgesLehmann.RatioInterval(canary, baseline, 2 * rules.Level);
+            var interval = HodgesLehmann.RatioInterval(canary, baseline, 2 * rules.Alpha);
             finding = finding with { Ratio = ratio, Interval = interval };
             isLarge = rises ? ratio > 1 + metric.Margin : ratio < 1 - metric.Margin;
             isWithin = interval is { } known && (rises ? known.High <= 1 + metric.Margin : known.Low >= 1 - metric.Margin);
@@ -97,7 +97,7 @@ internal sealed record MetricEvidence
         {
             // With zeros there is no ratio: the margin is one of the baseline's median, and where that is zero too, how often the canary is larger.
             var shift = HodgesLehmann.Shift(canary, baseline);
-            var interval = HodgesLehmann.ShiftInterval(canary, baseline, 2 * rules.Level);
+            var interval = HodgesLehmann.ShiftInterval(canary, baseline, 2 * rules.Alpha);
             finding = finding with { Interval = interval };
             var margin = metric.Margin * Math.Abs(theirs);
             isLarge = margin > 0 ? (rises ? shift : -shift) > margin : !CanaryJudge.IsNegligible(test.CliffsDelta);
