@@ -25,6 +25,7 @@ internal sealed class FakeRunner(RunResult result) : IRunner
 
         await (options.Store?.BeginAsync(run, CancellationToken.None) ?? Task.CompletedTask);
         options.Live?.Invoke(Live.Snapshots.Unary());
+        await (options.Ready?.Invoke(cancellation) ?? Task.CompletedTask);
         await During(options, cancellation);
         run = cancellation.IsCancellationRequested ? run with { Ending = RunEnding.Interrupted } : run;
         await (options.Store?.CompleteAsync(run, CancellationToken.None) ?? Task.CompletedTask);

@@ -38,6 +38,7 @@ internal sealed class CanaryCommand : CliCommand
             new("proofload canary plan.yaml --canary http://canary:8000 --load split --for 10m --criterion 'latency p95 +10%' --criterion 'error_rate +0.1pp'", "A plan, half of its load to each, by two criteria"),
             new("proofload canary --prometheus http://prometheus:9090 --metric 'ttft_p95 +20%=histogram_quantile(0.95, sum by (le) (rate(ttft_seconds_bucket{track=\"$track\"}[$step])))' --for 10m", "What a monitoring system saw of both in the last ten minutes"),
         ];
+        Subcommands.Add(new CanaryServeCommand());
         Arguments.Add(_target);
         AddGroups([
             _flags.Group,
@@ -100,7 +101,7 @@ internal sealed class CanaryCommand : CliCommand
     internal static int CodeOf(CanaryResult result, bool allowInconclusive) => result switch
     {
         { Ending: CanaryEnding.Interrupted } => ExitCodes.Interrupted,
-        { Invalid: not null, Ending: not CanaryEnding.Down } => ExitCodes.Invalid,
+        { Invalid: not null } => ExitCodes.Invalid,
         { Verdict: CanaryVerdict.Worse or CanaryVerdict.Unsteady } => ExitCodes.Failed,
         { Verdict: CanaryVerdict.Pass } => ExitCodes.Passed,
         _ => allowInconclusive ? ExitCodes.Passed : ExitCodes.Inconclusive,

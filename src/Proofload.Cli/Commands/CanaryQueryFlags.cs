@@ -20,6 +20,9 @@ internal sealed class CanaryQueryFlags
     private readonly Option<bool> _live = Flag.Switch("--live", "Watch from now on and end early when it is worse for certain. Default: judge the time that has gone by.");
     private readonly Option<string?> _tokenEnv = Flag.Text("--prometheus-token-env", "VARIABLE", "Variable of the environment with the bearer token of that Prometheus. Default none.");
 
+    /// <summary>The flag that asks for queries.</summary>
+    public Option<string?> Server => _prometheus;
+
     public FlagGroup Group => new("From Prometheus, without a load", [_prometheus, _metrics, _events, _baselineTrack, _canaryTrack, _step, _live, _tokenEnv]);
 
     /// <summary>The judgement that is asked for; null when none is to come from queries.</summary>

@@ -142,7 +142,8 @@ internal sealed class CanaryRunner(CanaryStudy study, CanaryRunOptions options)
         var invalid = runs.Where(static r => r.Verdict.Measurement == MeasurementState.Invalid).SelectMany(static r => r.Verdict.Reasons).FirstOrDefault();
         var (verdict, reason, ending) = this switch
         {
-            { _down: { } down } => (_isCanaryDown ? CanaryVerdict.Worse : CanaryVerdict.Inconclusive, down, CanaryEnding.Down),
+            { _down: { } down } => (_isCanaryDown ? CanaryVerdict.Worse : CanaryVerdict.Inconclusive, down + Kinds(runs[_isCanaryDown ? 1 : 0]), CanaryEnding.Down),
+            _ when invalid is not null && !interrupted => (CanaryVerdict.Inconclusive, "the measurement is invalid: " + invalid, CanaryEnding.Completed),
             { _decision.IsSettled: true } => (_decision.Last!.Verdict, _decision.Last.Summary, _decision.Windows < study.Windows ? CanaryEnding.Settled : CanaryEnding.Completed),
             _ when interrupted => (CanaryVerdict.Inconclusive, "interrupted before its planned end", CanaryEnding.Interrupted),
             { _decision.Last: { } last } => (last.Verdict, last.Summary, CanaryEnding.Completed),
@@ -163,9 +164,15 @@ internal sealed class CanaryRunner(CanaryStudy study, CanaryRunOptions options)
             Load = study.Options.Load == CanaryLoad.Split ? "split" : "mirrored",
             Runs = [.. runs.Select(static r => r.Id)],
             Study = study.Id,
-            Invalid = invalid,
+            Invalid = ending == CanaryEnding.Down ? null : invalid,
             Remarks = [.. Remarks(runs)],
         };
+    }
+
+    private static string Kinds(RunResult run)
+    {
+        var kinds = run.Errors.Where(static e => e.Key != "cancelled" && e.Value > 0).OrderByDescending(static e => e.Value).Select(static e => e.Key).Take(3).ToList();
+        return kinds.Count > 0 ? $": {string.Join(", ", kinds)}" : "";
     }
 
     private static IEnumerable<string> Remarks(RunResult[] runs)

@@ -24,6 +24,8 @@ public sealed class HelpTextTests
     [InlineData("cost")]
     [InlineData("cost import")]
     [InlineData("tradeoff")]
+    [InlineData("canary")]
+    [InlineData("canary serve")]
     public async Task Help_is_as_approved(string command)
     {
         using var cli = new CliHarness();
@@ -53,7 +55,7 @@ public sealed class HelpTextTests
     {
         // Flags whose absence is the default need no word on it; these are the ones that only add something.
         string[] needNone = ["--rate", "--iterations", "--stages", "--pattern", "--replay", "--mlperf", "--latency-bound", "--tpot-bound", "--url", "--model",
-            "--header", "--body", "--form", "--check", "--system", "--extra", "--ca-file", "--objective", "--label", "--json-out", "--html", "--markdown", "--csv", "--junit"];
+            "--header", "--body", "--form", "--check", "--system", "--extra", "--ca-file", "--objective", "--label", "--json-out", "--html", "--markdown", "--csv", "--junit", "--canary", "--prometheus"];
         foreach (var command in Commands())
         {
             foreach (var option in command.Groups.SelectMany(static g => g.Options).Where(static o => o.HelpName is not null))

@@ -41,6 +41,7 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
             // A few pairs of a gate: it ends when its time is used up.
             "gate" when !Has(text, "--pairs") && !Has(text, "--print-plan") => Sub().Replace(GateLimits().Replace(text, ""), "proofload gate --pairs 10 --max-time 5s" + (Has(text, "--duration") || Has(text, "-d") ? "" : " --duration 1s") + (text.Contains(".yaml", StringComparison.Ordinal) && !Has(text, "--warmup") ? " --warmup 200ms" : ""), 1),
             "sim" => Sub().Replace(Port().Replace(text, ""), "proofload sim --port 0" + (Has(text, "--duration") || Has(text, "--list-faults") ? "" : " --duration 500ms"), 1),
+            "canary" => Rate().Replace(Watched().Replace(text, " --for 3s --window 500ms"), " --rate 100"),
             "demo" when !Has(text, "--duration") => Sub().Replace(text, "proofload demo --duration 1s", 1),
             "calibrate" when !Has(text, "--quick") => Sub().Replace(text, "proofload calibrate --quick", 1),
             _ => text,
@@ -59,7 +60,7 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
     private static bool Has(string text, string flag) => text.Contains($" {flag} ", StringComparison.Ordinal) || text.EndsWith(" " + flag, StringComparison.Ordinal);
 
     // What is counted or weighed from live runs, or verified by one, is as undecided as they are.
-    [GeneratedRegex("^(proofload run |for .*proofload run |proofload (capacity|compare|history|gate) |proofload demo|dotnet run |proofload tradeoff |proofload size .*--(from|verify) )")]
+    [GeneratedRegex("^(proofload run |for .*proofload run |proofload (capacity|compare|history|gate|canary) |proofload demo|dotnet run |proofload tradeoff |proofload size .*--(from|verify) )")]
     private static partial Regex Run();
 
     [GeneratedRegex("(?<=(http|ws)://)(localhost|127\\.0\\.0\\.1):80[0-9]{2}")]
@@ -100,6 +101,12 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
 
     [GeneratedRegex(" --(max-time|pause) \\S+")]
     private static partial Regex GateLimits();
+
+    [GeneratedRegex(" --for \\S+( --window \\S+)?")]
+    private static partial Regex Watched();
+
+    [GeneratedRegex(" --rate \\S+")]
+    private static partial Regex Rate();
 
     [GeneratedRegex(" --port [0-9]+")]
     private static partial Regex Port();
