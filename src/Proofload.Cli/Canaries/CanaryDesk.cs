@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Proofload.Analysis.Canaries;
 
 namespace Proofload.Cli.Canaries;
@@ -14,17 +15,17 @@ internal sealed class CanaryDesk(Func<CanaryRequest, CancellationToken, Task<Can
     private readonly Lock _gate = new();
     private readonly Dictionary<CanaryRequest, Task<CanaryResult>> _underWay = [];
 
-    /// <summary>The judgement of a canary; null when as many as may be are under way.</summary>
-    public Task<CanaryResult>? Ask(CanaryRequest request, CancellationToken stop)
+    /// <summary>The judgement of a canary, begun or joined; false when as many as may be are under way.</summary>
+    public bool TryAsk(CanaryRequest request, CancellationToken stop, [NotNullWhen(true)] out Task<CanaryResult>? judgement)
     {
         lock (_gate)
         {
-            if (_underWay.TryGetValue(request, out var known))
+            if (!_underWay.TryGetValue(request, out judgement) && _underWay.Count < most)
             {
-                return known;
+                judgement = _underWay[request] = RunAsync(request, stop);
             }
 
-            return _underWay.Count >= most ? null : _underWay[request] = RunAsync(request, stop);
+            return judgement is not null;
         }
     }
 

@@ -118,7 +118,7 @@ internal sealed class CanaryEndpoint : IAsyncDisposable
             return;
         }
 
-        if (_desk.Ask(request, _stop.Token) is not { } judgement)
+        if (!_desk.TryAsk(request, _stop.Token, out var judgement))
         {
             context.Response.Headers.RetryAfter = "30";
             await SayAsync(context, 429, "inconclusive", "as many judgements as allowed are under way");

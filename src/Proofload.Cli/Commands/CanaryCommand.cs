@@ -39,6 +39,9 @@ internal sealed class CanaryCommand : CliCommand
             new("proofload canary --prometheus http://prometheus:9090 --metric 'ttft_p95 +20%=histogram_quantile(0.95, sum by (le) (rate(ttft_seconds_bucket{track=\"$track\"}[$step])))' --for 10m", "What a monitoring system saw of both in the last ten minutes"),
         ];
         Subcommands.Add(new CanaryServeCommand());
+
+        // Without an action the parser takes a command that has commands of its own for a mere group; what is done stands in ExecuteAsync.
+        SetAction(static _ => ExitCodes.Passed);
         Arguments.Add(_target);
         AddGroups([
             _flags.Group,
