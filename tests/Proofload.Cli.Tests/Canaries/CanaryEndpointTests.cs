@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Proofload.Analysis.Canaries;
@@ -104,6 +105,25 @@ public sealed class CanaryEndpointTests
             }
         }
     }
+
+    [Fact]
+    public async Task The_samples_start_the_endpoint_and_ask_where_it_answers()
+    {
+        var samples = Samples();
+        string[] arguments = [.. File.ReadLines(Path.Combine(samples, "proofload.yaml")).Select(static l => l.Trim())
+            .SkipWhile(static l => l != "args:").Skip(1).TakeWhile(static l => l.StartsWith("- ", StringComparison.Ordinal))
+            .Select(static l => l[2..].Replace("--port=8088", "--port=0", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal))];
+        using var cli = new CliHarness();
+        await cli.StopSource.CancelAsync();
+        Assert.True(await cli.RunAsync(arguments) == 0, cli.Error);
+        Assert.StartsWith("listening on http://127.0.0.1:", cli.Output, StringComparison.Ordinal);
+        Assert.Contains(":8088/flagger", File.ReadAllText(Path.Combine(samples, "flagger.yaml")), StringComparison.Ordinal);
+        var argo = File.ReadAllText(Path.Combine(samples, "argo-rollouts.yaml"));
+        Assert.Contains(":8088/argo", argo, StringComparison.Ordinal);
+        Assert.Contains("successCondition: result.verdict == \"pass\"", argo, StringComparison.Ordinal);
+    }
+
+    private static string Samples([CallerFilePath] string caller = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "..", "..", "..", "samples", "canary"));
 
     private static Task<CanaryEndpoint> StartAsync(Func<CanaryRequest, CancellationToken, Task<CanaryResult>> judge, TimeSpan? limit = null) =>
         CanaryEndpoint.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), new CanaryDesk(judge, 1, limit ?? TimeSpan.FromSeconds(60)), static _ => { });

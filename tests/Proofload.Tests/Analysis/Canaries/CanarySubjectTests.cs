@@ -25,7 +25,7 @@ public sealed class CanarySubjectTests
     [InlineData("latency p95 +0%", "above 0")]
     [InlineData("error_rate +5%", "'error_rate +0.5pp'")]
     [InlineData("latency max +5%", "chance")]
-    [InlineData("output_throughput -5%", "no value in a window")]
+    [InlineData("goodput_rate -5%", "no value in a window")]
     [InlineData("ltency p95 +5%", "latency")]
     public void What_a_canary_cannot_be_judged_by_is_one_clear_line(string text, string said)
     {
