@@ -1,5 +1,4 @@
 using System.Globalization;
-using Proofload.Analysis.Comparison;
 using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Results;
