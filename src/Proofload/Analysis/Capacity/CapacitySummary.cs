@@ -44,5 +44,5 @@ internal static class CapacitySummary
 
     private static string Worst(CapacityResult result) => result.LimitedBy is { Kind: "objective" } limit ? limit.Name : "an objective";
 
-    private static string Number(double value) => value.ToString(value >= 100 ? "0.#" : "0.###", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString(value >= 100 ? "#,0" : "0.###", CultureInfo.InvariantCulture);
 }

@@ -64,7 +64,7 @@ public static class CapacityHtmlReport
         {
             var tokens = bound.TokensPerSecond is { } t ? $", {NumberFormat.Number(t)} tokens/s" : "";
             tiles.Add((name == "last pass" ? "Last confident pass" : "First confident fail", CapacityText.Load(bound.Load),
-                $"{d.Unit}; {NumberFormat.Number(bound.Rate)} answered/s {NumberFormat.Interval(bound.Low, bound.High, "1/s")}, {NumberFormat.Number(bound.Concurrency)} in flight{tokens}"));
+                $"{d.Unit}; {NumberFormat.Number(bound.Rate)} answered/s{(bound.Low is null && bound.High is null ? "" : " " + NumberFormat.Interval(bound.Low, bound.High, "1/s"))}, {NumberFormat.Number(bound.Concurrency)} in flight{tokens}"));
         }
 
         foreach (var (label, text) in CapacityText.Facts(d).Where(static f => f.Label is not "Knee"))
