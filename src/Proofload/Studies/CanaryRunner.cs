@@ -1,6 +1,7 @@
 using System.Globalization;
 using Proofload.Analysis.Canaries;
 using Proofload.Measurement.Health;
+using Proofload.Measurement.Recording;
 using Proofload.Plans;
 using Proofload.Results;
 using Proofload.Running;
@@ -142,7 +143,7 @@ internal sealed class CanaryRunner(CanaryStudy study, CanaryRunOptions options)
         var invalid = runs.Where(static r => r.Verdict.Measurement == MeasurementState.Invalid).SelectMany(static r => r.Verdict.Reasons).FirstOrDefault();
         var (verdict, reason, ending) = this switch
         {
-            { _down: { } down } => (_isCanaryDown ? CanaryVerdict.Worse : CanaryVerdict.Inconclusive, down + Kinds(runs[_isCanaryDown ? 1 : 0]), CanaryEnding.Down),
+            { _down: { } down } => (_isCanaryDown ? CanaryVerdict.Worse : CanaryVerdict.Inconclusive, down + Last(_isCanaryDown ? _canary : _baseline), CanaryEnding.Down),
             _ when invalid is not null && !interrupted => (CanaryVerdict.Inconclusive, "the measurement is invalid: " + invalid, CanaryEnding.Completed),
             { _decision.IsSettled: true } => (_decision.Last!.Verdict, _decision.Last.Summary, _decision.Windows < study.Windows ? CanaryEnding.Settled : CanaryEnding.Completed),
             _ when interrupted => (CanaryVerdict.Inconclusive, "interrupted before its planned end", CanaryEnding.Interrupted),
@@ -169,11 +170,8 @@ internal sealed class CanaryRunner(CanaryStudy study, CanaryRunOptions options)
         };
     }
 
-    private static string Kinds(RunResult run)
-    {
-        var kinds = run.Errors.Where(static e => e.Key != "cancelled" && e.Value > 0).OrderByDescending(static e => e.Value).Select(static e => e.Key).Take(3).ToList();
-        return kinds.Count > 0 ? $": {string.Join(", ", kinds)}" : "";
-    }
+    // A run that ends in its warm-up has no errors of its own to name.
+    private static string Last(CanaryWindows side) => side.LastFailure == ErrorKind.Ok ? "" : $" ({ErrorKinds.Id(side.LastFailure)})";
 
     private static IEnumerable<string> Remarks(RunResult[] runs)
     {

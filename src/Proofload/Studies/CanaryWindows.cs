@@ -24,6 +24,7 @@ internal sealed class CanaryWindows : IRecordSink
     private readonly (long Failed, long Good, long Done)[] _events;
     private int _closed;
     private int _failuresInARow;
+    private ErrorKind _lastFailure;
 
     /// <param name="study">The study.</param>
     /// <param name="plan">The plan of this side.</param>
@@ -44,6 +45,16 @@ internal sealed class CanaryWindows : IRecordSink
 
     /// <summary>Requests that failed since the last success.</summary>
     public int FailuresInARow => Volatile.Read(ref _failuresInARow);
+
+    /// <summary>How the last request that failed did; <see cref="ErrorKind.Ok"/> without one.</summary>
+    public ErrorKind LastFailure
+    {
+        get
+        {
+            lock (_gate)
+                return _lastFailure;
+        }
+    }
 
     /// <summary>Windows that are complete.</summary>
     public int Closed => Volatile.Read(ref _closed);
@@ -101,7 +112,7 @@ internal sealed class CanaryWindows : IRecordSink
         if (record.IsSuccess)
             _failuresInARow = 0;
         else if (record.IsFailure)
-            _failuresInARow++;
+            (_failuresInARow, _lastFailure) = (_failuresInARow + 1, record.Outcome);
         if (record.Phase != RunPhase.Measured || record.Done < _fromNs || !(record.IsSuccess || record.IsFailure))
             return;
         var good = record.IsSuccess && _judge?.IsGood(in record) == true;

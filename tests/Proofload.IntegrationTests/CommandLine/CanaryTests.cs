@@ -54,7 +54,7 @@ public sealed class CanaryTests
         Assert.True(run.ExitCode is 0 or 3 or 4, run.StandardOutput);
         var gone = await place.RunAsync(["canary", "--baseline", stable.BaseAddress.AbsoluteUri, "--canary", $"http://127.0.0.1:{FreePort.Next()}/", .. Short]);
         Assert.Equal(2, gone.ExitCode);
-        Assert.StartsWith("worse the canary does not answer, and the baseline does: connect_refused", string.Join(' ', gone.StandardOutput.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith("worse the canary does not answer, and the baseline does (connect_refused)", gone.StandardOutput, StringComparison.Ordinal);
         Assert.DoesNotContain("window 12", gone.StandardError, StringComparison.Ordinal);
     }
 
