@@ -1,5 +1,6 @@
 using Proofload.Analysis.Capacity;
 using Proofload.Cli.CommandLine;
+using Proofload.Cli.Live;
 using Proofload.Cli.Reporting;
 using Proofload.Cli.Running;
 using Proofload.Cli.Runs;
@@ -110,27 +111,10 @@ internal sealed class CapacityJob(CliServices services, RunJobOptions options, F
     private void Interrupted()
     {
         const string Text = "Interrupted: the load ends now, what is known is reported. Once more ends at once.";
-        if (_view is { } view)
-        {
-            view.Remark(Text);
-        }
-        else
-        {
-            services.Terminal.Note(Text);
-        }
+        _view.Remark(services.Terminal, Text);
     }
 
-    private void Warn(string text)
-    {
-        if (_view is { } view)
-        {
-            view.Warn(text);
-        }
-        else
-        {
-            services.Terminal.Warn(text);
-        }
-    }
+    private void Warn(string text) => _view.Warn(services.Terminal, text);
 
     private void Describe(CapacityStudyResult result, IReadOnlyList<string> paths, bool isKept)
     {

@@ -15,7 +15,7 @@ namespace Proofload.Cli.Capacity;
 /// <param name="title">Its name and target.</param>
 /// <param name="clock">Tells how long it takes.</param>
 /// <param name="before">Seconds of earlier sittings.</param>
-internal sealed class CapacityView(Terminal terminal, CapacityStudy study, string title, IClock clock, double before) : IDisposable
+internal sealed class CapacityView(Terminal terminal, CapacityStudy study, string title, IClock clock, double before) : ILiveLines, IDisposable
 {
     private readonly FramePainter? _painter = terminal.Traits.CanRedraw ? new FramePainter(terminal) : null;
     private readonly long _startedNs = clock.NowNs;

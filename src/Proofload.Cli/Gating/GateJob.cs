@@ -144,27 +144,10 @@ internal sealed class GateJob(CliServices services, RunJobOptions options, GateS
     private void Interrupted()
     {
         const string Text = "Interrupted: the load ends now, this run is kept as interrupted. Once more ends at once.";
-        if (_view is { } view)
-        {
-            view.Remark(Text);
-        }
-        else
-        {
-            services.Terminal.Note(Text);
-        }
+        _view.Remark(services.Terminal, Text);
     }
 
-    private void Warn(string text)
-    {
-        if (_view is { } view)
-        {
-            view.Warn(text);
-        }
-        else
-        {
-            services.Terminal.Warn(text);
-        }
-    }
+    private void Warn(string text) => _view.Warn(services.Terminal, text);
 
     private void Describe(GateOutcome outcome, IReadOnlyList<string> paths, bool isKept)
     {

@@ -7,7 +7,7 @@ namespace Proofload.Cli.Live;
 /// Shows a run while it goes on, on the error stream: a frame redrawn in place on a terminal, lines elsewhere. Snapshots arrive on one
 /// thread at a time; the view draws as often as they come, which is at most five times a second.
 /// </summary>
-internal sealed class LiveView : IDisposable
+internal sealed class LiveView : ILiveLines, IDisposable
 {
     private readonly Terminal _terminal;
     private readonly string _title;

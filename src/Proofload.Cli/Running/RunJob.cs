@@ -90,28 +90,11 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
     private void Interrupted(LiveView? view)
     {
         const string Text = "Interrupted: the load ends now, what was measured is reported. Once more ends at once.";
-        if (view is not null)
-        {
-            view.Remark(Text);
-        }
-        else
-        {
-            services.Terminal.Note(Text);
-        }
+        view.Remark(services.Terminal, Text);
     }
 
     /// <summary>A warning while the frame may be on the screen.</summary>
-    private void WarnInRun(string text)
-    {
-        if (_view is { } view)
-        {
-            view.Warn(text);
-        }
-        else
-        {
-            services.Terminal.Warn(text);
-        }
-    }
+    private void WarnInRun(string text) => _view.Warn(services.Terminal, text);
 
     /// <summary>Where the result is; null when no store was wanted.</summary>
     private async Task<RunKeeping?> KeepAsync(RunResult result, ForgivingStore? store, string? problem)

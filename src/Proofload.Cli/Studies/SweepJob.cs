@@ -125,27 +125,10 @@ internal sealed class SweepJob(CliServices services, RunJobOptions options)
     private void Interrupted()
     {
         const string Text = "Interrupted: the load ends now, this point is kept as interrupted. Once more ends at once.";
-        if (_view is { } view)
-        {
-            view.Remark(Text);
-        }
-        else
-        {
-            services.Terminal.Note(Text);
-        }
+        _view.Remark(services.Terminal, Text);
     }
 
-    private void Warn(string text)
-    {
-        if (_view is { } view)
-        {
-            view.Warn(text);
-        }
-        else
-        {
-            services.Terminal.Warn(text);
-        }
-    }
+    private void Warn(string text) => _view.Warn(services.Terminal, text);
 
     private void Describe(SweepResult result, IReadOnlyList<string> paths, bool isKept)
     {

@@ -22,7 +22,7 @@ public sealed partial class CiSampleTests
             "$BASELINE_URL" or "$(BASELINE_URL)" => "http://old:8000/v1",
             "$CANDIDATE_URL" or "$(CANDIDATE_URL)" => "http://new:8000/v1",
             "samples/ci/gate.yaml" => Path.Combine(Root, w),
-            _ => w.Replace("$WORKSPACE", "/work", StringComparison.Ordinal),
+            _ => w.Replace("$WORKSPACE", "/project", StringComparison.Ordinal),
         }).ToList();
         using var cli = new CliHarness(terminal: new TestTerminal(environment: [("OPENAI_API_KEY", "sk-test-123456"), ("GITHUB_STEP_SUMMARY", "summary.md")]));
         Assert.True(await cli.RunAsync([.. words, "--print-plan"]) == 0, cli.Error);

@@ -14,7 +14,7 @@ internal sealed class ConnectionStamps(IClock clock, ConnectionCounters counters
 
     private bool _awaitingHead;
     private bool _used;
-    private int _closed;
+    private int _open;
 
     public long DnsNs { get; init; }
 
@@ -68,9 +68,17 @@ internal sealed class ConnectionStamps(IClock clock, ConnectionCounters counters
     /// <summary>Turns a failure between request and response into one that the handler does not answer with a second try.</summary>
     public bool IsLost(Exception failure) => _awaitingHead && failure is IOException;
 
+    /// <summary>The connection stands, its handshake done.</summary>
+    public void OnOpened()
+    {
+        Volatile.Write(ref _open, 1);
+        counters.OnOpened();
+    }
+
+    /// <summary>The stream is done with. One that never stood was never counted: the finalizer of a stream whose handshake failed comes here, too.</summary>
     public void OnClosed()
     {
-        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        if (Interlocked.Exchange(ref _open, 0) == 1)
         {
             counters.OnClosed();
         }

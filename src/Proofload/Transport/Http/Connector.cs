@@ -129,7 +129,7 @@ internal sealed class Connector : IAsyncDisposable
             };
             phase = "the TLS handshake";
             Stream stream = _tls is null ? new StampedNetworkStream(socket, stamps) : await SecureAsync(socket, _tls, stamps, limit.Token);
-            _counters.OnOpened();
+            stamps.OnOpened();
             return (stream, stamps);
         }
         catch (Exception failure)
