@@ -62,18 +62,40 @@ restore() {
 # The number in an attribute of the report's <assembly> element.
 total_of() { grep -oE '<assembly [^>]*>' "$1" 2>/dev/null | head -n 1 | grep -oE " $2=\"[0-9]+\"" | grep -oE '[0-9]+'; }
 
+# The fully qualified names of the failed tests in a report, one a line, without the arguments of theories.
+failed_methods() {
+  grep -oE '<test [^>]*result="Fail"[^>]*>' "$1" | sed -E 's/.* type="([^"]*)" method="([^"]*)".*/\1.\2/' | sort -u
+}
+
+# Tests that measure can be disturbed by what else the machine does: what failed runs once more, alone. What passes then counts as passed and is named;
+# what fails again, or is too much to be a disturbance, failed.
+run_again() {
+  local name=$1 program=$2 report=$results/$1.xml again=$results/$1.again methods filters=() method
+  mapfile -t methods < <(failed_methods "$report")
+  [ "${#methods[@]}" -gt 0 ] && [ "${#methods[@]}" -le 5 ] || return 1
+  for method in "${methods[@]}"; do filters+=(--filter-method "$method"); done
+  "$program" --no-ansi --no-progress --timeout 5m --parallel none --results-directory "$results" "${filters[@]}" \
+    --report-xunit --report-xunit-filename "$name.again.xml" </dev/null >"$again.log" 2>&1 || return 1
+  [ "$(total_of "$again.xml" failed)" = 0 ] && [ "$(total_of "$again.xml" errors)" = 0 ] && [ "$(total_of "$again.xml" passed)" -ge "${#methods[@]}" ] || return 1
+  for method in "${methods[@]}"; do say "        passed when run again, alone: $method"; done
+}
+
 run_project() {
   local name=$1 program=$2 report=$results/$1.xml log=$results/$1.log began=$SECONDS code=0
   "$program" --no-ansi --no-progress --timeout "$project_limit" --results-directory "$results" \
     --report-xunit --report-xunit-filename "$name.xml" </dev/null >"$log" 2>&1 || code=$?
-  local took="$((SECONDS - began)) s" good bad errors left
+  local took good bad errors left
   if ! good=$(total_of "$report" passed) || ! bad=$(total_of "$report" failed) \
     || ! errors=$(total_of "$report" errors) || ! left=$(total_of "$report" skipped); then
     failed=$((failed + 1))
-    say "FAILED  $name: ended with $code and no totals ($took)"
+    say "FAILED  $name: ended with $code and no totals ($((SECONDS - began)) s)"
     show_log "$log"
     return
   fi
+  if [ "$bad" -gt 0 ] && [ "$errors" -eq 0 ] && [[ $name == *IntegrationTests ]] && run_again "$name" "$program"; then
+    good=$((good + bad)) bad=0 code=0
+  fi
+  took="$((SECONDS - began)) s"
   bad=$((bad + errors)) # an error outside a test: a fixture that did not start or end
   local remark=
   if [ "$bad" -eq 0 ] && { [ "$code" -ne 0 ] || [ "$((good + left))" -eq 0 ]; }; then
