@@ -18,8 +18,15 @@ public readonly record struct EventCounts(long Good, long Total)
     public EventCounts Add(EventCounts other) => new(Good + other.Good, Total + other.Total);
 }
 
-/// <summary>What was counted from <see cref="Start"/> to <see cref="Start"/> + <see cref="Length"/>.</summary>
-/// <param name="Start">Begin, inclusive.</param>
+/// <summary>
+/// What was counted in a span of time. Every span here is open at its begin and closed at its end, as increments between samples are:
+/// an event at <see cref="Start"/> belongs to the span before, one at <see cref="End"/> to this one.
+/// </summary>
+/// <param name="Start">Begin, exclusive.</param>
 /// <param name="Length">Length of the bucket.</param>
 /// <param name="Counts">What was counted.</param>
-public readonly record struct CountBucket(DateTimeOffset Start, TimeSpan Length, EventCounts Counts);
+public readonly record struct CountBucket(DateTimeOffset Start, TimeSpan Length, EventCounts Counts)
+{
+    /// <summary>End, inclusive.</summary>
+    public DateTimeOffset End => Start + Length;
+}

@@ -16,10 +16,10 @@ public sealed record ObjectivesFile
 /// <summary>A time whose events do not count.</summary>
 public sealed record MaintenanceWindow
 {
-    /// <summary>Begin, inclusive.</summary>
+    /// <summary>Begin, exclusive.</summary>
     public required DateTimeOffset From { get; init; }
 
-    /// <summary>End, exclusive.</summary>
+    /// <summary>End, inclusive: as every span of counts, open at its begin and closed at its end.</summary>
     public required DateTimeOffset To { get; init; }
 
     /// <summary>Why.</summary>

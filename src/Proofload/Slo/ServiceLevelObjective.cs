@@ -36,6 +36,19 @@ public sealed record ServiceLevelObjective
     /// <summary>What is done when so much of the budget is gone, ascending; empty when nothing was agreed.</summary>
     public IReadOnlyList<BudgetPolicyStep> Policy { get; init; } = [];
 
+    /// <summary>For how long nothing may be counted before that is an alert of its own. Default: null, which is <see cref="DefaultAbsentAfter"/>; zero: never.</summary>
+    public TimeSpan? AbsentAfter { get; init; }
+
+    /// <summary>Twice the shortest short window of the alerts; without alerts an hour, and never more than the window.</summary>
+    public TimeSpan DefaultAbsentAfter
+    {
+        get
+        {
+            var after = Alerts.Count == 0 ? TimeSpan.FromHours(1) : 2 * Alerts.Min(static a => a.Short);
+            return after < Window.Length ? after : Window.Length;
+        }
+    }
+
     /// <summary>Error budget: the share of events that may be bad, 1 - target.</summary>
     public decimal Budget => 1 - Target;
 }

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Proofload.Cli.CommandLine;
+
+namespace Proofload.Cli.Commands;
+
+/// <summary><c>proofload slo</c>: objectives over time.</summary>
+internal sealed class SloCommand : CliCommand
+{
+    public const string Summary = "check objectives over time, see their budgets, and make rules, dashboards and OpenSLO of them";
+
+    public SloCommand()
+        : base("slo", Summary)
+    {
+        Usage = ["slo check FILE [flags]"];
+        Remarks = "FILE is an objectives file: YAML with objectives, their windows, alerts and what is done when the budget is gone.";
+        Subcommands.Add(new SloCheckCommand());
+    }
+
+    public override Task<int> ExecuteAsync(ParseResult parsed, CliServices services) => throw new CommandException("say what to do: slo check FILE (proofload slo --help explains)");
+}
