@@ -11,7 +11,7 @@ internal sealed class SloCommand : CliCommand
     public SloCommand()
         : base("slo", Summary)
     {
-        Usage = ["slo check FILE [flags]"];
+        Usage = ["slo check FILE [flags]", "slo status FILE --counts COUNTS.csv", "slo history FILE --replay --counts COUNTS.csv", "slo export FILE --openslo", "slo import OPENSLO.yaml"];
         Remarks = "FILE is an objectives file: YAML with objectives, their windows, alerts and what is done when the budget is gone.";
         Subcommands.Add(new SloCheckCommand());
     }
