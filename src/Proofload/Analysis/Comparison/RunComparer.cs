@@ -52,7 +52,7 @@ public static class RunComparer
             B = b,
             IsPaired = paired,
             Metrics = metrics,
-            Differences = Comparability.Differences(all),
+            Differences = Comparability.Differences(a.Runs, b.Runs),
             Shifts = [.. new[] { Metrics.Latency.Id, Metrics.Ttft.Id }.Select(id => Shift(a.Runs, b.Runs, id, paired)).OfType<DistributionShift>()],
             Parts = MovedParts.Kinds(a.Runs, b.Runs, request.Margin, paired),
             PromptBins = MovedParts.PromptBins(a.Runs, b.Runs, request.Margin, paired),
