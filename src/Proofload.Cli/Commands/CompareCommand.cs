@@ -100,7 +100,7 @@ internal sealed class CompareCommand : CliCommand
             throw new CommandException($"the run {same} stands on both sides");
         }
 
-        var differences = Comparability.Differences([.. a.Runs, .. b.Runs]).Where(d => !allowed.Contains(d.Part)).ToList();
+        var differences = Comparability.Differences(a.Runs, b.Runs).Where(d => !allowed.Contains(d.Part)).ToList();
         if (differences.Count > 0)
         {
             throw new CommandException($"these runs are not comparable: they differ in {string.Join("; ", differences)}. If that is what you mean, add --allow {string.Join(',', differences.Select(static d => d.Part).Concat(allowed).Distinct(StringComparer.Ordinal))}");

@@ -23,6 +23,7 @@ public sealed class Recorder
     private readonly CounterCell _warmUp = new();
     private readonly CounterCell _coolDown = new();
     private readonly KindTotals[][]? _turns;
+    private readonly PromptTotals _prompts = new();
     private readonly SessionTotals _sessions = new();
     private readonly IRequestJudge? _judge;
     private readonly long _tickNs;
@@ -216,7 +217,10 @@ public sealed class Recorder
         _warmUp.Freeze(judged: false),
         _coolDown.Freeze(judged: false),
         _turns is null ? [] : [.. _turns.Select(turns => turns.Select(turn => turn.Freeze(_judge is not null)).ToImmutableArray())],
-        _sessions.Freeze());
+        _sessions.Freeze())
+    {
+        PromptBins = _prompts.Freeze(),
+    };
 
     // Totals of a turn are part of their kind's: a request is recorded once, and the snapshot adds them up.
     private KindTotals TotalsOf(int kind, int turn)
@@ -237,6 +241,8 @@ public sealed class Recorder
         Add(totals, RecordedMetric.OutputTokens, r.OutputTokens);
         Add(totals, RecordedMetric.PromptTokens, r.PromptTokens);
         Add(totals, RecordedMetric.TokenizerTokens, r.TokenizerTokens);
+        if (r.PromptTokens >= 0)
+            _prompts.Record(in r);
         _tick.OutputTokens += Math.Max(0, r.OutputTokens);
         if (chunkGapsNs.Length > 0)
         {

@@ -45,6 +45,12 @@ public sealed class RecorderSnapshot
     /// <summary>Totals by kind and turn (from turn 1); empty when no kind keeps its turns apart. They are part of <see cref="Kinds"/>.</summary>
     public ImmutableArray<ImmutableArray<KindSnapshot>> Turns { get; }
 
+    /// <summary>
+    /// Successes whose prompt tokens are known, by <see cref="Recording.PromptBins"/>: empty, or one entry for each bin, with the metrics that are kept of
+    /// them. They are part of <see cref="Kinds"/>.
+    /// </summary>
+    public ImmutableArray<KindSnapshot> PromptBins { get; init; } = [];
+
     /// <summary>Totals of sessions.</summary>
     public SessionSnapshot Sessions { get; }
 
@@ -78,6 +84,13 @@ public sealed class RecorderSnapshot
             parts.Aggregate(RequestCounters.None, static (sum, part) => sum.Merge(part.WarmUp)),
             parts.Aggregate(RequestCounters.None, static (sum, part) => sum.Merge(part.CoolDown)),
             [.. turns.Select((t, k) => Enumerable.Range(0, t.Length).Select(n => KindSnapshot.Merge([.. parts.Select(part => part.Turns[k][n])])).ToImmutableArray())],
-            SessionSnapshot.Merge([.. parts.Select(static part => part.Sessions)]));
+            SessionSnapshot.Merge([.. parts.Select(static part => part.Sessions)]))
+        {
+            PromptBins = MergeBins([.. parts.Select(static part => part.PromptBins).Where(static bins => !bins.IsEmpty)]),
+        };
     }
+
+    private static ImmutableArray<KindSnapshot> MergeBins(ImmutableArray<KindSnapshot>[] parts) => parts.Length <= 1
+        ? parts.Length == 0 ? [] : parts[0]
+        : [.. Enumerable.Range(0, Recording.PromptBins.Count).Select(bin => KindSnapshot.Merge([.. parts.Select(part => part[bin])]))];
 }

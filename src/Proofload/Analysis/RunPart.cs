@@ -8,6 +8,9 @@ public static class RunPart
 {
     private const string Separator = " turn ";
 
+    // No kind begins with a space.
+    private const string Prompts = " prompts ";
+
     /// <summary>The part of an objective: <c>chat</c>, <c>chat turn 3</c>, <c> turn 3</c> for all kinds; null for the whole run.</summary>
     public static string? Part(this Objective objective)
     {
@@ -17,6 +20,17 @@ public static class RunPart
 
     /// <summary>A turn (from 1) of a kind, or of all kinds.</summary>
     public static string Of(string? kind, int turn) => kind + Separator + turn.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The requests of all kinds whose prompts are of a length.</summary>
+    /// <param name="bin">One of <see cref="Measurement.Recording.PromptBins"/>.</param>
+    public static string OfPrompts(int bin) => Prompts + bin.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The bin of a name that <see cref="OfPrompts"/> made; null for other names.</summary>
+    public static int? PromptsOf(string part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return part.StartsWith(Prompts, StringComparison.Ordinal) && int.TryParse(part.AsSpan(Prompts.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var bin) ? bin : null;
+    }
 
     /// <summary>Takes a name apart.</summary>
     public static (string? Kind, int? Turn) Parse(string part)

@@ -17,7 +17,7 @@ internal sealed class ImportedRecords
     {
         _run = run;
         _kinds = run.Kinds;
-        Totals = new RecorderSnapshot([.. snapshot.Kinds.Take(_kinds.Count).Select((kind, i) => i == 0 ? WithGaps(kind, run) : kind)], snapshot.WarmUp, snapshot.CoolDown);
+        Totals = new RecorderSnapshot([.. snapshot.Kinds.Take(_kinds.Count).Select((kind, i) => i == 0 ? WithGaps(kind, run) : kind)], snapshot.WarmUp, snapshot.CoolDown) { PromptBins = snapshot.PromptBins };
         var counters = Totals.All.Counters;
         _recorded = new RecordedRun(Totals, run.HasTimes ? run.Records!.Ticks : null, _kinds, counters.FirstIntendedNs ?? 0, withSessions: false)
         {
@@ -45,6 +45,8 @@ internal sealed class ImportedRecords
             .Where(static kind => kind.Counts.Sent > 0)
             .Select(kind => KnowsIntended ? kind : kind with { Counts = kind.Counts with { Intended = null, Dropped = null }, Rates = kind.Rates with { Offered = null } }),
     ];
+
+    public IReadOnlyList<PromptBinResult> PromptBins => ResultBuilder.PromptBins(_recorded, Totals);
 
     private static KindSnapshot WithGaps(KindSnapshot kind, ImportedRun run) => run.Gaps is not { Count: > 0 } gaps
         ? kind

@@ -82,6 +82,7 @@ internal static class ImportedResult
                 : ErrorTally.Merge([run.Errors], ErrorTexts),
             Counts = counts,
             Kinds = recorded is null || run.Kinds.Count < 2 ? run.SummaryKinds : recorded.Kinds,
+            PromptBins = recorded?.PromptBins ?? [],
             Generator = health,
             Series = run.Series.Count > 0 ? run.Series : recorded?.Series ?? [],
             SeriesResolution = run.Series.Count > 0 ? run.SeriesResolution : recorded?.SeriesResolution ?? 1,

@@ -20,6 +20,9 @@ public sealed record Criterion
     /// <summary>Turn of a conversation it is restricted to, from 1; null means all.</summary>
     public int? Turn { get; init; }
 
+    /// <summary>Shortest prompt of the bin of lengths it is restricted to, tokens; null means all. For requests of all kinds.</summary>
+    public long? PromptsFrom { get; init; }
+
     /// <summary>Which value of the metric.</summary>
     public required ObjectiveStatistic Statistic { get; init; }
 

@@ -61,6 +61,9 @@ public sealed record RunResult
     /// <summary>The same by request kind; one entry for each kind of the mix when there is more than one, and for each step of a scenario.</summary>
     public IReadOnlyList<KindResult> Kinds { get; init; } = [];
 
+    /// <summary>Successes by length of their prompts, shortest first, over all kinds; empty when prompts have no known length or are all of one bin.</summary>
+    public IReadOnlyList<PromptBinResult> PromptBins { get; init; } = [];
+
     /// <summary>The generator's own health.</summary>
     public required GeneratorHealth Generator { get; init; }
 

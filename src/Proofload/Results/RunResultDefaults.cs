@@ -18,6 +18,7 @@ internal static class RunResultDefaults
         Metrics = Fill(result.Metrics),
         ErrorSamples = Each(result.ErrorSamples, s => new ErrorSample(s.Kind ?? "", s.Detail ?? "", s.Count)),
         Kinds = Each(result.Kinds, k => k with { Metrics = Fill(k.Metrics), Turns = Each(k.Turns, t => t with { Metrics = Fill(t.Metrics) }) }),
+        PromptBins = Each(result.PromptBins, b => b with { Metrics = Fill(b.Metrics) }),
         Scenario = result.Scenario is { } scenario ? Fill(scenario) : null,
         Generator = Fill(result.Generator),
         TargetUsage = result.TargetUsage is { Source: null } usage ? usage with { Source = "" } : result.TargetUsage,

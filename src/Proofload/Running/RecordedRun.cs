@@ -104,6 +104,11 @@ internal sealed class RecordedRun(RecorderSnapshot totals, TickCollector? ticks,
             return totals.All;
         }
 
+        if (RunPart.PromptsOf(kind) is { } bin)
+        {
+            return bin < totals.PromptBins.Length ? totals.PromptBins[bin] : null;
+        }
+
         var (name, turn) = RunPart.Parse(kind);
         var index = name is null ? -1 : kinds.ToImmutableArray().IndexOf(name);
         if (turn is not { } number)

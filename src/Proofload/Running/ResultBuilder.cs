@@ -52,6 +52,7 @@ internal static class ResultBuilder
             Sessions = Sessions(run),
             Scenario = ScenarioSummary.Build(custom),
             Kinds = session.Kinds.Count > 1 || session.Load.OfSessions ? [.. session.Kinds.Select(kind => Kind(run, totals, session.Kinds, kind))] : [],
+            PromptBins = PromptBins(run, totals),
             Generator = health,
             TargetUsage = session.TargetUsage,
             Series = session.Series.From(0),
@@ -91,6 +92,18 @@ internal static class ResultBuilder
         Rates = Rates(run, kind),
         Turns = totals.Turns.IsEmpty ? [] : [.. totals.Turns[kinds.ToList().IndexOf(kind)].Select((part, i) => Turn(run, part, kind, i + 1)).Where(static t => t.Counts.Intended > 0)],
     };
+
+    /// <summary>The requests by length of their prompts; empty when all prompts are of one bin, which is the whole run.</summary>
+    public static IReadOnlyList<PromptBinResult> PromptBins(RecordedRun run, RecorderSnapshot totals)
+    {
+        var used = Enumerable.Range(0, totals.PromptBins.Length).Where(bin => totals.PromptBins[bin][RecordedMetric.Latency].Count > 0).ToList();
+        return used.Count < 2 ? [] : [.. used.Select(bin => new PromptBinResult
+        {
+            From = Measurement.Recording.PromptBins.From(bin),
+            To = Measurement.Recording.PromptBins.To(bin),
+            Metrics = MetricSummaries.Build(run, RunPart.OfPrompts(bin)),
+        })];
+    }
 
     private static TurnResult Turn(RecordedRun run, KindSnapshot part, string kind, int turn) => new()
     {

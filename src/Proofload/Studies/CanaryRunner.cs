@@ -131,7 +131,7 @@ internal sealed class CanaryRunner(CanaryStudy study, CanaryRunOptions options)
     [
         .. study.Subjects.Select((s, i) => s.Source is CanarySource.Failures or CanarySource.GoodRequests
             ? new CanaryEvidence { Metric = s.Metric, BaselineEvents = _baseline.EventsOf(i), CanaryEvents = _canary.EventsOf(i) }
-            : new CanaryEvidence { Metric = s.Metric, Baseline = _baseline.ValuesOf(i), Canary = _canary.ValuesOf(i) }),
+            : new CanaryEvidence { Metric = s.Metric, Baseline = _baseline.ValuesOf(i), Canary = _canary.ValuesOf(i), IsPaired = true }),
     ];
 
     private List<CanarySeries> Series() =>

@@ -101,7 +101,7 @@ public sealed class QueryCanary(PrometheusClient client, QueryCanaryOptions opti
             var (baseline, canary) = (await SideAsync(query, options.Baseline, range, cancellation), await SideAsync(query, options.Canary, range, cancellation));
             series.Add(new CanarySeries(query.Metric, query.Total is null ? "" : "1", query.Limit, baseline.Values, canary.Values));
             evidence.Add(query.Total is null
-                ? new CanaryEvidence { Metric = query.Metric, Baseline = baseline.Values, Canary = canary.Values }
+                ? new CanaryEvidence { Metric = query.Metric, Baseline = baseline.Values, Canary = canary.Values, IsPaired = true }
                 : new CanaryEvidence { Metric = query.Metric, BaselineEvents = baseline.Events, CanaryEvents = canary.Events });
         }
 

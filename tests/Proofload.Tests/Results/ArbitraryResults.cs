@@ -26,6 +26,7 @@ internal static class ArbitraryResults
         })
         from scenario in OrNull(Scenario)
         from kinds in List(Kind)
+        from bins in List(from f in Count from t in Gen.Elements<long?>(null, 0, 255) from m in Map(Metric) select new PromptBinResult { From = f, To = t, Metrics = m })
         from health in Health
         from calibration in OrNull(Calibration)
         from usage in OrNull(Usage)
@@ -36,7 +37,7 @@ internal static class ArbitraryResults
         from labels in Map(Word)
         select head with
         {
-            Verdict = verdict, Metrics = metrics, Rates = rates, Errors = errors, ErrorSamples = samples, Counts = counts, Tokens = tokens, Scenario = scenario, Kinds = kinds,
+            Verdict = verdict, Metrics = metrics, Rates = rates, Errors = errors, ErrorSamples = samples, Counts = counts, Tokens = tokens, Scenario = scenario, Kinds = kinds, PromptBins = bins,
             Generator = health, Calibration = calibration, TargetUsage = usage, Study = study, Series = series, Mlperf = mlperf, Notes = notes, Labels = labels,
         };
 

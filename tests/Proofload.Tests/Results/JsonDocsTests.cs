@@ -26,6 +26,7 @@ public sealed partial class JsonDocsTests
         { typeof(ScenarioResult), "### scenario" },
         { typeof(CheckResult), "Each of `checks`:" },
         { typeof(ErrorSample), "### error samples" },
+        { typeof(PromptBinResult), "### prompt bins" },
         { typeof(GeneratorHealth), "### generator" },
         { typeof(TargetUsage), "### target usage" },
         { typeof(CalibrationUse), "### calibration" },

@@ -46,7 +46,7 @@ public sealed class RunResultJsonTests
         Assert.Equal(
             [
                 "verdict", "schema", "id", "name", "started_at", "ending", "ending_reason", "window", "metrics", "rates", "errors", "error_samples",
-                "counts", "tokens", "sessions", "scenario", "kinds", "generator", "calibration", "target_usage", "series", "pattern", "series_resolution", "planned_unit", "plan", "seed", "fingerprint", "data", "mlperf", "notes", "source", "study", "labels",
+                "counts", "tokens", "sessions", "scenario", "kinds", "prompt_bins", "generator", "calibration", "target_usage", "series", "pattern", "series_resolution", "planned_unit", "plan", "seed", "fingerprint", "data", "mlperf", "notes", "source", "study", "labels",
             ],
             names);
     }

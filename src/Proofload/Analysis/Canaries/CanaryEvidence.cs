@@ -12,6 +12,12 @@ public sealed record CanaryEvidence
     /// <summary>Values of the canary, one for each window; empty for events.</summary>
     public IReadOnlyList<double> Canary { get; init; } = [];
 
+    /// <summary>
+    /// True when the i-th values of both sides are of the same time, so that what happens to both at once cancels in their ratio. Default false: two
+    /// samples, in any order and of any size.
+    /// </summary>
+    public bool IsPaired { get; init; }
+
     /// <summary>Events of the baseline among its trials; null for values.</summary>
     public EventCount? BaselineEvents { get; init; }
 

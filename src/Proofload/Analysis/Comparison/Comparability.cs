@@ -29,6 +29,15 @@ public static class Comparability
         return runs.Count == 0 ? [] : [.. runs.Skip(1).SelectMany(run => Between(runs[0], run)).DistinctBy(static d => d.Part).OrderBy(static d => Parts.ToList().IndexOf(d.Part))];
     }
 
+    /// <summary>In what two sides differ. Sides that were run with the same seeds, one after the other as pairs are, differ in no seed.</summary>
+    /// <param name="a">Runs of the one.</param>
+    /// <param name="b">Runs of the other.</param>
+    public static IReadOnlyList<RunDifference> Differences(IReadOnlyList<RunResult> a, IReadOnlyList<RunResult> b)
+    {
+        var differences = Differences([.. a, .. b]);
+        return a.Select(static r => r.Seed).Order().SequenceEqual(b.Select(static r => r.Seed).Order()) ? [.. differences.Where(static d => d.Part != "seed")] : differences;
+    }
+
     /// <summary>In what two runs differ.</summary>
     /// <param name="a">The one.</param>
     /// <param name="b">The other.</param>

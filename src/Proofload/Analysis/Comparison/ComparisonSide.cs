@@ -31,6 +31,9 @@ public sealed record ComparisonResult
     /// <summary>How the parts of a mix moved; empty without a mix.</summary>
     public IReadOnlyList<MetricComparison> Parts { get; init; } = [];
 
+    /// <summary>How requests of each length of prompts moved; empty where lengths are not known or all alike.</summary>
+    public IReadOnlyList<MetricComparison> PromptBins { get; init; } = [];
+
     /// <summary>What the reader must know.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 

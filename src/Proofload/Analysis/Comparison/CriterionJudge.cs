@@ -153,7 +153,7 @@ public static class CriterionJudge
 
         SparseHistogram? All(IReadOnlyList<RunResult> runs)
         {
-            var each = runs.Select(r => RunFigures.Histogram(r, c.Metric, c.Kind, c.Turn)).OfType<SparseHistogram>().ToList();
+            var each = runs.Select(r => RunFigures.Histogram(r, c)).OfType<SparseHistogram>().ToList();
             return each.Count == 0 ? null : SparseHistogram.Merge(each);
         }
     }

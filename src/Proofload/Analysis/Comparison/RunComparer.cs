@@ -52,9 +52,10 @@ public static class RunComparer
             B = b,
             IsPaired = paired,
             Metrics = metrics,
-            Differences = Comparability.Differences(all),
+            Differences = Comparability.Differences(a.Runs, b.Runs),
             Shifts = [.. new[] { Metrics.Latency.Id, Metrics.Ttft.Id }.Select(id => Shift(a.Runs, b.Runs, id, paired)).OfType<DistributionShift>()],
-            Parts = Parts(a.Runs, b.Runs, request.Margin, paired),
+            Parts = MovedParts.Kinds(a.Runs, b.Runs, request.Margin, paired),
+            PromptBins = MovedParts.PromptBins(a.Runs, b.Runs, request.Margin, paired),
             Remarks = [.. Remarks(a.Runs, b.Runs, paired, alternate, request.MayPair, metrics)],
         };
     }
@@ -99,24 +100,6 @@ public static class RunComparer
             .Where(static m => m.Change is not null)
             .Select(static m => new QuantileShift(m.Criterion.Quantile, m.Change!.Value, m.ChangeInterval?.Low, m.ChangeInterval?.High))];
         return points.Count == 0 ? null : new DistributionShift(metric, points);
-    }
-
-    private static IReadOnlyList<MetricComparison> Parts(IReadOnlyList<RunResult> a, IReadOnlyList<RunResult> b, double margin, bool paired)
-    {
-        var kinds = a[0].Kinds.Select(static k => k.Name).Intersect(b[0].Kinds.Select(static k => k.Name), StringComparer.Ordinal).ToList();
-        if (kinds.Count < 2)
-            return [];
-        List<Criterion> criteria = [.. kinds.SelectMany(kind => new[] { 0.5, 0.99 }.Select(q => new Criterion
-        {
-            Expression = "",
-            Metric = Metrics.Latency.Id,
-            Kind = kind,
-            Statistic = ObjectiveStatistic.Quantile,
-            Quantile = q,
-            IsRelative = true,
-            MayRise = margin,
-        }))];
-        return CriterionJudge.Judge(a, b, criteria, paired, gated: false);
     }
 
     private static IEnumerable<string> Remarks(

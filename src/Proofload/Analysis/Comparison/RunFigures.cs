@@ -16,19 +16,19 @@ internal static class RunFigures
     }
 
     /// <summary>The values of a per-request metric of a part of the run; null without any.</summary>
-    public static SparseHistogram? Histogram(RunResult run, string metric, string? kind, int? turn) =>
-        RunParts.Metrics(run, kind, turn)?.GetValueOrDefault(metric)?.Histogram is { } text ? HistogramCodec.DecodeBase64(text) : null;
+    public static SparseHistogram? Histogram(RunResult run, Criterion c) =>
+        RunParts.Metrics(run, c)?.GetValueOrDefault(c.Metric)?.Histogram is { } text ? HistogramCodec.DecodeBase64(text) : null;
 
     private static RunFigure? OfRequests(RunResult run, Criterion c)
     {
-        if (c.Metric == Metrics.OutputSpeed.Id && RunParts.Metrics(run, c.Kind, c.Turn)?.ContainsKey(c.Metric) != true)
+        if (c.Metric == Metrics.OutputSpeed.Id && RunParts.Metrics(run, c)?.ContainsKey(c.Metric) != true)
         {
             return c.Statistic == ObjectiveStatistic.Quantile
                 ? Inverse(OfRequests(run, c with { Metric = Metrics.Tpot.Id, Quantile = 1 - c.Quantile }))
                 : null;
         }
 
-        if (RunParts.Metrics(run, c.Kind, c.Turn)?.GetValueOrDefault(c.Metric) is not { Count: > 0 } summary)
+        if (RunParts.Metrics(run, c)?.GetValueOrDefault(c.Metric) is not { Count: > 0 } summary)
             return null;
         switch (c.Statistic)
         {
@@ -61,7 +61,7 @@ internal static class RunFigures
     }
 
     // The run judges its parts as if their requests were independent; they queue as much as all requests do.
-    private static RealInterval? Widened(RunResult run, Criterion c, double value, RealInterval? interval) => c.Kind is null && c.Turn is null
+    private static RealInterval? Widened(RunResult run, Criterion c, double value, RealInterval? interval) => RunParts.IsWhole(c)
         ? interval
         : Dependence.Widen(value, interval, Dependence.Factor(run, c.Metric, c.Statistic == ObjectiveStatistic.Quantile ? c.Quantile : 0.5));
 

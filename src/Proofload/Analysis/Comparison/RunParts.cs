@@ -1,17 +1,22 @@
+using Proofload.Plans;
 using Proofload.Results;
 
 namespace Proofload.Analysis.Comparison;
 
-/// <summary>The parts of a finished run: all of it, a kind of request, a turn of one or of all conversations.</summary>
+/// <summary>The parts of a finished run: all of it, a kind of request, a turn of one or of all conversations, a length of prompts.</summary>
 internal static class RunParts
 {
-    public static IReadOnlyDictionary<string, MetricSummary>? Metrics(RunResult run, string? kind, int? turn) =>
-        (kind, turn) switch
+    public static IReadOnlyDictionary<string, MetricSummary>? Metrics(RunResult run, Criterion c) =>
+        (c.PromptsFrom, c.Kind, c.Turn) switch
         {
-            (null, null) => run.Metrics,
-            (_, null) => run.Kinds.FirstOrDefault(k => k.Name == kind)?.Metrics,
-            _ => Turn(run, kind, turn.Value)?.Metrics,
+            ({ } from, _, _) => run.PromptBins.FirstOrDefault(b => b.From == from)?.Metrics,
+            (_, null, null) => run.Metrics,
+            (_, _, null) => run.Kinds.FirstOrDefault(k => k.Name == c.Kind)?.Metrics,
+            _ => Turn(run, c.Kind, c.Turn.Value)?.Metrics,
         };
+
+    /// <summary>True for all requests of a run.</summary>
+    public static bool IsWhole(Criterion c) => c is { PromptsFrom: null, Kind: null, Turn: null };
 
     public static RunCounts? Counts(RunResult run, string? kind, int? turn) =>
         (kind, turn) switch

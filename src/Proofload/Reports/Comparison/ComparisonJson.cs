@@ -25,6 +25,7 @@ public static class ComparisonJson
             ["paired"] = result.IsPaired,
             ["metrics"] = new JsonArray([.. result.Metrics.Select(One)]),
             ["parts"] = new JsonArray([.. result.Parts.Select(One)]),
+            ["prompt_bins"] = new JsonArray([.. result.PromptBins.Select(One)]),
             ["shifts"] = new JsonArray([.. result.Shifts.Select(static s => (JsonNode)new JsonObject
             {
                 ["metric"] = s.Metric,

@@ -29,6 +29,8 @@ public static class ComparisonReport
             sections.Add(new SummarySection($"{Capital(MetricNames.Name(shift.Metric))}: B against A at each percentile", [ShiftChart.Of(shift)]));
         if (result.Parts.Count > 0)
             sections.Add(new SummarySection("Which part moved", [Table(result.Parts)]));
+        if (result.PromptBins.Count > 0)
+            sections.Add(new SummarySection("Which length of prompts moved (tokens)", [Table(result.PromptBins)]));
         sections.Add(new SummarySection("Notes", [.. Notes(result).Select(static n => new SummaryLine(SummaryStatus.None, "", n))]));
         return new SummaryDocument(sections);
     }

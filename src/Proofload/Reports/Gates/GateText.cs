@@ -81,6 +81,8 @@ internal static class GateText
             yield break;
         foreach (var part in c.Parts.Where(static p => p.ChangeInterval is { Low: > 1 }).OrderByDescending(static p => p.Change).Take(2))
             yield return $"kind of request {part.Criterion.Kind}: {part.Criterion.Subject} {ComparisonText.Change(part)} {ComparisonText.ChangeInterval(part)}";
+        if (c.PromptBins.Where(static p => p.ChangeInterval is { Low: > 1 }).MaxBy(static p => p.Change) is { } length)
+            yield return $"length of prompts, most: {length.Criterion.Subject} {ComparisonText.Change(length)} {ComparisonText.ChangeInterval(length)}";
         foreach (var shift in c.Shifts)
         {
             var moved = shift.Points.Where(static p => p.Low > 1).ToList();

@@ -1,9 +1,19 @@
 using Proofload.Analysis.Comparison;
+using Proofload.Results;
 
 namespace Proofload.Tests.Analysis.Comparison;
 
 public sealed class ComparabilityTests
 {
+    [Fact]
+    public void PairsWithSeedsOfTheirOwn_AreComparable_OtherSeedsAreNot()
+    {
+        RunResult Run(int number, ulong seed) => ComparedRuns.Of(number) with { Seed = seed };
+        Assert.Empty(Comparability.Differences([Run(1, 7), Run(4, 8)], [Run(2, 7), Run(3, 8)]));
+        Assert.Equal(["seed"], Comparability.Differences([Run(1, 7), Run(4, 8)], [Run(2, 7), Run(3, 9)]).Select(static d => d.Part));
+        Assert.Equal(["seed"], Comparability.Differences([Run(1, 7)], [Run(2, 8)]).Select(static d => d.Part));
+    }
+
     [Fact]
     public void EqualFingerprints_DifferInNothing() => Assert.Empty(Comparability.Differences([ComparedRuns.Of(1), ComparedRuns.Of(2)]));
 

@@ -39,7 +39,7 @@ internal static class ComparedRuns
         };
     }
 
-    private static MetricSummary Summary(SparseHistogram h)
+    public static MetricSummary Summary(SparseHistogram h)
     {
         double At(double q) => h.Count == 0 ? 0 : h.ValueAtQuantile(q) * 1e-9;
         ConfidenceInterval Ci(double q)
