@@ -23,6 +23,7 @@ internal sealed class GateCommand : CliCommand
     private readonly PlanOptions _plan = new();
     private readonly ReportFlags _reports = new();
     private readonly GateFileFlags _files = new();
+    private readonly BudgetGate _budget = new();
     private readonly StoreFlags _store = new();
     private readonly Option<bool> _noStore = Flag.Switch("--no-store", "Do not keep the runs.");
     private readonly Option<string?> _resume = Flag.Optional("--resume", "GATE", "Go on with a gate that was interrupted. Default: the last one.");
@@ -33,7 +34,7 @@ internal sealed class GateCommand : CliCommand
     public GateCommand()
         : base("gate", Summary)
     {
-        Usage = ["gate --baseline URL|NAME --candidate URL --criterion EXPR [flags]", "gate PLAN.yaml [flags]", "gate URL --self-test --criterion EXPR [flags]", "gate --resume [GATE]"];
+        Usage = ["gate --baseline URL|NAME --candidate URL --criterion EXPR [flags]", "gate PLAN.yaml [flags]", "gate URL --self-test --criterion EXPR [flags]", "gate --resume [GATE]", "gate --budget SLO.yaml --counts COUNTS.csv"];
         Remarks = "Runs baseline and candidate in pairs with the same seed and payloads, in the order A B, B A, and stops as soon as the verdict is certain. "
             + "The level is spent over the looks, so stopping early raises no false alarms. Exit codes: 0 no worse, 1 wrong use, 2 worse, 3 inconclusive, 4 measurement invalid, 130 interrupted.";
         Examples =
@@ -42,11 +43,13 @@ internal sealed class GateCommand : CliCommand
             new("proofload gate gate.yaml --candidate http://new:8000 --junit gate.xml --markdown comment.md --github-summary", "In CI, from a plan"),
             new("proofload gate http://localhost:8000/v1 --model llama --rate 5 -d 20s --criterion 'p99 +5%' --self-test", "How noisy is it here, and how many pairs does it take"),
             new("proofload gate --baseline main --candidate http://new:8000/v1 --model llama --rate 5 -d 20s --criterion 'p99 +10%'", "Against the stored runs of a baseline, which is weaker"),
+            new("proofload gate --budget slo.yaml --counts counts.csv", "May there be a release at all: what was agreed for the error budget"),
         ];
         Arguments.Add(_target);
         AddGroups([
             _gate.Group,
             .. _plan.Groups.Where(static g => !g.Title.StartsWith("Sweep", StringComparison.Ordinal)),
+            _budget.Group,
             new FlagGroup(_reports.Group.Title, [.. _reports.Group.Options, .. _files.Options]),
             new FlagGroup("What is kept and shown", [_store.Store, _noStore, _resume, _quiet, _printPlan, _allowInconclusive]),
         ]);
@@ -57,6 +60,11 @@ internal sealed class GateCommand : CliCommand
         if (parsed.GetValue(_noStore) && (parsed.GetValue(_store.Store) is not null || parsed.Has(_resume)))
         {
             throw new CommandException(parsed.Has(_resume) ? "--resume and --no-store exclude each other: the pairs that are there are in the store" : "--store and --no-store exclude each other");
+        }
+
+        if (await _budget.CheckAsync(parsed, services) is { } budget && (budget != ExitCodes.Passed || IsBudgetAlone(parsed)))
+        {
+            return budget;
         }
 
         var reports = _reports.Read(parsed, services);
@@ -86,6 +94,10 @@ internal sealed class GateCommand : CliCommand
         var file = target is not null && !target.Contains("://", StringComparison.Ordinal) && File.Exists(services.PathOf(target)) ? target : null;
         return await new GateJob(services, Surroundings(parsed, reports, folder, services), study).ExecuteAsync(earlier, parsed, _files, file);
     }
+
+    /// <summary>Nothing names a candidate: the budget is all that was asked for.</summary>
+    private bool IsBudgetAlone(ParseResult parsed) =>
+        parsed.GetValue(_target) is null && !parsed.Has(_resume) && _gate.Over(_plan.Read(parsed), null, parsed).Url is null;
 
     private (RunPlan Plan, string Folder) Read(ParseResult parsed, string? target, PlanFlags flags, CliServices services)
     {

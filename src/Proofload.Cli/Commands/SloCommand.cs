@@ -14,6 +14,10 @@ internal sealed class SloCommand : CliCommand
         Usage = ["slo check FILE [flags]", "slo status FILE --counts COUNTS.csv", "slo history FILE --replay --counts COUNTS.csv", "slo export FILE --openslo", "slo import OPENSLO.yaml"];
         Remarks = "FILE is an objectives file: YAML with objectives, their windows, alerts and what is done when the budget is gone.";
         Subcommands.Add(new SloCheckCommand());
+        Subcommands.Add(new SloStatusCommand());
+        Subcommands.Add(new SloHistoryCommand());
+        Subcommands.Add(new SloExportCommand());
+        Subcommands.Add(new SloImportCommand());
     }
 
     public override Task<int> ExecuteAsync(ParseResult parsed, CliServices services) => throw new CommandException("say what to do: slo check FILE (proofload slo --help explains)");

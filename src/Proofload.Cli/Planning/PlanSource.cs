@@ -1,4 +1,5 @@
 using Proofload.Cli.CommandLine;
+using Proofload.Cli.Objectives;
 using Proofload.Plans;
 
 namespace Proofload.Cli.Planning;
@@ -50,7 +51,7 @@ internal static class PlanSource
         var plan = file is null
             ? (flags with { Url = url ?? flags.Url }).ToPlan(environment, rules)
             : flags.Apply(PlanFile.Load(file, environment, target), environment, rules);
-        return (shaping.Apply(distributions.Apply(plan, rules), rules), folder);
+        return (ObjectivesOfRun.Apply(shaping.ObjectivesFile, shaping.Service, shaping.Apply(distributions.Apply(plan, rules), rules), rules, services), folder);
     }
 
     private static RunPlan Over(Scenario scenario, string? url, string? file, PlanFlags flags, RequestShaping shaping, CliServices services)
@@ -72,7 +73,7 @@ internal static class PlanSource
         };
         (flags, var distributions) = DistributionFlags.Split(flags with { Url = url ?? flags.Url });
         var plan = flags.Apply(scenario.ToPlan(rules), services.Terminal.Traits.Environment, rules);
-        return shaping.Apply(distributions.Apply(plan, rules), rules);
+        return ObjectivesOfRun.Apply(shaping.ObjectivesFile, shaping.Service, shaping.Apply(distributions.Apply(plan, rules), rules), rules, services);
     }
 
     private static (string? Url, string? File) Classify(string? target, CliServices services)

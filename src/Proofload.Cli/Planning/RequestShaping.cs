@@ -3,7 +3,7 @@ using Proofload.Plans;
 
 namespace Proofload.Cli.Planning;
 
-/// <summary>Flags that shape the request of a plan with one kind: its path, parts, checks and further fields.</summary>
+/// <summary>Flags that shape the request of a plan with one kind: its path, parts, checks and further fields; and the file its objectives come from.</summary>
 internal sealed record RequestShaping
 {
     public string? Path { get; init; }
@@ -19,6 +19,12 @@ internal sealed record RequestShaping
     public StreamFlags Stream { get; init; } = new();
 
     public string? Limit { get; init; }
+
+    /// <summary>Objectives file whose objectives the run is judged by too.</summary>
+    public string? ObjectivesFile { get; init; }
+
+    /// <summary>Service of that file which the run is about.</summary>
+    public string? Service { get; init; }
 
     private string? First => this switch
     {

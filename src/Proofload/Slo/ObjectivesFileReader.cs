@@ -47,4 +47,14 @@ public static class ObjectivesFileReader
 
         return !context.HasProblems && file is not null ? file : throw context.ToException();
     }
+
+    /// <summary>Reads a moment such as <c>2026-06-17T22:00:00Z</c>; a text without its zone is refused.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="time">The moment.</param>
+    /// <param name="problem">What is wrong, in one line.</param>
+    public static bool TryParseTime(string text, out DateTimeOffset time, out string problem)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return SloScalars.TryParseTime(text, out time, out problem);
+    }
 }

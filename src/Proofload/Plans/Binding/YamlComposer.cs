@@ -24,13 +24,21 @@ internal sealed class YamlComposer
     /// <param name="text">The YAML.</param>
     /// <param name="source">What errors call the file.</param>
     /// <param name="what">What the file is, for errors.</param>
-    public static PlanNode Compose(string text, string source, string what = "plan")
+    public static PlanNode Compose(string text, string source, string what = "plan") => Read(text, source, what, static c => c.Document());
+
+    /// <summary>Makes the trees of a stream of documents; empty ones are left out.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="source">What errors call the file.</param>
+    /// <param name="what">What the file is, for errors.</param>
+    public static IReadOnlyList<PlanNode> ComposeAll(string text, string source, string what) => Read(text, source, what, static c => c.Documents());
+
+    private static T Read<T>(string text, string source, string what, Func<YamlComposer, T> compose)
     {
         if (text.Length > MaxLength)
             throw new PlanException($"{source}: a {what} is at most 4 MiB of text{(what == "plan" ? "; put data in files that it names" : "")}");
         try
         {
-            return new YamlComposer(new Parser(new StringReader(EndsInDirective(text) ? text + "\n" : text)), source, what).Document();
+            return compose(new YamlComposer(new Parser(new StringReader(EndsInDirective(text) ? text + "\n" : text)), source, what));
         }
         catch (YamlException e)
         {
@@ -73,6 +81,23 @@ internal sealed class YamlComposer
         if (Peek() is not StreamEnd)
             throw Fault(_parser.Current!.Start, $"a {_what} is one document; remove the second '---'");
         return root;
+    }
+
+    private List<PlanNode> Documents()
+    {
+        var documents = new List<PlanNode>();
+        Next<StreamStart>();
+        while (Peek() is not StreamEnd)
+        {
+            Next<DocumentStart>();
+            _anchors.Clear();
+            var root = Node(Peek(), 0);
+            Next<DocumentEnd>();
+            if (root is not ScalarNode { IsNull: true })
+                documents.Add(root);
+        }
+
+        return documents;
     }
 
     private PlanNode Node(ParsingEvent at, int depth)

@@ -7,7 +7,7 @@ namespace Proofload.Reports.Objectives;
 /// <summary>Words and numbers of objectives over time.</summary>
 internal static class ObjectiveText
 {
-    private const int BarWidth = 10;
+    private const int BarWidth = 8;
 
     /// <summary>A time to go or that has passed, two units at most: <c>3 d 4 h</c>, <c>12 min</c>, <c>52 s</c>.</summary>
     public static string Span(TimeSpan time)
@@ -31,6 +31,11 @@ internal static class ObjectiveText
     public static string Window(ObjectiveWindow window) => window.Calendar is not { } calendar
         ? Length(window.Length)
         : (calendar.Count == 1 ? "" : calendar.Count.ToString(CultureInfo.InvariantCulture) + " × ") + calendar.Unit.ToString().ToLowerInvariant() + (calendar.TimeZone == "UTC" ? "" : ", " + calendar.TimeZone);
+
+    /// <summary>The window without its time zone: <c>30d</c>, <c>a month</c>.</summary>
+    public static string Brief(ObjectiveWindow window) => window.Calendar is not { } calendar
+        ? Length(window.Length)
+        : string.Create(CultureInfo.InvariantCulture, $"{(calendar.Count == 1 ? "a" : calendar.Count)} {calendar.Unit.ToString().ToLowerInvariant()}{(calendar.Count == 1 ? "" : "s")}");
 
     public static string Factor(decimal factor) => PriceScalars.Format(decimal.Round(factor, 2));
 

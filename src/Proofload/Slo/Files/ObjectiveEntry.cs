@@ -1,3 +1,5 @@
+using Proofload.Plans;
+
 namespace Proofload.Slo.Files;
 
 /// <summary>What a file says for all objectives, where one says nothing else.</summary>
@@ -90,7 +92,7 @@ internal sealed record ObjectivesDocument
 
     public IReadOnlyList<ObjectiveEntry> Objectives { get; init; } = [];
 
-    public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = [];
+    public IReadOnlyList<MaintenanceWindow> Maintenance { get; init; } = ValueList<MaintenanceWindow>.Empty;
 
-    public IReadOnlyList<BudgetAdjustment> Adjustments { get; init; } = [];
+    public IReadOnlyList<BudgetAdjustment> Adjustments { get; init; } = ValueList<BudgetAdjustment>.Empty;
 }

@@ -95,6 +95,8 @@ internal sealed class ObjectivesBuilder(ObjectivesDocument document, ProblemList
             return (target ?? 0.5m, slice is null ? null : new SliceRule { Length = slice.Length, Target = sliceTarget ?? 0.5m });
         }
 
+        if (indicator.Kind == IndicatorKind.Level && entry.Own.Slice?.Target is not null)
+            problems.Add(path + ".slice.target", $"a slice is good when {indicator.Metric} meets its bound, and has no share of its own; remove it", path + ".objective");
         if (said is { } own && entry.Target is { } other && own != other)
             problems.Add(at, $"is {SloScalars.FormatShare(other)}, and the objective's text says {SloScalars.FormatShare(own)}; say it once", path + ".objective");
         return (target ?? 0.5m, slice is null ? null : new SliceRule { Length = slice.Length });

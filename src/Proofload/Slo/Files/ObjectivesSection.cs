@@ -97,8 +97,17 @@ internal static class ObjectivesSection
             Field.Of<ObjectivesDocument, IReadOnlyList<BudgetAdjustment>>("adjustments", new ListCodec<BudgetAdjustment>(Adjustment, "adjustments"), d => d.Adjustments, (d, v) => d with { Adjustments = v }, "Corrections of counts."),
         ]);
 
-    private static string? CheckName(string name) =>
-        name.Length is > 0 and <= 63 && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && name[0] != '-' && name[^1] != '-'
-            ? null
-            : $"{Units.Quote(name)} is not a name; it has 1 to 63 lower-case letters, digits and '-', with a letter or digit at both ends";
+    /// <summary>True for names that RFC 1123 allows a host.</summary>
+    internal static bool IsName(string name) =>
+        name.Length is > 0 and <= 63 && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && name[0] != '-' && name[^1] != '-';
+
+    /// <summary>The nearest allowed name; empty when nothing of it can be kept.</summary>
+    internal static string ToName(string text)
+    {
+        var kept = string.Concat(text.Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+        return string.Join('-', kept.Split('-', StringSplitOptions.RemoveEmptyEntries)) is { Length: > 63 } name ? name[..63].Trim('-') : string.Join('-', kept.Split('-', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static string? CheckName(string name) => IsName(name) ? null
+        : $"{Units.Quote(name)} is not a name, which has 1 to 63 lower-case letters, digits and '-'{(ToName(name) is { Length: > 0 } near ? $"; write for example {near}" : "")}";
 }

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Proofload.Cli.CommandLine;
+using Proofload.Plans;
+using Proofload.Slo;
+
+namespace Proofload.Cli.Objectives;
+
+/// <summary>The flags that say where counts of objectives come from and when they are looked at.</summary>
+internal sealed class CountFlags
+{
+    private readonly Option<string?> _counts = Flag.Text("--counts", "FILE", "Counts as CSV with the columns time,objective,good,total: what was counted since the row before, up to the time.");
+    private readonly Option<string?> _at = Flag.Text("--at", "TIME", "When it is looked at, for example 2026-06-17T22:00:00Z. Default the time of the newest counts.");
+
+    public IReadOnlyList<Option> Options => [_counts, _at];
+
+    public Option Counts => _counts;
+
+    /// <summary>Opens the source.</summary>
+    public ICountSource Open(ParseResult parsed, CliServices services) => parsed.GetValue(_counts) is { } file
+        ? CountsFile.Read(services.PathOf(file)!, file)
+        : throw new CommandException("--counts is missing; give the counts as CSV with the columns time,objective,good,total");
+
+    /// <summary>When it is looked at.</summary>
+    public async Task<DateTimeOffset> TimeAsync(ParseResult parsed, ICountSource source, CliServices services)
+    {
+        if (parsed.GetValue(_at) is { } text)
+        {
+            return ObjectivesFileReader.TryParseTime(text, out var at, out var problem) ? at : throw new CommandException("--at: " + problem);
+        }
+
+        return await source.NewestAsync(services.Stop) ?? throw new CommandException($"{source.Name} has no counts");
+    }
+
+    /// <summary>Warns of counts that belong to no objective: most likely a misspelt name.</summary>
+    public static void WarnOfStrangers(ICountSource source, ObjectivesFile file, CliServices services)
+    {
+        if (source is not CountsFile counts)
+        {
+            return;
+        }
+
+        var names = file.Objectives.Select(static o => o.Name).ToArray();
+        foreach (var stranger in counts.Objectives.Where(c => !names.Contains(c, StringComparer.Ordinal)))
+        {
+            services.Terminal.Warn($"{source.Name}: there is no objective '{stranger}'; {NearestName.Hint(stranger, names)}");
+        }
+    }
+}
