@@ -14,6 +14,8 @@ internal sealed class SloCommand : CliCommand
         Usage = ["slo check FILE [flags]"];
         Remarks = "FILE is an objectives file: YAML with objectives, their windows, alerts and what is done when the budget is gone.";
         Subcommands.Add(new SloCheckCommand());
+        Subcommands.Add(new SloRulesCommand());
+        Subcommands.Add(new SloTestsCommand());
     }
 
     public override Task<int> ExecuteAsync(ParseResult parsed, CliServices services) => throw new CommandException("say what to do: slo check FILE (proofload slo --help explains)");
