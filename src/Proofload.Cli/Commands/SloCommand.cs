@@ -18,6 +18,8 @@ internal sealed class SloCommand : CliCommand
         Subcommands.Add(new SloHistoryCommand());
         Subcommands.Add(new SloExportCommand());
         Subcommands.Add(new SloImportCommand());
+        Subcommands.Add(new SloRulesCommand());
+        Subcommands.Add(new SloTestsCommand());
     }
 
     public override Task<int> ExecuteAsync(ParseResult parsed, CliServices services) => throw new CommandException("say what to do: slo check FILE (proofload slo --help explains)");
