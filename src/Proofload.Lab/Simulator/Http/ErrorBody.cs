@@ -9,15 +9,18 @@ internal static class ErrorBody
 {
     public static Task SendAsync(Exchange exchange, int status, string message, string? code = null) => GrpcCall.Is(exchange)
         ? GrpcCall.RefuseAsync(exchange, GrpcCall.StatusOf(status), message)
-        : exchange.SendAsync(status, ContentTypes.Json, exchange.Http.Request.Path.Value switch
-        {
-            "/v1/messages" => Anthropic(status, message),
-            "/v2/rerank" => OpenAi(status, message, code),
-            { } path when path == "/v2" || path.StartsWith("/v2/", StringComparison.Ordinal) || path.StartsWith("/api/", StringComparison.Ordinal) => Plain(message),
-            { } path when TfServingEndpoint.IsAction(path) => Plain(message),
-            { } path when path.StartsWith("/predictions/", StringComparison.Ordinal) => TorchServe(status, message),
-            _ => OpenAi(status, message, code),
-        });
+        : exchange.SendAsync(status, ContentTypes.Json, Of(exchange.Http.Request.Path.Value, status, message, code));
+
+    /// <summary>The error in the form of the API that the path belongs to.</summary>
+    public static byte[] Of(string? path, int status, string message, string? code = null) => path switch
+    {
+        "/v1/messages" => Anthropic(status, message),
+        "/v2/rerank" => OpenAi(status, message, code),
+        not null when path == "/v2" || path.StartsWith("/v2/", StringComparison.Ordinal) || path.StartsWith("/api/", StringComparison.Ordinal) => Plain(message),
+        not null when TfServingEndpoint.IsAction(path) => Plain(message),
+        not null when path.StartsWith("/predictions/", StringComparison.Ordinal) => TorchServe(status, message),
+        _ => OpenAi(status, message, code),
+    };
 
     public static byte[] OpenAi(int status, string message, string? code = null) =>
         JsonSerializer.SerializeToUtf8Bytes(new { error = new { message, type = TypeOf(status), param = (string?)null, code } });
