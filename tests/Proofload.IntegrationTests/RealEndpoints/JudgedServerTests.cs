@@ -66,7 +66,7 @@ public sealed class JudgedServerTests(DigitsServer plain, FactLmServer fourSlots
             method: POST
             path: /predict
             body: {text: '{"instances": [[{{string.Join(',', Enumerable.Range(0, 64).Select(static i => i * 7 % 17))}} ]]}' }
-        load: {rate: 40/s, duration: 400ms, warmup: 100ms, arrivals: uniform}
+        load: {rate: 60/s, duration: 300ms, warmup: 100ms, arrivals: uniform}
         """;
 
     private static string Questions(Uri baseline) =>
