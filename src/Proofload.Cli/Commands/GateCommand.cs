@@ -60,7 +60,7 @@ internal sealed class GateCommand : CliCommand
         }
 
         var reports = _reports.Read(parsed, services);
-        StudyReportWriter.Check(reports, isGate: true);
+        StudyReportWriter.Check(reports, "a gate");
         _ = _files.Notify(parsed);
         var target = parsed.GetValue(_target);
         var isResumed = parsed.Has(_resume);
