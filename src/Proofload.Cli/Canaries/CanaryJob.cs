@@ -2,6 +2,7 @@ using Proofload.Analysis.Canaries;
 using Proofload.Cli.CommandLine;
 using Proofload.Cli.Running;
 using Proofload.Cli.Runs;
+using Proofload.Cli.Studies;
 using Proofload.Reports.Canaries;
 using Proofload.Results;
 using Proofload.Running;
@@ -26,7 +27,7 @@ internal sealed class CanaryJob(CliServices services, RunJobOptions options)
             services.Terminal.Note($"{study.Id}: {study.Windows} windows of {Plans.Units.FormatDuration(study.Options.Window)}, baseline | canary");
         }
 
-        return await LoadTest.CanaryAsync(
+        var result = await LoadTest.CanaryAsync(
             study,
             new CanaryRunOptions
             {
@@ -43,6 +44,18 @@ internal sealed class CanaryJob(CliServices services, RunJobOptions options)
                 Progress = options.Quiet ? null : p => services.Terminal.Note(CanaryText.Line(p.Window, p.Windows, p.Series, p.Judgement)),
             },
             cancellation);
+        await KeepAsync(result, store);
+        return result;
+    }
+
+    /// <summary>The judgement is kept with the canary's run, so that it can be shown again.</summary>
+    private static async Task KeepAsync(CanaryResult result, ForgivingStore? store)
+    {
+        if (store is { HasFailed: false } && result.Runs is [_, var id] && await store.FindAsync(id, CancellationToken.None) is { Study: { } study } run)
+        {
+            var values = new Dictionary<string, string>(study.Values, StringComparer.Ordinal) { [StudyReports.JudgementKey] = CanaryJson.Render(result) };
+            await store.CompleteAsync(run with { Study = study with { Values = values } }, CancellationToken.None);
+        }
     }
 
     private async Task<RunResult> SideAsync(Plans.RunPlan plan, RunOptions run, ForgivingStore? store, Func<string?> problem, CancellationToken cancellation)

@@ -18,7 +18,7 @@ internal sealed class CompareCommand : CliCommand
     private readonly Argument<string> _b = new("B") { HelpName = "B" };
     private readonly Option<string[]> _criteria = Flag.Many("--criterion", "EXPR", "What may change from A to B, such as 'p99 +5%', 'ttft p99 +10%', 'throughput within 10%', 'error_rate +0.1pp', 'cost/request +3%'; repeatable. Only these decide. Default: the usual metrics and --margin.", "-c");
     private readonly Option<string?> _margin = Flag.Text("--margin", "SHARE", "By how much the usual metrics may get worse. Default 5%.");
-    private readonly Option<string?> _allow = Flag.Text("--allow", "PARTS", $"What may differ between the runs, separated by commas: {string.Join(", ", Comparability.Parts)} or all. Default nothing.");
+    private readonly AllowFlag _allow = new("What may differ between the runs");
     private readonly Option<bool> _unpaired = Flag.Switch("--unpaired", "Do not take the first runs of both sides as a pair, nor the second ones.");
     private readonly Option<string?> _junit = Flag.Text("--junit", "FILE", "Write JUnit XML, one test case for each criterion.");
     private readonly Option<bool> _allowInconclusive = Flag.Switch("--allow-inconclusive", "Exit with 0 instead of 3 when the data does not decide.");
@@ -40,7 +40,7 @@ internal sealed class CompareCommand : CliCommand
         ];
         Arguments.Add(_a);
         Arguments.Add(_b);
-        AddGroups(new FlagGroup("What decides", [_criteria, _margin, _allow, _unpaired, _allowInconclusive]), _documents.Group, new FlagGroup("Flags", [_junit, _store.Store]));
+        AddGroups(new FlagGroup("What decides", [_criteria, _margin, _allow.Option, _unpaired, _allowInconclusive]), _documents.Group, new FlagGroup("Flags", [_junit, _store.Store]));
     }
 
     public override async Task<int> ExecuteAsync(ParseResult parsed, CliServices services)
@@ -52,7 +52,7 @@ internal sealed class CompareCommand : CliCommand
         }
 
         var criteria = (parsed.GetValue(_criteria) ?? []).Select(Criterion).ToList();
-        var allowed = Allowed(parsed.GetValue(_allow));
+        var allowed = _allow.Read(parsed);
         var junit = services.PathOf(parsed.GetValue(_junit));
         OutputFolders.Prepare(new[] { junit }.OfType<string>());
         _documents.Prepare(parsed, services);
@@ -84,16 +84,7 @@ internal sealed class CompareCommand : CliCommand
         ? criterion
         : throw new CommandException($"--criterion '{text}': column {problem.Column}: {problem.Message}");
 
-    private static HashSet<string> Allowed(string? text)
-    {
-        var parts = (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
-        List<string> known = [.. Comparability.Parts, "all"];
-        return parts.FirstOrDefault(p => !known.Contains(p)) is { } stray
-            ? throw new CommandException($"--allow: there is no '{stray}'; {NearestName.Hint(stray, known)}")
-            : parts.Contains("all") ? [.. Comparability.Parts] : parts;
-    }
-
-    private static void Refuse(ComparisonSide a, ComparisonSide b, HashSet<string> allowed)
+    private static void Refuse(ComparisonSide a, ComparisonSide b, IReadOnlyList<string> allowed)
     {
         if (a.Runs.Select(static r => r.Id).Intersect(b.Runs.Select(static r => r.Id), StringComparer.Ordinal).FirstOrDefault() is { } same)
         {

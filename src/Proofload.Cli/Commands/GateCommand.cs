@@ -68,7 +68,7 @@ internal sealed class GateCommand : CliCommand
         }
 
         var reports = _reports.Read(parsed, services);
-        StudyReportWriter.Check(reports, isGate: true);
+        StudyReportWriter.Check(reports, "a gate");
         _ = _files.Notify(parsed);
         var target = parsed.GetValue(_target);
         var isResumed = parsed.Has(_resume);
@@ -125,18 +125,25 @@ internal sealed class GateCommand : CliCommand
             earlier = await GateResume.FindAsync(store, parsed.GetValue(_resume), services.Stop);
             place = GatePlace.Of(earlier[^1].Study!)!;
             plan = GateResume.PlanOf(earlier[^1].Study!, plan, services.Terminal.Traits.Environment, folder);
+            plan = GateResume.WithTime(plan, _gate.MaxTime(parsed), earlier);
             stored = [.. (await GateBaselines.WithStoredAsync(store, earlier, services.Stop)).Where(r => r.Study?.Id != earlier[^1].Study!.Id)];
         }
 
         var gate = plan!.Gate ?? throw new CommandException("say what may change, for example --criterion 'p99 +5%' --criterion 'error_rate +0.1pp'");
         var mode = place?.Mode ?? (_gate.IsSelfTest(parsed) ? GateMode.SelfTest : gate.Baseline is not null && gate.BaselineUrl is null ? GateMode.Stored : GateMode.Pairs);
+        var allowed = _gate.Allowed(parsed);
+        if (allowed.Count > 0 && mode != GateMode.Stored)
+        {
+            throw new CommandException("--allow is for stored runs: two addresses are measured by the same plan from the same machine");
+        }
+
         if (mode == GateMode.Stored && place is null)
         {
             await using var store = services.Stores.Open(services.PathOf(parsed.GetValue(_store.Store)));
-            stored = await GateBaselines.FindAsync(store, gate.Baseline!, plan, services);
+            stored = await GateBaselines.FindAsync(store, gate.Baseline!, plan, allowed, services);
         }
 
-        return (GateStudy.Create(plan, mode, services.Clock, stored, place is null ? null : earlier[^1].Study!.Id, place?.Most), earlier);
+        return (GateStudy.Create(plan, mode, services.Clock, stored, place is null ? null : earlier[^1].Study!.Id, place?.Most, place?.Allowed ?? allowed), earlier);
     }
 
     private RunJobOptions Surroundings(ParseResult parsed, ReportRequest reports, string folder, CliServices services) => new()

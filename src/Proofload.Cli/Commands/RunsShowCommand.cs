@@ -22,7 +22,7 @@ internal sealed class RunsShowCommand : CliCommand
         : base("show", "show a kept run as the run itself did, or write its reports")
     {
         Usage = ["runs show RUN [flags]"];
-        Remarks = "RUN is an id, the beginning of one, the name of a plan (its newest run) or 'last'; the id of a sweep shows its table, and SWEEP/3 its third point; the id of a gate shows its verdict. Showing succeeds whatever the verdict was.";
+        Remarks = "RUN is an id, the beginning of one, the name of a plan (its newest run) or 'last'; the id of a sweep shows its table, and SWEEP/3 its third point; the id of a gate or a canary shows its verdict. Showing succeeds whatever the verdict was.";
         Examples =
         [
             new("proofload runs show last --html report.html", "The report of the newest run"),
@@ -52,7 +52,7 @@ internal sealed class RunsShowCommand : CliCommand
                 return Describe(await new CapacityReportWriter(services.Terminal).WriteAsync(CapacityDocument.Of(answer.Result, answer.Runs, answer.Seconds), reports), services);
             }
 
-            StudyReportWriter.Check(reports, StudyReports.IsGate(found));
+            StudyReportWriter.Check(reports, StudyReports.Name(found));
             return Describe(await new StudyReportWriter(services.Terminal).WriteAsync(await GateBaselines.WithStoredAsync(store, found, services.Stop), reports), services);
         }
 

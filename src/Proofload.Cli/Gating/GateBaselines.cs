@@ -1,9 +1,11 @@
+using Proofload.Analysis.Comparison;
 using Proofload.Analysis.Gates;
 using Proofload.Cli.CommandLine;
 using Proofload.Cli.Runs;
 using Proofload.Measurement.Health;
 using Proofload.Plans;
 using Proofload.Results;
+using Proofload.Running;
 using Proofload.Studies;
 
 namespace Proofload.Cli.Gating;
@@ -13,7 +15,7 @@ internal static class GateBaselines
 {
     /// <summary>Runs of a name: the candidate's of an earlier gate, a baseline's, or a list with commas. Invalid measurements are left out.</summary>
     /// <exception cref="CommandException">There are none, or they are of another plan; one line.</exception>
-    public static async Task<IReadOnlyList<RunResult>> FindAsync(IRunStore store, string name, RunPlan plan, CliServices services)
+    public static async Task<IReadOnlyList<RunResult>> FindAsync(IRunStore store, string name, RunPlan plan, IReadOnlyList<string> allowed, CliServices services)
     {
         var study = await StudyRuns.FindAsync(store, name, services.Stop);
         IReadOnlyList<RunResult> runs = study.Count > 0 && study[0].Study!.Kind == GatePlace.Kind
@@ -21,13 +23,32 @@ internal static class GateBaselines
             : (await RunSets.FindAsync(store, name, services)).Runs;
         foreach (var run in runs)
         {
-            if (PlanDifference.All(run.Plan, PlanWriter.Write(plan with { Gate = null, Capacity = null }), "name", "labels", "objectives", "seed", "gate", "capacity").Where(static f => f.Field != "target.url").Select(static f => ((string Field, string Before, string Now)?)f).FirstOrDefault() is var (field, before, now))
+            // What can be known before the load is refused before it.
+            if (Elsewhere(run).FirstOrDefault(d => !allowed.Contains(d.Part, StringComparer.Ordinal)) is { } difference)
             {
-                throw new CommandException($"--baseline: the stored runs of '{name}' are of another plan: {field} was {before} and is {now}");
+                throw new CommandException($"--baseline: the stored runs of '{name}' are not comparable: they differ in {difference}. If that is what you mean, add --allow {string.Join(',', Elsewhere(run).Select(static d => d.Part).Union(allowed, StringComparer.Ordinal))}");
+            }
+
+            if (!allowed.Contains("plan", StringComparer.Ordinal) && PlanDifference.All(run.Plan, PlanWriter.Write(plan with { Gate = null, Capacity = null }), "name", "labels", "objectives", "seed", "gate", "capacity").Where(static f => f.Field != "target.url").Select(static f => ((string Field, string Before, string Now)?)f).FirstOrDefault() is var (field, before, now))
+            {
+                throw new CommandException($"--baseline: the stored runs of '{name}' are of another plan: {field} was {before} and is {now}. If that is what you mean, add --allow plan");
             }
         }
 
         return [.. runs.Where(static r => r.Verdict.Measurement != MeasurementState.Invalid && r.Counts.Ok > 0)];
+    }
+
+    private static IEnumerable<RunDifference> Elsewhere(RunResult run)
+    {
+        if (run.Fingerprint.Machine != MachineDescription.Describe())
+        {
+            yield return new RunDifference("machine", run.Fingerprint.Machine, MachineDescription.Describe());
+        }
+
+        if (run.Fingerprint.Version != ProductVersion.Text)
+        {
+            yield return new RunDifference("version", run.Fingerprint.Version, ProductVersion.Text);
+        }
     }
 
     /// <summary>The runs of a gate with the stored ones that it compared with in front; other studies as they are.</summary>

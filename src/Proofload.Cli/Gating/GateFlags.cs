@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Proofload.Cli.CommandLine;
+using Proofload.Cli.Costing;
+using Proofload.Cli.Runs;
 using Proofload.Plans;
 
 namespace Proofload.Cli.Gating;
@@ -15,9 +17,17 @@ internal sealed class GateFlags
     private readonly Option<string?> _pause = Flag.Text("--pause", "TIME", "Time without load between two runs. Default none.");
     private readonly Option<bool> _selfTest = Flag.Switch("--self-test", "Compare the target with itself: how noisy is it here, how often would a gate raise a false alarm, how many pairs does it need.");
 
-    public GateFlags() => Group = new FlagGroup("Gate", [_baseline, _candidate, _criteria, _maxTime, _pairs, _pause, _selfTest]);
+    private readonly AllowFlag _allow = new("What may differ between stored runs of the baseline and those of the candidate, besides target and seed");
+
+    public GateFlags() => Group = new FlagGroup("Gate", [_baseline, _candidate, _criteria, _maxTime, _pairs, _pause, _allow.Option, _selfTest]);
 
     public FlagGroup Group { get; }
+
+    /// <summary>In what stored runs may differ.</summary>
+    public IReadOnlyList<string> Allowed(ParseResult parsed) => _allow.Read(parsed);
+
+    /// <summary>The time that a gate which goes on is given, over that of its plan.</summary>
+    public TimeSpan? MaxTime(ParseResult parsed) => parsed.Duration(_maxTime);
 
     public bool IsSelfTest(ParseResult parsed) => parsed.GetValue(_selfTest);
 

@@ -23,6 +23,7 @@ internal sealed class GateJob(CliServices services, RunJobOptions options, GateS
     private LiveView? _view;
     private GateProgress? _progress;
     private long _begin;
+    private double _before;
 
     /// <summary>Runs what is missing and reports all.</summary>
     /// <param name="earlier">Runs of earlier sittings.</param>
@@ -62,7 +63,7 @@ internal sealed class GateJob(CliServices services, RunJobOptions options, GateS
         using var interrupts = new Interrupts(Interrupted, services.Exit, listen: !services.Stop.CanBeCanceled);
         await using var stop = services.Stop.Register(interrupts.Signal);
         await AnnounceAsync(earlier, store);
-        _begin = services.Clock.NowNs;
+        (_begin, _before) = (services.Clock.NowNs, GatePlace.UsedBy(earlier));
         return await LoadTest.GateAsync(
             study,
             new GateOptions
@@ -111,7 +112,7 @@ internal sealed class GateJob(CliServices services, RunJobOptions options, GateS
         $"{study.Plan.Name} · {study.BaselineName} against {study.Plan.Target.Url.GetLeftPart(UriPartial.Path)}",
         _progress,
         study.Most,
-        Math.Max(0, study.Plan.Gate!.MaxTime.TotalSeconds - ((services.Clock.NowNs - _begin) / 1e9)),
+        Math.Max(0, study.Plan.Gate!.MaxTime.TotalSeconds - _before - ((services.Clock.NowNs - _begin) / 1e9)),
         width);
 
     private async Task AnnounceAsync(IReadOnlyList<RunResult> earlier, ForgivingStore? store)
@@ -124,7 +125,7 @@ internal sealed class GateJob(CliServices services, RunJobOptions options, GateS
         var unit = study.Mode == GateMode.Stored ? "runs" : "pairs";
         var length = study.RunTime is { } run ? $" of about {Units.FormatDuration(TimeSpan.FromSeconds(Math.Ceiling(run.TotalSeconds)))} a run" : "";
         var there = GatePair.Of(earlier).Count;
-        services.Terminal.Note($"{study.Id}: {(study.Mode == GateMode.SelfTest ? $"{study.BaselineName} against itself" : $"{study.BaselineName} against {study.Plan.Target.Url.GetLeftPart(UriPartial.Path)}")}, at most {study.Most} {unit}{length} within {Units.FormatDuration(study.Plan.Gate!.MaxTime)}{(there > 0 ? $"; {there} are there" : study.Mode == GateMode.Pairs ? $"; a verdict takes {study.First} at least" : "")}");
+        services.Terminal.Note($"{study.Id}: {(study.Mode == GateMode.SelfTest ? $"{study.BaselineName} against itself" : $"{study.BaselineName} against {study.Plan.Target.Url.GetLeftPart(UriPartial.Path)}")}, at most {study.Most} {unit}{length} within {Units.FormatDuration(study.Plan.Gate!.MaxTime)}{(there > 0 ? $"; {there} are there, {Units.FormatDuration(TimeSpan.FromSeconds(Math.Ceiling(GatePlace.UsedBy(earlier))))} are used" : study.Mode == GateMode.Pairs ? $"; a verdict takes {study.First} at least" : "")}");
         var known = store is { HasFailed: false } ? await GateBaselines.EarlierAsync(store, study, services.Stop) : null;
         foreach (var line in GateForecast.Lines(study, known))
         {

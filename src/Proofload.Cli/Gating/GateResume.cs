@@ -30,6 +30,18 @@ internal static class GateResume
             : runs;
     }
 
+    /// <summary>The plan with the time that the gate is given now; refuses when it is used already.</summary>
+    /// <exception cref="CommandException">No pair fits into what is left; one line.</exception>
+    public static RunPlan WithTime(RunPlan plan, TimeSpan? given, IReadOnlyList<RunResult> earlier)
+    {
+        var gate = plan.Gate!;
+        gate = gate with { MaxTime = given ?? gate.MaxTime };
+        var used = TimeSpan.FromSeconds(Math.Ceiling(GatePlace.UsedBy(earlier)));
+        return used >= gate.MaxTime
+            ? throw new CommandException($"--resume: {Units.FormatDuration(used)} of the gate's {Units.FormatDuration(gate.MaxTime)} are used; give it more with --max-time, for example --max-time {Units.FormatDuration(gate.MaxTime * 2)}")
+            : plan with { Gate = gate };
+    }
+
     /// <summary>The plan of the gate: the one that was named, which must be its own, or the kept one.</summary>
     /// <exception cref="CommandException">It is another, or held a secret; one line.</exception>
     public static RunPlan PlanOf(StudyPoint study, RunPlan? named, Func<string, string?> environment, string folder)
@@ -41,7 +53,7 @@ internal static class GateResume
                 : PlanFile.Parse(study.Plan, $"the plan of {study.Id}", environment, folder);
         }
 
-        return PlanDifference.First(study.Plan, PlanWriter.Write(named), "name", "labels") is var (field, before, now)
+        return PlanDifference.First(study.Plan, PlanWriter.Write(named), "name", "labels", "gate.max_time") is var (field, before, now)
             ? throw new CommandException($"--resume: the plan is not that of {study.Id}: {field} was {before} and is {now}")
             : named;
     }

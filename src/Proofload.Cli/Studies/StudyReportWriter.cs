@@ -9,23 +9,25 @@ namespace Proofload.Cli.Studies;
 /// <summary>Writes the reports of a study: files first, then the table and the chart, or the one report that was asked for there, on standard output.</summary>
 internal sealed class StudyReportWriter(Terminal terminal)
 {
+    private const string Sweep = "a sweep";
+
     /// <summary>Refuses what a study has no form for, before anything runs.</summary>
     /// <param name="request">What was asked for.</param>
-    /// <param name="isGate">The study is a gate, not a sweep.</param>
+    /// <param name="study">What the study is called: <c>a sweep</c>, <c>a gate</c> or <c>a canary</c>.</param>
     /// <exception cref="CommandException">One of them was asked for; one line.</exception>
-    public static void Check(ReportRequest request, bool isGate = false)
+    public static void Check(ReportRequest request, string study = Sweep)
     {
         if (request.Dialect is not null)
         {
-            throw new CommandException($"--dialect: {(isGate ? "a gate" : "a sweep")} is many runs; show one of them: proofload runs show RUN --dialect NAME");
+            throw new CommandException($"--dialect: {study} is many runs; show one of them: proofload runs show RUN --dialect NAME");
         }
 
-        if (isGate && request.Csv is not null)
+        if (study != Sweep && request.Csv is not null)
         {
-            throw new CommandException("--csv: a gate has no table of that form; take --json, or --csv of one of its runs: proofload runs show RUN --csv FILE");
+            throw new CommandException($"--csv: {study} has no table of that form; take --json, or --csv of one of its runs: proofload runs show RUN --csv FILE");
         }
 
-        if (!isGate && request.Junit is not null)
+        if (study == Sweep && request.Junit is not null)
         {
             throw new CommandException("--junit: the objectives of a sweep are judged at each point; write the report of one of them: proofload runs show RUN --junit FILE");
         }
@@ -48,9 +50,9 @@ internal sealed class StudyReportWriter(Terminal terminal)
         {
             terminal.Output.Write(render(runs));
         }
-        else if (StudyReports.IsGate(runs))
+        else if (StudyReports.Summary(runs) is var (_, document))
         {
-            terminal.Output.Write(SummaryPainter.Paint(Reports.Gates.GateReport.Build(StudyReports.Gate(runs)), terminal.OutputColour));
+            terminal.Output.Write(SummaryPainter.Paint(document, terminal.OutputColour));
         }
         else
         {

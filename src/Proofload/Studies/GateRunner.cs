@@ -17,6 +17,7 @@ internal sealed class GateRunner
     private readonly PointRunner _point;
     private readonly List<RunResult> _runs;
     private readonly long _begin;
+    private readonly double _before;
     private double _longestPair;
 
     public GateRunner(GateStudy study, GateOptions options)
@@ -25,6 +26,7 @@ internal sealed class GateRunner
         _point = new PointRunner(options.Runner, options.Run);
         _runs = [.. options.Earlier];
         _begin = options.Run.Clock.NowNs;
+        _before = GatePlace.UsedBy(options.Earlier);
     }
 
     /// <summary>Runs what is missing.</summary>
@@ -97,7 +99,7 @@ internal sealed class GateRunner
 
     private async Task<RunResult?> OneAsync(bool isCandidate, int number, int attempt, CancellationToken cancellation)
     {
-        var point = _study.PointOf(isCandidate, number, attempt);
+        var point = _study.PointOf(isCandidate, number, attempt, Used);
         try
         {
             if (_runs.Count > 0 && _study.Plan.Gate!.Pause > TimeSpan.Zero)
@@ -114,12 +116,14 @@ internal sealed class GateRunner
         }
     }
 
+    /// <summary>Seconds of the gate's time so far. What lies between two sittings is none of it.</summary>
+    private double Used => _before + ((_options.Run.Clock.NowNs - _begin) / 1e9);
+
     private bool HasTime()
     {
         var expected = _longestPair > 0 ? _longestPair : (_study.RunTime?.TotalSeconds ?? 0) * (_study.Mode == GateMode.Stored ? 1 : 2);
-        var used = (_options.Run.Clock.NowNs - _begin) / 1e9;
 
-        // The first pair is run whatever happens: its time was checked before.
-        return _longestPair == 0 || used + expected <= _study.Plan.Gate!.MaxTime.TotalSeconds;
+        // The first pair of all is run whatever happens: its time was checked before.
+        return _runs.Count == 0 || Used + expected <= _study.Plan.Gate!.MaxTime.TotalSeconds;
     }
 }

@@ -27,6 +27,9 @@ public sealed record GateStudy
     /// <summary>Stored runs of the baseline; empty for pairs.</summary>
     public IReadOnlyList<RunResult> Stored { get; init; } = [];
 
+    /// <summary>In what stored runs may differ from those of the candidate: some of <see cref="Analysis.Comparison.Comparability.Parts"/>. Default nothing but target and seed.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
     /// <summary>Longest time that one run is expected to take; null when its load does not say.</summary>
     public TimeSpan? RunTime => TimeOf(Plan);
 
@@ -43,8 +46,9 @@ public sealed record GateStudy
     /// <param name="stored">Stored runs of the baseline.</param>
     /// <param name="id">Id of a gate that goes on; null for a new one.</param>
     /// <param name="most">Pairs of a gate that goes on; null for what fits into the time.</param>
+    /// <param name="allowed">In what stored runs may differ.</param>
     /// <exception cref="PlanException">It could decide nothing; one line says what would.</exception>
-    public static GateStudy Create(RunPlan plan, GateMode mode, IClock clock, IReadOnlyList<RunResult>? stored = null, string? id = null, int? most = null)
+    public static GateStudy Create(RunPlan plan, GateMode mode, IClock clock, IReadOnlyList<RunResult>? stored = null, string? id = null, int? most = null, IReadOnlyList<string>? allowed = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(clock);
@@ -62,6 +66,7 @@ public sealed record GateStudy
             Plan = plan,
             Mode = mode,
             Stored = stored ?? [],
+            Allowed = allowed ?? [],
             Most = most ?? Planned(gate, mode, run),
         };
     }
@@ -89,12 +94,13 @@ public sealed record GateStudy
     /// <param name="isCandidate">The candidate's run.</param>
     /// <param name="pair">Number of the pair.</param>
     /// <param name="attempt">How often the pair was begun.</param>
-    public StudyPoint PointOf(bool isCandidate, int pair, int attempt) => new()
+    /// <param name="used">Seconds of the gate's time that are used.</param>
+    public StudyPoint PointOf(bool isCandidate, int pair, int attempt, double used = 0) => new()
     {
         Id = Id,
         Kind = GatePlace.Kind,
         Point = Mode == GateMode.Stored ? pair : (2 * pair) - (isCandidate == (pair % 2 == 1) ? 0 : 1),
-        Values = new GatePlace(pair, Most, isCandidate, attempt, Mode, [.. Plan.Gate!.Criteria.Select(static c => c.Expression)], BaselineName, Plan.Target.Url.GetLeftPart(UriPartial.Path), [.. Stored.Select(static r => r.Id)]).Values(),
+        Values = new GatePlace(pair, Most, isCandidate, attempt, Mode, [.. Plan.Gate!.Criteria.Select(static c => c.Expression)], BaselineName, Plan.Target.Url.GetLeftPart(UriPartial.Path), [.. Stored.Select(static r => r.Id)]) { Used = used, Allowed = Allowed }.Values(),
         Fingerprint = Fingerprint,
         Plan = PlanWriter.Write(Plan),
     };

@@ -4,6 +4,10 @@ using Proofload.Measurement.Tests.Vectors;
 
 namespace Proofload.Measurement.Tests.Comparison;
 
+/// <summary>
+/// Of the vectors of confseq those of what this assembly has: the normal mixture and the interval of a share. Its stitched bounds, the bounds of the empirical process and
+/// the sequential A/B test of quantiles are not here: pairs of runs have an exact rank test with a spent level, and windows of a canary a union bound.
+/// </summary>
 public sealed class SequentialTests
 {
     [Fact]

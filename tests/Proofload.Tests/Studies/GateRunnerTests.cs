@@ -120,6 +120,41 @@ public sealed class GateRunnerTests
         Assert.Contains("holds 2 valid runs", Assert.Throws<PlanException>(() => GateStudy.Create(plan, GateMode.Stored, runs.Clock, [.. old.Take(2)])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Stored_runs_of_another_machine_are_no_baseline_unless_that_is_allowed()
+    {
+        var before = new GateRuns();
+        var old = GatePair.Of(await LoadTest.GateAsync(Study(before), before.Options(), None)).Select(static p => p.B with { Fingerprint = p.B.Fingerprint with { Machine = "other" } }).ToList();
+        var plan = GateRuns.Plan() with { Gate = GateRuns.Plan().Gate! with { Baseline = "main" } };
+        var runs = new GateRuns { Slower = 1.3 };
+        var refused = GateOutcome.Of(await LoadTest.GateAsync(GateStudy.Create(plan, GateMode.Stored, runs.Clock, old), runs.Options(), None), old);
+        Assert.Equal(GateVerdict.Inconclusive, refused.Verdict);
+        Assert.EndsWith("they differ in machine (other | m); if that is meant, --allow machine", refused.Reason, StringComparison.Ordinal);
+
+        var again = new GateRuns { Slower = 1.3 };
+        var allowed = GateOutcome.Of(await LoadTest.GateAsync(GateStudy.Create(plan, GateMode.Stored, again.Clock, old, allowed: ["machine"]), again.Options(), None), old);
+        Assert.Equal(GateVerdict.Failed, allowed.Verdict);
+        Assert.Contains(allowed.Remarks, static r => r.StartsWith("Baseline and candidate differ, and that was allowed: machine", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_gate_that_goes_on_has_only_the_time_that_is_left()
+    {
+        // Two minutes are five pairs of 22 s; two of them were made before.
+        var first = new GateRuns();
+        var plan = GateRuns.Plan() with { Gate = GateRuns.Plan().Gate! with { MaxTime = TimeSpan.FromMinutes(2), Pairs = 12 } };
+        var study = GateStudy.Create(plan, GateMode.Pairs, first.Clock);
+        var earlier = (await LoadTest.GateAsync(study, first.Options(), None)).Take(4).ToList();
+        Assert.Equal(33, GatePlace.Of(earlier[^1].Study!)!.Used, 1e-6);
+        Assert.Equal(33 + earlier[^1].Window, GatePlace.UsedBy(earlier), 1e-6);
+        earlier[^1] = earlier[^1] with { Window = 11 };
+        var rest = new GateRuns();
+        rest.Clock.Advance(TimeSpan.FromHours(5));
+        var all = await LoadTest.GateAsync(study, rest.Options(earlier), None);
+        Assert.Equal(3, rest.Ran.Count / 2);
+        Assert.Equal(5, GateOutcome.Of(all).Pairs.Count);
+    }
+
     [Theory]
     [InlineData("10m", null, 26)]
     [InlineData("1h", null, 30)]

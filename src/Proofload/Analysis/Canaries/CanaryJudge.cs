@@ -64,16 +64,19 @@ public static class CanaryJudge
             Verdict = verdict,
             Score = score,
             Summary = named.Count == 0 ? "no metric is worse by more than its margin" : string.Join("; ", named.Select(static f => $"{f.Metric.Name}: {f.Reason}")),
-            Findings = [.. findings.OrderBy(static f => f.Verdict switch
-            {
-                CanaryVerdict.Worse => 0,
-                CanaryVerdict.Unsteady => 1,
-                CanaryVerdict.Inconclusive => 2,
-                CanaryVerdict.Changed => 3,
-                _ => 4,
-            })],
+            Findings = InOrder(findings),
         };
     }
+
+    /// <summary>The worst first.</summary>
+    internal static IReadOnlyList<CanaryFinding> InOrder(IEnumerable<CanaryFinding> findings) => [.. findings.OrderBy(static f => f.Verdict switch
+    {
+        CanaryVerdict.Worse => 0,
+        CanaryVerdict.Unsteady => 1,
+        CanaryVerdict.Inconclusive => 2,
+        CanaryVerdict.Changed => 3,
+        _ => 4,
+    })];
 
     private static string Times(double? ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.##} times");
 

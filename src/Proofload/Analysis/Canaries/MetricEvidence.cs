@@ -115,7 +115,9 @@ internal sealed record MetricEvidence
     private static string TooFew(CanaryEvidence evidence, CanaryOptions rules)
     {
         int baseline = evidence.Baseline.Count(double.IsFinite), canary = evidence.Canary.Count(double.IsFinite);
-        return string.Create(CultureInfo.InvariantCulture, $"{rules.FewestWindows} windows with a value are needed of both sides; baseline {baseline}, canary {canary}");
+        return evidence.IsPaired && Math.Min(baseline, canary) >= rules.FewestWindows
+            ? string.Create(CultureInfo.InvariantCulture, $"{rules.FewestWindows} windows in which both sides have a value are needed; the values of both rarely fall in the same one")
+            : string.Create(CultureInfo.InvariantCulture, $"{rules.FewestWindows} windows with a value are needed of both sides; baseline {baseline}, canary {canary}");
     }
 
     private static CanaryFinding Blank(CanaryMetric metric) => new() { Metric = metric, Verdict = CanaryVerdict.Inconclusive, Reason = "" };

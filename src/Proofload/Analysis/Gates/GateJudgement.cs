@@ -62,7 +62,9 @@ internal sealed class GateJudgement(IReadOnlyList<RunResult> runs, IReadOnlyList
         var down = Down();
         var isWhole = candidates.Count >= _place.Most && stored.Count > 0;
         var invalid = candidates.Count - valid.Count;
-        var judged = isWhole && invalid < GateOutcome.MostInvalid && valid.Count > 0 ? CriterionJudge.Judge(stored, valid, _criteria, paired: false) : [];
+        var differences = stored.Count > 0 && valid.Count > 0 ? Comparability.Differences([.. stored, .. valid]).Where(static d => d.Part is not ("target" or "seed")).ToList() : [];
+        var refused = differences.Where(d => !_place.Allowed.Contains(d.Part, StringComparer.Ordinal)).ToList();
+        var judged = isWhole && invalid < GateOutcome.MostInvalid && valid.Count > 0 && refused.Count == 0 ? CriterionJudge.Judge(stored, valid, _criteria, paired: false) : [];
         var verdict = judged.Any(static m => m.Verdict == ComparisonVerdict.Worse) ? GateVerdict.Failed
             : down is { IsRegression: true } ? GateVerdict.Failed
             : down is not null ? GateVerdict.Inconclusive
@@ -79,7 +81,9 @@ internal sealed class GateJudgement(IReadOnlyList<RunResult> runs, IReadOnlyList
                 : runs[^1].Ending is RunEnding.Interrupted or RunEnding.Crashed or RunEnding.Running ? GateEnding.Interrupted
                 : invalid >= GateOutcome.MostInvalid ? GateEnding.Invalid
                 : isWhole ? GateEnding.PairsUsed : GateEnding.TimeUsed,
-            Reason = down?.Text ?? (stored.Count == 0 ? "the stored runs of the baseline are not there" : !isWhole ? $"{candidates.Count} of {_place.Most} runs are there, and stored runs are judged once, at the end" : ""),
+            Reason = down?.Text ?? (stored.Count == 0 ? "the stored runs of the baseline are not there"
+                : refused.Count > 0 ? $"the stored runs are not comparable: they differ in {string.Join("; ", refused)}; if that is meant, --allow {string.Join(',', refused.Select(static d => d.Part))}"
+                : !isWhole ? $"{candidates.Count} of {_place.Most} runs are there, and stored runs are judged once, at the end" : ""),
             Criteria = judged.Count > 0 ? [.. judged.Select(Shown)] : [.. _criteria.Select(static c => new GateCriterion { Criterion = c, Reason = "not judged" })],
             A = stored,
             B = valid,
@@ -87,7 +91,7 @@ internal sealed class GateJudgement(IReadOnlyList<RunResult> runs, IReadOnlyList
             Remarks =
             [
                 $"Weaker than pairs: the {stored.Count} stored runs were made {(stored.Count > 0 ? $"from {stored.Min(static r => r.StartedAt):yyyy-MM-dd HH:mm} UTC on" : "earlier")}, and whatever changed in the environment since then looks like the candidate's doing.",
-                .. stored.Count > 0 && valid.Count > 0 ? Comparability.Differences([.. stored, .. valid]).Where(static d => d.Part is not ("target" or "seed")).Select(static d => $"Baseline and candidate differ in {d}.") : [],
+                .. differences.Except(refused).Select(static d => $"Baseline and candidate differ, and that was allowed: {d}."),
             ],
         };
     }

@@ -55,6 +55,23 @@ public sealed record GatePlace(int Pair, int Most, bool IsCandidate, int Try, Ga
     public const string Kind = "gate";
 
     private const string Separator = "; ";
+    private const string UsedKey = "used";
+
+    /// <summary>Seconds of the gate's time that were used when the run began, those of earlier sittings included.</summary>
+    public double Used { get; init; }
+
+    /// <summary>In what stored runs may differ from those of the candidate: some of <see cref="Comparison.Comparability.Parts"/>.</summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
+    /// <summary>Seconds of its time that a gate used in its earlier sittings: what was used when its newest run began, and that run.</summary>
+    /// <param name="runs">Runs of one gate in any order.</param>
+    public static double UsedBy(IEnumerable<RunResult> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        return runs.Where(static r => r.Study is not null).OrderBy(static r => r.StartedAt).LastOrDefault() is { } last && Of(last.Study!) is { } place
+            ? place.Used + (last.Series.Count > 0 ? last.Series[^1].At + last.SeriesResolution : last.Window)
+            : 0;
+    }
 
     /// <summary>What a study point says; null when it is not one of a gate.</summary>
     /// <param name="point">A point.</param>
@@ -72,7 +89,11 @@ public sealed record GatePlace(int Pair, int Most, bool IsCandidate, int Try, Ga
             List("criteria", Separator),
             point.Values.GetValueOrDefault("baseline", ""),
             point.Values.GetValueOrDefault("candidate", ""),
-            List("stored", ","));
+            List("stored", ","))
+        {
+            Used = double.TryParse(point.Values.GetValueOrDefault(UsedKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var used) ? used : 0,
+            Allowed = List("allowed", ","),
+        };
 
         bool Number(string name, out int value) => int.TryParse(point.Values.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
@@ -91,6 +112,8 @@ public sealed record GatePlace(int Pair, int Most, bool IsCandidate, int Try, Ga
         ["baseline"] = Baseline,
         ["candidate"] = Candidate,
         ["stored"] = string.Join(',', StoredRuns),
+        ["allowed"] = string.Join(',', Allowed),
+        [UsedKey] = Used.ToString("0.###", CultureInfo.InvariantCulture),
     };
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -41,8 +41,12 @@ public static class CanaryText
     {
         (CanaryVerdict.Pass, _) => "the canary is no worse than the baseline by more than what was allowed",
         (CanaryVerdict.Worse or CanaryVerdict.Unsteady, CanaryEnding.Settled) => $"after {r.Seen} of {r.Planned} windows it is certain: {r.Reason}",
+        (CanaryVerdict.Inconclusive, CanaryEnding.Completed) when r.Invalid is null && Open(r) is { Length: > 0 } open => $"not known for {open}; the table says why",
         _ => r.Reason,
     };
+
+    private static string Open(CanaryResult r) =>
+        string.Join(", ", (r.Judgement?.Findings ?? []).Where(static f => f.Verdict is CanaryVerdict.Inconclusive or CanaryVerdict.Changed).Select(static f => f.Metric.Name));
 
     internal static string Change(CanaryFinding f) => f.Ratio is { } ratio
         ? ComparisonText.Percent(ratio)

@@ -9,7 +9,8 @@ namespace Proofload.Reports.Comparison;
 internal static class ShiftChart
 {
     private const int Columns = 48;
-    private const double Width = 640, Height = 320, Left = 64, Top = 24, Right = 20, Bottom = 44;
+    private const double LeastGap = 34;
+    private const double Width = 640, Height = 320, Left = 72, Top = 24, Right = 20, Bottom = 44;
 
     public static SummaryFigure Of(DistributionShift shift) => new(Draw(shift)) { Html = page => Draw(page, shift) };
 
@@ -40,12 +41,9 @@ internal static class ShiftChart
     {
         var scale = Scale.Of(shift);
         page.Add($"<figure class=\"chart wide\"><figcaption><h3>Change at each percentile</h3></figcaption><svg class=\"scatter\" viewBox=\"0 0 640 320\" role=\"img\" aria-label=\"Ratio of B to A at each percentile with its interval\">");
-        page.Add($"<path class=\"grid\" d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}M{Left} {Y(1)}H{Width - Right}\"/>");
-        page.Add($"<text x=\"{Left - 6}\" y=\"{Y(1) + 4}\" text-anchor=\"end\">A = B</text>");
-
-        // An end of the axis that lies on the label of equality says nothing more.
-        foreach (var (ratio, y) in new[] { (scale.High, Top + 10), (scale.Low, Height - Bottom) }.Where(e => Math.Abs(e.Item2 - Y(1)) > 24))
-            page.Add($"<text x=\"{Left - 6}\" y=\"{y}\" text-anchor=\"end\">{ComparisonText.Percent(ratio)}</text>");
+        page.Add($"<path class=\"grid\" d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\"/>");
+        foreach (var ratio in scale.Ticks(LeastGap / (Height - Top - Bottom)))
+            page.Add($"<path class=\"grid\" d=\"M{Left} {Y(ratio)}H{Width - Right}\"/><text x=\"{Left - 6}\" y=\"{Y(ratio) + 4}\" text-anchor=\"end\">{(ratio == 1 ? "A = B" : ComparisonText.Percent(ratio))}</text>");
         var path = new StringBuilder();
         for (var i = 0; i < shift.Points.Count; i++)
         {
@@ -81,8 +79,24 @@ internal static class ShiftChart
     private readonly record struct Scale(double Low, double High)
     {
         private const double Most = 8;
+        private static readonly double[] Round = [1, 0.5, 2, 0.75, 1.5, 0.25, 4, 0.9, 1.25, 1.1, 0.8, 1.05, 0.95, 3, 6, 8, 0.98, 1.02, 0.99, 1.01];
 
         public double At(double ratio) => Math.Log(Math.Clamp(ratio, Low, High) / Low) / Math.Log(High / Low);
+
+        /// <summary>Equality and round changes, none nearer to another than a share of the axis.</summary>
+        public IReadOnlyList<double> Ticks(double gap)
+        {
+            var ticks = new List<double>();
+            foreach (var ratio in Round)
+            {
+                var at = Math.Log(ratio / Low) / Math.Log(High / Low);
+                var scale = this;
+                if (at is >= 0 and <= 1 && ticks.TrueForAll(t => Math.Abs(scale.At(t) - at) >= gap))
+                    ticks.Add(ratio);
+            }
+
+            return ticks;
+        }
 
         public int Column(double ratio, int columns) => (int)Math.Round(At(ratio) * (columns - 1));
 

@@ -10,24 +10,51 @@ public sealed class CanaryJudgeTests
     private static readonly CanaryMetric Errors = new() { Name = "errors", RateMargin = 0.1 };
 
     // The first three are reports of canaries that a judge of rank tests and mean ratios let pass.
-    [Fact]
-    public void Most_windows_a_hundred_times_as_slow_are_worse()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Most_windows_a_hundred_times_as_slow_are_worse(bool paired)
     {
         // github.com/spinnaker/spinnaker/issues/6278: the low end of the interval of the shift is 6.8e-5.
         double[] canary = [100, 100, 100, 100, 100, 100, 100, 1, 1, 1], baseline = [.. Enumerable.Repeat(1.0, 10)];
-        var finding = Judge(Latency, baseline, canary);
+        var finding = Judge(Latency, baseline, canary, paired);
         Assert.Equal(CanaryVerdict.Worse, finding.Verdict);
         Assert.Equal(100, finding.Ratio!.Value, 1e-9);
     }
 
-    [Fact]
-    public void A_change_of_variability_is_seen_where_the_middle_is_the_same()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_change_of_variability_is_seen_where_the_middle_is_the_same(bool paired)
     {
         // github.com/spinnaker/kayenta/issues/780, case 1.
         double[] calm = [10.0, 10.1, 10.2, 10.3, 10.4, 10.5, 10.6, 17.0, 17.1, 17.2, 17.3, 17.4, 17.5, 17.6, 17.7];
         double[] wild = [1, 100, 4, 101, 5, 102, 6, 103, 7, 104, 8, 105, 9, 106, 17];
-        Assert.Equal(CanaryVerdict.Changed, Judge(Latency, wild, calm).Verdict);
-        Assert.Equal(CanaryVerdict.Unsteady, Judge(Latency, calm, wild).Verdict);
+        Assert.Equal(CanaryVerdict.Changed, Judge(Latency, wild, calm, paired).Verdict);
+        Assert.Equal(CanaryVerdict.Unsteady, Judge(Latency, calm, wild, paired).Verdict);
+    }
+
+    [Fact]
+    public void A_drift_of_both_sides_hides_no_change_and_makes_none()
+    {
+        // Both swing between 1 and 4; the canary is 15 % slower in every window, or unchanged.
+        double[] baseline = [.. Enumerable.Range(0, 30).Select(static i => 2.5 + (1.5 * Math.Sin(i)) + (0.01 * (i % 3)))];
+        double[] slower = [.. baseline.Select(static (v, i) => v * (1.15 + (0.01 * (i % 5 - 2))))], same = [.. baseline.Select(static (v, i) => v * (1 + (0.01 * (i % 5 - 2))))];
+        Assert.Equal(CanaryVerdict.Inconclusive, Judge(Latency, baseline, slower).Verdict);
+        var finding = Judge(Latency, baseline, slower, paired: true);
+        Assert.Equal(CanaryVerdict.Worse, finding.Verdict);
+        Assert.Equal(1.15, finding.Ratio!.Value, 1e-2);
+        Assert.Equal(CanaryVerdict.Inconclusive, Judge(Latency, baseline, same).Verdict);
+        Assert.Equal(CanaryVerdict.Pass, Judge(Latency, baseline, same, paired: true).Verdict);
+    }
+
+    [Fact]
+    public void Windows_of_which_one_side_has_no_value_are_no_pairs()
+    {
+        double[] even = [.. Enumerable.Range(0, 16).Select(static i => i % 2 == 0 ? 1 : double.NaN)], odd = [.. Enumerable.Range(0, 16).Select(static i => i % 2 == 1 ? 1 : double.NaN)];
+        var finding = Judge(Latency, even, odd, paired: true);
+        Assert.Equal(CanaryVerdict.Inconclusive, finding.Verdict);
+        Assert.Contains("rarely fall in the same one", finding.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,8 +178,8 @@ public sealed class CanaryJudgeTests
         Assert.True(found > 290, $"{found} of 300");
     }
 
-    private static CanaryFinding Judge(CanaryMetric metric, double[] baseline, double[] canary) =>
-        CanaryJudge.Judge([new CanaryEvidence { Metric = metric, Baseline = baseline, Canary = canary }]).Findings[0];
+    private static CanaryFinding Judge(CanaryMetric metric, double[] baseline, double[] canary, bool paired = false) =>
+        CanaryJudge.Judge([new CanaryEvidence { Metric = metric, Baseline = baseline, Canary = canary, IsPaired = paired }]).Findings[0];
 
     private static double[] Windows(ref SeededRandom random, double sigma, int count)
     {

@@ -47,7 +47,7 @@ public sealed class MovedPartTests
         Assert.Empty(RunComparer.Compare(a, a with { Runs = [.. a.Runs.Select(static r => r with { PromptBins = [] })] }).PromptBins);
     }
 
-    private static ComparisonResult Compare(int pairs, double slower)
+    internal static ComparisonResult Compare(int pairs, double slower)
     {
         var (a, b) = Sides(pairs, slower);
         return RunComparer.Compare(a, b);

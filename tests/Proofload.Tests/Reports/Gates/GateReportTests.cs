@@ -6,6 +6,7 @@ using Proofload.Reports;
 using Proofload.Reports.Gates;
 using Proofload.Results;
 using Proofload.Studies;
+using Proofload.Tests.Reports.Costs;
 using Proofload.Tests.Studies;
 
 namespace Proofload.Tests.Reports.Gates;
@@ -88,6 +89,20 @@ public sealed partial class GateReportTests
     }
 
     [Fact]
+    public async Task Every_format_is_as_approved()
+    {
+        var gate = GateOutcome.Of(await RunAsync(new GateRuns { Slower = 1.3 }, "gate-20260314-090000-abcdef"));
+        var document = GateReport.Build(gate);
+        Approved.Check("gate.txt", SummaryText.Render(document));
+        Approved.Check("gate.md", SummaryMarkdown.Render(GateReport.Title(gate), document));
+        Approved.Check("gate.html", CostReportTests.WithoutStyle(SummaryHtml.Render(GateReport.Title(gate), document, "0.1.0")));
+        Approved.Check("gate.json", GateJson.Render(gate, 2));
+        Approved.Check("gate.xml", GateJunit.Render(gate));
+        Approved.Check("gate.sarif", GateCiReports.Sarif(gate, "gate.yaml"));
+        Approved.Check("gate.codequality.json", GateCiReports.GitlabCodeQuality(gate, "gate.yaml"));
+    }
+
+    [Fact]
     public async Task Pages_and_comments_hold_the_table_of_pairs()
     {
         var gate = await FailedAsync();
@@ -99,8 +114,8 @@ public sealed partial class GateReportTests
 
     private static async Task<GateOutcome> FailedAsync() => GateOutcome.Of(await RunAsync(new GateRuns { Slower = 1.3 }));
 
-    private static Task<IReadOnlyList<RunResult>> RunAsync(GateRuns runs) =>
-        LoadTest.GateAsync(GateStudy.Create(GateRuns.Plan(), GateMode.Pairs, runs.Clock), new GateOptions { Run = runs.Options().Run, Runner = async (plan, options, stop) => (await runs.Options().Runner(plan, options, stop)) with { Name = plan.Name } }, TestContext.Current.CancellationToken);
+    private static Task<IReadOnlyList<RunResult>> RunAsync(GateRuns runs, string? id = null) =>
+        LoadTest.GateAsync(GateStudy.Create(GateRuns.Plan(), GateMode.Pairs, runs.Clock, id: id), new GateOptions { Run = runs.Options().Run, Runner = async (plan, options, stop) => (await runs.Options().Runner(plan, options, stop)) with { Name = plan.Name } }, TestContext.Current.CancellationToken);
 
     [GeneratedRegex("^(# (TYPE|HELP) [a-z_]+ .+|[a-z_]+(\\{[a-z_]+=\"([^\"\\\\]|\\\\.)*\"(,[a-z_]+=\"[^\"]*\")*\\})? -?[0-9.E+-]+)$")]
     private static partial Regex OpenMetricsLine();
