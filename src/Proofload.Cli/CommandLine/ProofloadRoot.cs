@@ -41,6 +41,7 @@ internal sealed class ProofloadRoot : CliCommand
         new("history", HistoryCommand.Summary, static () => new HistoryCommand()),
         new("size", SizeCommand.Summary, static () => new SizeCommand()),
         new("cost", CostCommand.Summary, static () => new CostCommand()),
+        new("sla", SlaCommand.Summary, static () => new SlaCommand()),
         new("tradeoff", TradeoffCommand.Summary, static () => new TradeoffCommand()),
         new("runs", RunsCommand.Summary, static () => new RunsCommand()),
         new("explain-differences", ExplainDifferencesCommand.Summary, static () => new ExplainDifferencesCommand()),
