@@ -41,6 +41,9 @@ internal sealed class SlaInput
         return sources.Count > 0 ? sources : throw new CommandException("--events is missing: which log is to be counted?");
     }
 
+    /// <summary>The files that are counted.</summary>
+    public IEnumerable<string> Files(ParseResult parsed) => (parsed.GetValue(_events) ?? []).Concat((parsed.GetValue(_records) ?? []).Select(static f => f[..f.LastIndexOf('@')]));
+
     /// <summary>Length of rows of counts: whole minutes that divide a day, or less than one.</summary>
     public TimeSpan Row(ParseResult parsed)
     {

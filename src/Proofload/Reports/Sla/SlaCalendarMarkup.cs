@@ -29,7 +29,7 @@ internal static class SlaCalendarMarkup
     private static void Day(HtmlPage page, Commitment what, SlaDay day)
     {
         var tone = day.Figure is not { } figure ? "none plain" : figure >= what.Target ? day.Missing > 60 ? "plain" : "good" : "bad";
-        page.Add($"<li class=\"day {tone}\"><span>{day.Day.Day}<span hidden> {day.Day.ToString("MMMM", CultureInfo.InvariantCulture)}</span></span><b>{(day.Figure is null ? "n/a" : Short(day.Figure.Value))}</b>");
+        page.Add($"<li class=\"day {tone}\"><span>{day.Day.Day}</span><b>{(day.Figure is null ? "n/a" : Short(day.Figure.Value))}</b>");
         if (day.Missing > 0)
             page.Add($"<small>{SlaWords.Minutes(day.Missing)} missing</small>");
         page.Add($"</li>");

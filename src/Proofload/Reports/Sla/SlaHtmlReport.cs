@@ -11,7 +11,7 @@ namespace Proofload.Reports.Sla;
 /// </summary>
 public static class SlaHtmlReport
 {
-    private const int MostBreaches = 40;
+    private const int MostBreaches = 12;
     private static readonly string Style = HtmlReport.Resource("sla.css");
 
     /// <summary>The document.</summary>
@@ -119,12 +119,12 @@ public static class SlaHtmlReport
         if (c.Breaches.Count == 0)
             return;
         var failed = c.What.Speed is null ? "Failed" : "Missed the bound";
-        page.Add($"<h3>When it was broken</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Breaches of {c.What.Name}\"><table><thead><tr><th scope=\"col\">From</th><th scope=\"col\" class=\"n\">Length</th><th scope=\"col\" class=\"n\">Requests</th><th scope=\"col\" class=\"n\">{failed}</th><th scope=\"col\" class=\"n\">Share good</th></tr></thead><tbody>");
+        page.Add($"<h3>{SlaReport.BreachTitle(c.What)}</h3><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Breaches of {c.What.Name}\"><table><thead><tr><th scope=\"col\">From</th><th scope=\"col\" class=\"n\">Length</th><th scope=\"col\" class=\"n\">Requests</th><th scope=\"col\" class=\"n\">{failed}</th><th scope=\"col\" class=\"n\">Share good</th></tr></thead><tbody>");
         foreach (var s in BreachSpans.Worst(c, MostBreaches))
             page.Add($"<tr><th scope=\"row\">{SlaWords.Local(m, s.From)}</th><td class=\"n\">{SlaWords.Minutes(s.Minutes)}</td><td class=\"n\">{NumberFormat.Count(s.Counts.Counted)}</td><td class=\"n\">{NumberFormat.Count(s.Counts.CountedBad)}</td><td class=\"n\">{SlaWords.Figure(s.Counts.Counted == 0 ? null : 1 - ((decimal)s.Counts.CountedBad / s.Counts.Counted))}</td></tr>");
         page.Add($"</tbody></table></div>");
         if (BreachSpans.Of(c).Count is > MostBreaches and var all)
-            page.Add($"<p class=\"what\">The {MostBreaches} with the most failures of {NumberFormat.Count(all)}.</p>");
+            page.Add($"<p class=\"what\">The {MostBreaches} with the most failures of {NumberFormat.Count(all)}; the evidence of a claim has all.</p>");
     }
 
     private static void Exclusions(HtmlPage page, SlaMonth m)

@@ -7,7 +7,8 @@ namespace Proofload.Reports.Sla;
 /// <summary>A settled month as a summary, of which text and Markdown are made.</summary>
 public static class SlaReport
 {
-    private const int MostBreaches = 20;
+    private const int MostBreaches = 10;
+    private const int MostClasses = 20;
 
     /// <summary>Heading of the report.</summary>
     /// <param name="month">The month.</param>
@@ -24,14 +25,14 @@ public static class SlaReport
         ArgumentNullException.ThrowIfNull(month);
         var sections = new List<SummarySection>
         {
-            new("", [.. month.Commitments.Select(c => Headline(month, c)), .. Settlement(month)]),
+            new("", [.. Headlines(month)]),
             new("Two ledgers", [Ledgers(month)]),
         };
         foreach (var c in month.Commitments)
         {
             sections.Add(new SummarySection($"{c.What.Name}: every way of measuring", [Readings(month, c)]));
             if (c.Breaches.Count > 0)
-                sections.Add(new SummarySection($"{c.What.Name}: when it was broken", [Breaches(month, c), .. More(c)]));
+                sections.Add(new SummarySection($"{c.What.Name}: {char.ToLowerInvariant(BreachTitle(c.What)[0])}{BreachTitle(c.What)[1..]}", [Breaches(month, c), .. More(c)]));
         }
 
         if (month.Contract.Exclusions.Count > 0)
@@ -42,10 +43,27 @@ public static class SlaReport
         return new SummaryDocument(sections).Clean();
     }
 
+    /// <summary>The verdicts and what is owed, a line each.</summary>
+    /// <param name="month">The month.</param>
+    public static IEnumerable<SummaryLine> Headlines(SlaMonth month)
+    {
+        ArgumentNullException.ThrowIfNull(month);
+        return [.. month.Commitments.Select(static c => Headline(c)), .. Settlement(month)];
+    }
+
     /// <summary>Where the contract's figures come from, in a sentence; empty when it does not say.</summary>
     internal static string Source(SlaMonth m) => m.Contract.Source is { } source ? $"Source of the contract's figures: {source.Title}{(source.Note.Length > 0 ? "; " + source.Note : "")}." : "";
 
-    private static SummaryLine Headline(SlaMonth m, CommitmentMonth c)
+    /// <summary>Heading of the list of intervals that lower the figure.</summary>
+    internal static string BreachTitle(Commitment what) => what.Method switch
+    {
+        SlaMethod.DownTime => "When it was down",
+        SlaMethod.GoodSlices => "Slices that were not good",
+        _ when what.Speed is not null => "When the bound was missed",
+        _ => "When requests failed",
+    };
+
+    private static SummaryLine Headline(CommitmentMonth c)
     {
         var own = c.Own;
         var text = own.Figure is null
@@ -117,7 +135,7 @@ public static class SlaReport
 
     private static SummaryTable Classes(SlaMonth m) => new(
         [new("class"), new("failures", IsNumber: true), new("share", IsNumber: true)],
-        [.. m.Felt.Classes.Take(MostBreaches).Select(c => new SummaryRow(SummaryStatus.None, [c.Class, N(c.Count), SlaWords.Share(Math.Round((decimal)c.Count / Math.Max(1, m.Felt.Bad), 4))]))]);
+        [.. m.Felt.Classes.Take(MostClasses).Select(c => new SummaryRow(SummaryStatus.None, [c.Class, N(c.Count), SlaWords.Share(Math.Round((decimal)c.Count / Math.Max(1, m.Felt.Bad), 4))]))]);
 
     private static string N(long value) => NumberFormat.Count(value);
 }

@@ -12,7 +12,7 @@ internal static class SlaWords
     {
         if (figure is not { } known)
             return NumberFormat.Missing;
-        return (Math.Floor(known * 1_000_000) / 10_000).ToString("0.00##", CultureInfo.InvariantCulture) + "%";
+        return known == 1 ? "100%" : (Math.Floor(known * 1_000_000) / 10_000).ToString("0.0000", CultureInfo.InvariantCulture) + "%";
     }
 
     public static string Share(decimal share) => (share * 100).ToString("0.####", CultureInfo.InvariantCulture) + "%";

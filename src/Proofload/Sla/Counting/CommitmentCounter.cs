@@ -39,6 +39,9 @@ public sealed class CommitmentCounter
     /// <summary>Requests that were not valid, because of their class of error.</summary>
     public long Invalid { get; private set; }
 
+    /// <summary>Failures whose class the contract does not name: they count as good.</summary>
+    public long Unnamed { get; private set; }
+
     /// <summary>Repeated requests that did not wait as long as the contract demands.</summary>
     public long TooSoon { get; private set; }
 
@@ -100,6 +103,10 @@ public sealed class CommitmentCounter
             else if (_errors.Contains(error.Class))
             {
                 Fail(row, error.Class, error.Count, ref counts);
+            }
+            else
+            {
+                Unnamed += error.Count;
             }
         }
 

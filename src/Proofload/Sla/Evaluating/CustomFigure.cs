@@ -6,40 +6,45 @@ namespace Proofload.Sla.Evaluating;
 /// <summary>The figure of a formula of the contract's own.</summary>
 internal static class CustomFigure
 {
-    public static Fraction Of(SlaCounts counts, CommitmentCounter counter, IReadOnlyList<SlaInterval> intervals, MissingAs missing)
+    public static Fraction Of(SlaCounts counts, CommitmentCounter counter, IReadOnlyList<SlaInterval> intervals, MissingAs missing) =>
+        Variables(counts, counter, intervals, missing) is { } variables && Formula.Evaluate(counter.What.Formula, name => variables[name]) is { } value
+            ? new Fraction(Math.Clamp(value, 0, 1), 1, 0)
+            : default;
+
+    /// <summary>What each name means in this month; null when no request counts.</summary>
+    public static IReadOnlyDictionary<string, decimal>? Variables(SlaCounts counts, CommitmentCounter counter, IReadOnlyList<SlaInterval> intervals, MissingAs missing)
     {
         var what = counter.What;
         var ratio = MethodFigures.RequestRatio(intervals, missing);
         if (ratio.Lower == 0)
-            return default;
+            return null;
         var sum = default(SlotCounts);
         foreach (var interval in intervals)
             sum.Add(interval.Counts);
-        var mean = MethodFigures.IntervalMean(intervals, what.EmptyInterval, missing);
         var slices = MethodFigures.GoodSlices(intervals, what, missing);
-        var value = Formula.Evaluate(what.Formula, name => name switch
+        var (total, feltBad) = Felt(counts);
+        var values = new Dictionary<string, decimal>(StringComparer.Ordinal)
         {
-            "total" => Felt(counts).Total,
-            "felt_bad" => Felt(counts).Bad,
-            "valid" => ratio.Lower,
-            "good" => ratio.Upper,
-            "bad" => ratio.Lower - ratio.Upper,
-            "excluded" => sum.Excluded,
-            "minutes" => Minutes(counts, counter, missing).Known,
-            "down_minutes" => Minutes(counts, counter, missing).Down,
-            "intervals" => slices.Lower,
-            "good_intervals" => slices.Upper,
-            _ => mean.Value ?? 0,
-        });
-        return value is { } known ? new Fraction(Math.Clamp(known, 0, 1), 1, 0) : default;
-    }
+            ["total"] = total,
+            ["felt_bad"] = feltBad,
+            ["valid"] = ratio.Lower,
+            ["good"] = ratio.Upper,
+            ["bad"] = ratio.Lower - ratio.Upper,
+            ["excluded"] = sum.Excluded,
+            ["intervals"] = slices.Lower,
+            ["good_intervals"] = slices.Upper,
+            ["interval_mean"] = MethodFigures.IntervalMean(intervals, what.EmptyInterval, missing).Value ?? 0,
+            ["minutes"] = 0,
+            ["down_minutes"] = 0,
+        };
+        if (IntervalSplit.Of(counts, counter, TimeSpan.FromMinutes(1)) is { } minutes)
+        {
+            // Too coarse rows leave both at 0, so that a formula that divides by them has no result.
+            values["minutes"] = MethodFigures.DownTime(minutes, what, missing, out var down).Lower;
+            values["down_minutes"] = down;
+        }
 
-    private static (decimal Known, decimal Down) Minutes(SlaCounts counts, CommitmentCounter counter, MissingAs missing)
-    {
-        if (IntervalSplit.Of(counts, counter, TimeSpan.FromMinutes(1)) is not { } minutes)
-            throw new DivideByZeroException();
-        var figure = MethodFigures.DownTime(minutes, counter.What, missing, out var down);
-        return (figure.Lower, down);
+        return values;
     }
 
     private static (long Total, long Bad) Felt(SlaCounts counts)

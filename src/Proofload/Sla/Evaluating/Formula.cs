@@ -54,6 +54,18 @@ internal sealed class Formula
         }
     }
 
+    /// <summary>True when a name stands in a formula.</summary>
+    public static bool Uses(string text, string name)
+    {
+        var isUsed = false;
+        Evaluate(text, n =>
+        {
+            isUsed |= n == name;
+            return 1;
+        });
+        return isUsed;
+    }
+
     private decimal Whole()
     {
         if (_text.Length > Longest)

@@ -35,7 +35,7 @@ internal static class MethodReading
             CreditShare = share,
             Credit = fee is { } known ? CreditRules.Amount(counts.Contract.Credits, known, share) : null,
             Verdict = Verdict(what, compared, worst, best, method),
-            Steps = [.. Steps(method, intervals, what, figure, value), .. Ending(counts.Contract, what, compared, share, fee)],
+            Steps = [.. method == SlaMethod.Custom ? Names(counts, counter, intervals) : [], .. Steps(method, intervals, what, figure, value), .. Ending(counts.Contract, what, compared, share, fee)],
         };
     }
 
@@ -92,7 +92,7 @@ internal static class MethodReading
 
         if (method == SlaMethod.Custom)
         {
-            yield return new SlaStep("figure", what.Formula, value);
+            yield return new SlaStep("figure", $"{what.Formula}, at least 0 and at most 1", value);
             yield break;
         }
 
@@ -107,6 +107,11 @@ internal static class MethodReading
         yield return new SlaStep("intervals", "number of intervals with a value", figure.Lower);
         yield return new SlaStep("figure", method == SlaMethod.IntervalMean ? "sum / intervals" : method == SlaMethod.DownTime ? "minutes up / intervals" : "good slices / intervals", value);
     }
+
+    private static IEnumerable<SlaStep> Names(SlaCounts counts, CommitmentCounter counter, IReadOnlyList<SlaInterval> intervals) =>
+        from variable in CustomFigure.Variables(counts, counter, intervals, MissingAs.Contract)!
+        where Formula.Uses(counter.What.Formula, variable.Key)
+        select new SlaStep(variable.Key, "name of the formula, counted over the month", variable.Value);
 
     private static IEnumerable<SlaStep> Ending(SlaContract contract, Commitment what, decimal compared, decimal share, decimal? fee)
     {

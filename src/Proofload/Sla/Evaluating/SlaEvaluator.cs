@@ -96,7 +96,8 @@ public static class SlaEvaluator
         [
             ("their class is not valid under the contract", invalid),
             ("an exclusion takes them out", excluded),
-            ("another reason: their class is no error of the contract, they were repeated too soon, or the time is taken out", felt.Bad - bad - invalid - excluded),
+            ("their class is no error of the contract", counter.Unnamed),
+            ("they were repeated too soon, their time is taken out, or they were slow", felt.Bad - bad - invalid - excluded - counter.Unnamed),
             ("count", bad),
         ];
         return [.. parts.Where(static p => p.Item2 != 0 || p.Item1 == "count")];
