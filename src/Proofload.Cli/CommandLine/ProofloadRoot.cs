@@ -42,6 +42,7 @@ internal sealed class ProofloadRoot : CliCommand
         new("slo", SloCommand.Summary, static () => new SloCommand()),
         new("size", SizeCommand.Summary, static () => new SizeCommand()),
         new("cost", CostCommand.Summary, static () => new CostCommand()),
+        new("sla", SlaCommand.Summary, static () => new SlaCommand()),
         new("tradeoff", TradeoffCommand.Summary, static () => new TradeoffCommand()),
         new("runs", RunsCommand.Summary, static () => new RunsCommand()),
         new("explain-differences", ExplainDifferencesCommand.Summary, static () => new ExplainDifferencesCommand()),

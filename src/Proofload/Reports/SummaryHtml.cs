@@ -57,7 +57,7 @@ public static class SummaryHtml
         }
     }
 
-    private static void Table(HtmlPage page, SummaryTable table, string title)
+    internal static void Table(HtmlPage page, SummaryTable table, string title)
     {
         page.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{(title.Length > 0 ? title : "Table")}\"><table><thead><tr>");
         foreach (var column in table.Columns)

@@ -48,6 +48,9 @@ internal static class Directions
         ["Quality"] = ["Plans", "Results", "Measurement"],
         ["Slo"] = ["Plans", "Results", "Analysis", "Measurement"],
 
+        // A contract is settled from counts, as a monitor keeps them for objectives; credits are decimals, as prices are.
+        ["Sla"] = ["Plans", "Results", "Analysis", "Slo", "Measurement"],
+
         // A run ends with its verdict, and an objective may stop it.
         ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Scenarios", "Analysis", "Measurement"],
 
@@ -60,7 +63,7 @@ internal static class Directions
         // The requests of another tool go through the recorder and the result builder of a live run; files are opened as datasets are, and a
         // status means what it means to the drivers. Price lists become price books.
         ["Imports"] = ["Plans", "Results", "Data", "Protocols", "Analysis", "Running", "Measurement"],
-        ["Reports"] = ["Results", "Analysis", "Quality", "Slo", "Measurement"],
+        ["Reports"] = ["Results", "Analysis", "Quality", "Slo", "Sla", "Measurement"],
         ["Telemetry"] = ["Results", "Measurement"],
     };
 
