@@ -18,7 +18,7 @@ internal sealed class SloStatusCommand : CliCommand
         : base("status", "show how much budget is left, how fast it burns and which alerts fire")
     {
         Usage = ["slo status FILE --counts COUNTS.csv [flags]"];
-        Remarks = "The forecast lets the errors and the traffic of the last 1/120 of the window (6 hours of 30 days) go on. Exit codes: 0 every objective is met and no alert fires, 1 wrong use, 2 missed or firing, 3 an objective has no data.";
+        Remarks = "The forecast lets the error ratio of the last 1/120 of the window (6 hours of 30 days) go on, with the mean traffic of the window. Exit codes: 0 every objective is met and no alert fires, 1 wrong use, 2 missed or firing, 3 an objective has no data.";
         Examples =
         [
             new("proofload slo status slo.yaml --counts counts.csv", "The table"),

@@ -1,6 +1,6 @@
 namespace Proofload.Slo;
 
-/// <summary>What becomes of the budget when errors and traffic go on as they were lately.</summary>
+/// <summary>What becomes of the budget when the error ratio stays as it was lately, with the traffic that the window had on average.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="In">After how long; null when there is no such moment.</param>
 /// <param name="BurnRate">The recent burn rate it goes on with; null when there was nothing.</param>

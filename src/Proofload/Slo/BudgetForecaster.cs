@@ -1,6 +1,6 @@
 namespace Proofload.Slo;
 
-/// <summary>Lets the recent rate of errors and traffic go on while old events leave a rolling window, or until a calendar period ends.</summary>
+/// <summary>Lets the recent error ratio go on, with the traffic that the window had on average, while old events leave a rolling window, or until a calendar period ends.</summary>
 internal static class BudgetForecaster
 {
     private const int Steps = 480;
@@ -17,7 +17,9 @@ internal static class BudgetForecaster
         if (recent.ErrorRatio is not { } ratio)
             return new BudgetForecast(ForecastKind.Unknown, null, null, basis);
 
-        var rates = (Bad: recent.Bad / basis.TotalSeconds, Total: recent.Total / basis.TotalSeconds);
+        var known = history.First is { } first && first > from ? first : from;
+        var traffic = BudgetUse.Of(objective, history, known, at).Total / Math.Max(1e-9, (at - known).TotalSeconds);
+        var rates = (Bad: ratio * traffic, Total: traffic);
         var horizon = objective.Window.Calendar is null ? objective.Window.Length : to - at;
         Func<TimeSpan, bool> isGone = objective.Window.Calendar is null ? Rolling(objective, history, from, at, rates) : Period(objective, history, from, to, at, rates);
         var begins = isGone(TimeSpan.Zero);

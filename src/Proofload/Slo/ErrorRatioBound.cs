@@ -5,7 +5,7 @@ namespace Proofload.Slo;
 /// <summary>
 /// Lower confidence bound of an error ratio that a rule of a monitoring system can compute too: Wilson and Hilferty's cube for the lower bound of a
 /// Poisson mean (1931), k * (1 - 1/(9k) - z/(3 * sqrt(k)))^3 with k bad events, divided by all events. It lies below the exact binomial (Clopper-Pearson)
-/// bound, so an alert that waits for it is wrong at most as often as the confidence says.
+/// bound, or above it by less than a thousandth, so an alert that waits for it is wrong no more often than the confidence says.
 /// </summary>
 public static class ErrorRatioBound
 {

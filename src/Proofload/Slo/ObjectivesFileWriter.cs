@@ -27,6 +27,7 @@ public static class ObjectivesFileWriter
     {
         ArgumentNullException.ThrowIfNull(file);
         var document = DocumentMaker.Of(file);
+        document = document with { Objectives = [.. document.Objectives.Select((o, i) => o with { Target = file.Objectives[i].Target })] };
         var problems = new ProblemList();
         ObjectivesSection.Document.Check(document, "", problems);
         new ObjectivesBuilder(document, problems).Build();

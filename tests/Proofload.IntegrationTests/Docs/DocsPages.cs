@@ -22,6 +22,9 @@ internal static partial class DocsPages
     /// <summary>YAML of a price book or of a demand, which the commands of its page read.</summary>
     public static bool IsOfAnalysis(MarkdownBlock block) => block.Language == "yaml" && block.Lines.Any(static l => l.StartsWith("currency:", StringComparison.Ordinal) || l.StartsWith("hours:", StringComparison.Ordinal));
 
+    /// <summary>YAML of objectives over time: their list has names.</summary>
+    public static bool IsObjectives(MarkdownBlock block) => block.Language == "yaml" && block.Lines.Any(static l => l.StartsWith("objectives:", StringComparison.Ordinal)) && block.Lines.Any(static l => l.TrimStart().StartsWith("- name:", StringComparison.Ordinal)) && !block.Lines.Any(static l => l.StartsWith("target:", StringComparison.Ordinal));
+
     public static string Text(string page) => All[page];
 
     private static IEnumerable<DocsCommand> CommandsOf(MarkdownBlock block)

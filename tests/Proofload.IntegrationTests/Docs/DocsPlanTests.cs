@@ -5,6 +5,7 @@ using Proofload.Plans;
 using Proofload.Plans.Sweeps;
 using Proofload.Results;
 using Proofload.Running;
+using Proofload.Slo;
 
 namespace Proofload.IntegrationTests.Docs;
 
@@ -23,6 +24,12 @@ public sealed partial class DocsPlanTests
     public static TheoryData<string> Refused => [.. Plans().Where(static b => b.IsRefused).Select(static b => b.Where)];
 
     public static TheoryData<string> SamplePlans => [.. Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "plans"), "*.yaml").Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> Objectives =>
+    [
+        .. DocsPages.Blocks.Where(DocsPages.IsObjectives).Select(static b => b.Where),
+        .. Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "slo"), "*.yaml").Select(static f => Path.GetFileName(f)).Order(StringComparer.Ordinal),
+    ];
 
     public static TheoryData<string, string> LoadsInTables => [.. DocsPages.All.SelectMany(static page => InlineLoad().Matches(page.Value).Select(m => (page.Key, m.Groups[1].Value)))];
 
@@ -68,6 +75,14 @@ public sealed partial class DocsPlanTests
     public void A_plan_that_the_docs_call_wrong_is_refused(string where) =>
         Assert.Throws<PlanException>(() => PlanFile.Parse(Block(where).Text, where, Variable, "", FilesExist));
 
+    [Theory]
+    [MemberData(nameof(Objectives))]
+    public void Objectives_of_the_docs_and_samples_are_valid(string where)
+    {
+        var text = where.EndsWith(".yaml", StringComparison.Ordinal) ? File.ReadAllText(Path.Combine(RepositoryRoot.Path, "samples", "slo", where)) : Block(where).Text;
+        Assert.NotEmpty(ObjectivesFileReader.Parse(text, where).Objectives);
+    }
+
     [Fact]
     public void There_are_plans_of_every_sort() => Assert.Equal(
         (true, true, true),
@@ -91,7 +106,7 @@ public sealed partial class DocsPlanTests
         Assert.All(result.Kinds, static kind => Assert.True(kind.Counts.Ok > 0, $"no request of kind {kind.Name}"));
     }
 
-    private static IEnumerable<MarkdownBlock> Plans() => DocsPages.Blocks.Where(static b => b.Language == "yaml" && !DocsPages.IsWorkflow(b) && !DocsPages.IsOfAnalysis(b));
+    private static IEnumerable<MarkdownBlock> Plans() => DocsPages.Blocks.Where(static b => b.Language == "yaml" && !DocsPages.IsWorkflow(b) && !DocsPages.IsOfAnalysis(b) && !DocsPages.IsObjectives(b));
 
     private static bool IsWhole(MarkdownBlock block) => block.Lines.Any(static l => l.StartsWith("version:", StringComparison.Ordinal));
 

@@ -79,6 +79,7 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         CopySamples(folder, server);
         CopyPrices(folder);
         CopyData(folder);
+        CopyObjectives(folder);
         CopyResultsOfOtherTools(folder);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "proofload.yaml"), Redirected("version: 1\ntarget: {url: http://localhost:8000, protocol: openai-chat, model: llama}\nload: {model: constant-rate, rate: 5/s, duration: 1s}\n", server));
@@ -155,6 +156,15 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "data")))
         {
             File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
+        }
+    }
+
+    private static void CopyObjectives(string folder)
+    {
+        var slo = Directory.CreateDirectory(Path.Combine(folder, "samples", "slo")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "slo")))
+        {
+            File.Copy(file, Path.Combine(slo, Path.GetFileName(file)));
         }
     }
 

@@ -5,7 +5,7 @@ namespace Proofload.Tests.Slo;
 
 public sealed class ObjectivesFileTests
 {
-    private const string Whole = """
+    internal const string Whole = """
         version: 1
         service: chat
         model: llama
@@ -54,7 +54,7 @@ public sealed class ObjectivesFileTests
             ratio: {bad: 'http_requests_total{code=~"5.."}', total: http_requests_total}
             target: 99.95%
         maintenance:
-          - {from: 2026-06-17T22:00:00Z, to: 2026-06-18T00:00:00+02:00, reason: new disks, objectives: available}
+          - {from: 2026-06-17T22:00:00Z, to: 2026-06-18T01:00:00+02:00, reason: new disks, objectives: available}
           - {from: 2026-06-19T22:00:00Z, to: 2026-06-19T23:00:00Z, reason: new network}
         adjustments:
           - {at: 2026-06-17T12:00:00Z, objective: errors, good: 120, reason: a test of ours}
@@ -63,8 +63,7 @@ public sealed class ObjectivesFileTests
     [Fact]
     public void Parse_AWholeFile_GivesEveryObjective()
     {
-        var text = Whole.Replace("2026-06-18T00:00:00+02:00", "2026-06-18T01:00:00+02:00", StringComparison.Ordinal);
-        var file = ObjectivesFileReader.Parse(text, "slo.yaml");
+        var file = ObjectivesFileReader.Parse(Whole, "slo.yaml");
 
         Assert.Equal(11, file.Objectives.Count);
         var fast = file.Objectives[0];
@@ -97,7 +96,7 @@ public sealed class ObjectivesFileTests
     [Fact]
     public void Write_WhatWasRead_ReadsBackEqual()
     {
-        var file = ObjectivesFileReader.Parse(Whole.Replace("2026-06-18T00:00:00+02:00", "2026-06-18T01:00:00+02:00", StringComparison.Ordinal), "slo.yaml");
+        var file = ObjectivesFileReader.Parse(Whole, "slo.yaml");
         var text = ObjectivesFileWriter.Write(file);
         var back = ObjectivesFileReader.Parse(text, "written");
 
@@ -108,9 +107,28 @@ public sealed class ObjectivesFileTests
     }
 
     [Fact]
+    public void Schema_KnowsEveryFieldOfAWholeFile()
+    {
+        using var schema = System.Text.Json.JsonDocument.Parse(ObjectivesFileWriter.Schema());
+
+        var fields = schema.RootElement.GetProperty("properties").GetProperty("objectives").GetProperty("items").GetProperty("properties");
+        Assert.All(new[] { "name", "objective", "ratio", "target", "window", "slice", "alerts", "policy", "absent_after", "region" }, name => Assert.NotEmpty(fields.GetProperty(name).GetProperty("description").GetString()!));
+    }
+
+    [Fact]
+    public void Check_ObjectivesMadeInCode_MeetTheRulesOfFiles()
+    {
+        var objective = ObjectivesFileReader.Parse("objectives: [{name: a, objective: goodput 99%}]", "x").Objectives[0];
+
+        Assert.Empty(ObjectivesFileWriter.Check(new ObjectivesFile { Objectives = [objective] }));
+        Assert.NotEmpty(ObjectivesFileWriter.Check(new ObjectivesFile { Objectives = [objective with { Target = 1 }] }));
+        Assert.NotEmpty(ObjectivesFileWriter.Check(new ObjectivesFile { Objectives = [objective with { Name = "A" }] }));
+    }
+
+    [Fact]
     public void Parse_TheMistakesOfAFile_AreAllNamedWithTheirPlaces()
     {
-        var error = Assert.Throws<PlanException>(() => ObjectivesFileReader.Parse(Whole, "slo.yaml"));
+        var error = Assert.Throws<PlanException>(() => ObjectivesFileReader.Parse(Whole.Replace("2026-06-18T01:00:00+02:00", "2026-06-18T00:00:00+02:00", StringComparison.Ordinal), "slo.yaml"));
 
         Assert.Equal("slo.yaml:49:38: maintenance[0].to: is not after from", Assert.Single(error.Problems));
     }

@@ -92,7 +92,7 @@ internal static class ObjectivesSection
         [
             new Field<ObjectivesDocument, long>("version", "Version of the file's shape, 1.", Scalars.Count(1, 1), _ => 1, (d, _) => d) { IsAlwaysWritten = true },
             .. Shared.Select(f => new LiftedField<ObjectivesDocument, ObjectiveDefaults>(f, d => d.Defaults, (d, v) => d with { Defaults = v })),
-            Field.Required<ObjectivesDocument, IReadOnlyList<ObjectiveEntry>>("objectives", new ListCodec<ObjectiveEntry>(Entry, "objectives") { MinCount = 1 }, d => d.Objectives, (d, v) => d with { Objectives = v }, "The objectives."),
+            Field.Required<ObjectivesDocument, IReadOnlyList<ObjectiveEntry>>("objectives", new ListCodec<ObjectiveEntry>(Entry, "objectives") { MinCount = 1 }, d => d.Objectives, (d, v) => d with { Objectives = v }, "Give at least one objective, with its name and what must hold."),
             Field.Of<ObjectivesDocument, IReadOnlyList<MaintenanceWindow>>("maintenance", new ListCodec<MaintenanceWindow>(Maintenance, "maintenance windows"), d => d.Maintenance, (d, v) => d with { Maintenance = v }, "Times whose events do not count."),
             Field.Of<ObjectivesDocument, IReadOnlyList<BudgetAdjustment>>("adjustments", new ListCodec<BudgetAdjustment>(Adjustment, "adjustments"), d => d.Adjustments, (d, v) => d with { Adjustments = v }, "Corrections of counts."),
         ]);

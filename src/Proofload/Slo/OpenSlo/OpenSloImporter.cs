@@ -177,10 +177,12 @@ public sealed class OpenSloImporter
         }
 
         var text = window["duration"].Text ?? "";
-        if (!OpenSloDuration.TryParse(text, out TimeSpan length) || !OpenSloDuration.TryParse(text, out var count, out var unit))
-            return Left($"the duration {Units.Quote(text)} is not a whole number with m, h, d, w, M, Q or Y, up to two years");
+        if (!OpenSloDuration.TryParse(text, out var count, out var unit))
+            return Left($"the duration {Units.Quote(text)} is not a whole number with m, h, d, w, M, Q or Y");
         if (!window["calendar"].Exists)
         {
+            if (!OpenSloDuration.TryParse(text, out TimeSpan length))
+                return Left($"a rolling window of {text} is longer than two years");
             if (unit is 'M' or 'Q' or 'Y')
                 Warn(slo, name, $"a rolling window of {text} is taken as {SloScalars.FormatDuration(length)}");
             return new ObjectiveWindow { Length = length };
