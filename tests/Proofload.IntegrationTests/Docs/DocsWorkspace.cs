@@ -23,6 +23,8 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
         ["models.json"] = "{\"small-model\": {\"input_cost_per_token\": 1.5e-07, \"output_cost_per_token\": 6e-07}}\n",
         ["spot-advisor.json"] = "{\"ranges\": [{\"index\": 1, \"label\": \"5-10%\", \"max\": 11}], \"spot_advisor\": {\"us-east-1\": {\"Linux\": {\"g5.xlarge\": {\"s\": 60, \"r\": 1}}}}}\n",
         ["request.json"] = "{\"instances\": [[1, 2, 3]]}\n",
+        ["october.csv"] = "time,total,error_503\n" + string.Concat(Enumerable.Range(0, 31 * 24 * 60).Select(static i => $"{1_790_812_800 + (i * 60)},20,{(i % 2_000 < 25 ? 9 : 0)}\n")),
+        ["history.csv"] = "time,total,error_503,region\n" + string.Concat(Enumerable.Range(0, 92 * 24).Select(static i => $"{1_785_542_400 + (i * 3_600)},1000,{(i % 100 < 3 ? 40 : 0)},{(i % 2 == 0 ? "eu" : "us")}\n")),
         ["photo.jpg"] = "not really a photograph",
     };
 
@@ -78,6 +80,7 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
 
         CopySamples(folder, server);
         CopyPrices(folder);
+        CopyContracts(folder);
         CopyData(folder);
         CopyObjectives(folder);
         CopyResultsOfOtherTools(folder);
@@ -149,6 +152,15 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
 
     private static void CopyPrices(string folder) =>
         File.Copy(Path.Combine(RepositoryRoot.Path, "samples", "prices.yaml"), Path.Combine(folder, "samples", "prices.yaml"));
+
+    private static void CopyContracts(string folder)
+    {
+        var contracts = Directory.CreateDirectory(Path.Combine(folder, "samples", "sla")).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "sla")))
+        {
+            File.Copy(file, Path.Combine(contracts, Path.GetFileName(file)));
+        }
+    }
 
     private static void CopyData(string folder)
     {

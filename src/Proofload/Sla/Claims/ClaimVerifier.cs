@@ -47,11 +47,11 @@ public static class ClaimVerifier
         var right = 0;
         foreach (var entry in manifest["files"]?.AsArray() ?? [])
         {
-            var name = entry!["name"]!.GetValue<string>();
+            var name = Text(entry, "name");
             listed.Add(name);
             if (!files.TryGetValue(name, out var file))
                 yield return Wrong($"{Units.Quote(name)} is missing");
-            else if (file.Sha256 != entry["sha256"]!.GetValue<string>())
+            else if (file.Sha256 != Text(entry, "sha256"))
                 yield return Wrong($"{Units.Quote(name)} was changed: its SHA-256 sum is not that of the manifest");
             else
                 right++;
@@ -83,7 +83,7 @@ public static class ClaimVerifier
         var shares = new List<decimal>();
         for (var i = 0; i < claimed.Count; i++)
         {
-            var (share, finding) = One(contract.Commitments[i], claimed[i]!, i, files);
+            var (share, finding) = One(contract.Commitments[i], claimed[i] as JsonObject ?? [], i, files);
             shares.Add(share);
             yield return finding;
         }
@@ -91,11 +91,11 @@ public static class ClaimVerifier
         if (manifest["fee"] is not { } fee)
             yield break;
         var owed = CreditRules.Settle(contract.Credits, fee.GetValue<decimal>(), shares).Owed;
-        var said = manifest["owed"]!.GetValue<decimal>();
+        var said = Amount(manifest, "owed");
         yield return owed == said ? Right($"the credit is {contract.Credits.Currency} {Number(owed)}") : Wrong($"the credit is {contract.Credits.Currency} {Number(owed)}, the manifest says {Number(said)}");
     }
 
-    private static (decimal Share, ClaimFinding Finding) One(Commitment what, JsonNode claimed, int index, Dictionary<string, ClaimFile> files)
+    private static (decimal Share, ClaimFinding Finding) One(Commitment what, JsonObject claimed, int index, Dictionary<string, ClaimFile> files)
     {
         if (!files.TryGetValue(ClaimBundle.IntervalsName(index), out var file) || IntervalCsv.Read(file.Text) is not { } intervals)
             return (0, Wrong($"{what.Name}: {ClaimBundle.IntervalsName(index)} is missing or not readable"));
@@ -113,9 +113,9 @@ public static class ClaimVerifier
         if (figure is null || said is null)
             return (0, figure == said ? Right($"{what.Name}: there is no figure") : Wrong($"{what.Name}: the figure is {Number(figure)}, the manifest says {Number(said)}"));
         var compared = what.Rounding?.Apply(figure.Value) ?? figure.Value;
-        var share = CreditRules.Share(what.Credits, compared);
-        if (Math.Abs(figure.Value - said.Value) > 1e-24m || compared != claimed["compared"]!.GetValue<decimal>() || share != claimed["credit_share"]!.GetValue<decimal>())
-            return (share, Wrong($"{what.Name}: the figure is {Number(figure)} and the credit {ContractScalars.Percent(share)}, the manifest says {Number(said)} and {ContractScalars.Percent(claimed["credit_share"]!.GetValue<decimal>())}"));
+        var share = CreditRules.Share(what, compared);
+        if (Math.Abs(figure.Value - said.Value) > 1e-24m || compared != Amount(claimed, "compared") || share != Amount(claimed, "credit_share"))
+            return (share, Wrong($"{what.Name}: the figure is {Number(figure)} and the credit {ContractScalars.Percent(share)}, the manifest says {Number(said)} and {ContractScalars.Percent(Amount(claimed, "credit_share"))}"));
         return (share, Right($"{what.Name}: {intervals.Count} intervals give {Math.Floor(compared * 1_000_000) / 10_000}%, {(compared >= what.Target ? "reaching" : "below")} {ContractScalars.Percent(what.Target)}; credit {ContractScalars.Percent(share)}"));
     }
 
@@ -173,6 +173,10 @@ public static class ClaimVerifier
             return null;
         }
     }
+
+    private static string Text(JsonNode? entry, string name) => entry is JsonObject fields && fields[name] is { } value ? value.GetValue<string>() : throw new FormatException();
+
+    private static decimal Amount(JsonObject fields, string name) => fields[name]?.GetValue<decimal>() ?? throw new FormatException();
 
     private static string Number(decimal? value) => value?.ToString("0.############", CultureInfo.InvariantCulture) ?? "none";
 

@@ -44,6 +44,9 @@ public sealed record Commitment
     /// <summary>How the figure is rounded before it is compared; null: not at all.</summary>
     public RoundingRule? Rounding { get; init; }
 
+    /// <summary>Part of the month's fee that its credits are taken of, for a commitment to some of the requests only. Default all of it.</summary>
+    public decimal FeeShare { get; init; } = 1;
+
     /// <summary>Credits, each for a figure below its bound; the highest percentage that holds is owed.</summary>
     public IReadOnlyList<CreditTier> Credits { get; init; } = ValueList<CreditTier>.Empty;
 }

@@ -117,6 +117,7 @@ internal static class ContractSection
             Field.Of<Commitment, SpeedRule>("speed", Speed, c => c.Speed, (c, v) => c with { Speed = v }, "A bound of speed; without it the promise is about availability."),
             Field.Of<Commitment, string>("formula", Scalars.Text("a formula", static f => f.Length == 0 ? null : Evaluating.Formula.ProblemOf(f)), c => c.Formula, (c, v) => c with { Formula = v }, "Formula of the method custom."),
             Field.Of<Commitment, RoundingRule>("rounding", Rounding, c => c.Rounding, (c, v) => c with { Rounding = v }, "How the figure is rounded before it is compared."),
+            Field.Of<Commitment, decimal>("fee_share", ContractScalars.Target, c => c.FeeShare, (c, v) => c with { FeeShare = v }, "Part of the month's fee that its credits are taken of."),
             Field.Of<Commitment, IReadOnlyList<CreditTier>>("credits", new ListCodec<CreditTier>(Tier, "credits"), c => c.Credits, (c, v) => c with { Credits = v }, "Credits by how far the figure is below."),
         ]);
 

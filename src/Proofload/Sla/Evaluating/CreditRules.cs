@@ -21,6 +21,15 @@ public static class CreditRules
         return share;
     }
 
+    /// <summary>The share of the month's fee that a commitment owes: of its tiers, times its part of the fee.</summary>
+    /// <param name="what">The commitment.</param>
+    /// <param name="figure">The figure as it is compared.</param>
+    public static decimal Share(Commitment what, decimal figure)
+    {
+        ArgumentNullException.ThrowIfNull(what);
+        return Share(what.Credits, figure) * what.FeeShare;
+    }
+
     /// <summary>The amount of one credit, rounded.</summary>
     /// <param name="terms">The contract's terms.</param>
     /// <param name="fee">The month's fee.</param>

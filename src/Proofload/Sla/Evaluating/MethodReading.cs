@@ -22,7 +22,7 @@ internal static class MethodReading
         var compared = Round(what, value);
         var worst = missing ? Round(what, Figure(counts, counter, intervals, method, MissingAs.Bad).Value ?? value) : compared;
         var best = missing ? Round(what, Figure(counts, counter, intervals, method, MissingAs.Good).Value ?? value) : compared;
-        var share = CreditRules.Share(what.Credits, compared);
+        var share = CreditRules.Share(what, compared);
         return new SlaReading
         {
             Method = method,
@@ -45,7 +45,7 @@ internal static class MethodReading
         if (felt.Figure is not { } value)
             return None(SlaMethod.RequestRatio, "no request was recorded");
         var compared = Round(what, value);
-        var share = CreditRules.Share(what.Credits, compared);
+        var share = CreditRules.Share(what, compared);
         return new SlaReading
         {
             Method = SlaMethod.RequestRatio,
@@ -118,7 +118,7 @@ internal static class MethodReading
         if (what.Rounding is { } rounding)
             yield return new SlaStep("compared", $"figure as a percentage, rounded to {rounding.Decimals} decimals, {rounding.Mode switch { RoundingMode.Down => "down", RoundingMode.Up => "up", RoundingMode.HalfEven => "half to even", _ => "half up" }}", compared);
         yield return new SlaStep("target", "as the contract says", what.Target);
-        yield return new SlaStep("credit share", what.Credits.Count == 0 ? "the contract names no credit" : $"highest of: {string.Join(", ", what.Credits.Select(static c => $"below {ContractScalars.Percent(c.Below)} {ContractScalars.Percent(c.Percent)}"))}", share);
+        yield return new SlaStep("credit share", what.Credits.Count == 0 ? "the contract names no credit" : $"highest of: {string.Join(", ", what.Credits.Select(static c => $"below {ContractScalars.Percent(c.Below)} {ContractScalars.Percent(c.Percent)}"))}{(what.FeeShare == 1 ? "" : $"; of {ContractScalars.Percent(what.FeeShare)} of the fee")}", share);
         if (fee is { } known)
         {
             yield return new SlaStep("fee", $"{contract.Credits.Currency}, {contract.Credits.Basis}", known);

@@ -89,7 +89,7 @@ public sealed class MonthForecast
     private static decimal CreditOf(Commitment what, CreditTerms terms, decimal fee, double figure)
     {
         var exact = Math.Clamp((decimal)figure, 0, 1);
-        return CreditRules.Settle(terms, fee, [CreditRules.Share(what.Credits, what.Rounding?.Apply(exact) ?? exact)]).Owed;
+        return CreditRules.Settle(terms, fee, [CreditRules.Share(what, what.Rounding?.Apply(exact) ?? exact)]).Owed;
     }
 
     private Ranged Over(Func<double[], double> valueOf, double confidence)

@@ -106,10 +106,13 @@ public static class Proposer
 
     private static TargetOutlook Outlook(Frame frame, MonthForecast forecast, decimal target, decimal proposed, decimal weight)
     {
-        var with = target == frame.What.Target ? frame.What : With(frame.What, target);
-        Ranged? credit = frame.Fee is { } fee && with.Credits.Count > 0 ? forecast.Credit(with, frame.Contract.Credits, fee * weight) : null;
+        var with = With(frame.What, target) with { FeeShare = FeeShare(frame.What, weight) };
+        Ranged? credit = frame.Fee is { } fee && with.Credits.Count > 0 ? forecast.Credit(with, frame.Contract.Credits, fee) : null;
         return new TargetOutlook(target, forecast.Breach(target), credit, target == frame.What.Target, target == proposed);
     }
+
+    /// <summary>A group's part of the fee: its share of the requests.</summary>
+    private static decimal FeeShare(Commitment what, decimal weight) => Math.Max(0.0001m, Math.Round(what.FeeShare * weight, 4));
 
     private static SlaContract? Proposed(SlaProposal p)
     {
@@ -120,6 +123,7 @@ public static class Proposer
         {
             Name = p.Segments.Count > 0 ? $"{p.What.Name}: {s.Name}" : p.What.Name,
             Where = s.Where,
+            FeeShare = FeeShare(p.What, s.Weight),
         }).ToList();
         return p.Contract with
         {
