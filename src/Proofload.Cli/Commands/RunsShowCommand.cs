@@ -58,7 +58,7 @@ internal sealed class RunsShowCommand : CliCommand
 
         var run = found[0];
         var records = reports.Dialect is null ? null : await RunRecords.FindAsync(store, run, services.PathOf(parsed.GetValue(_records)), services);
-        return Describe(await new ReportWriter(services.Terminal).WriteAsync(run, reports, records), services);
+        return Describe(await new ReportWriter(services.Terminal).WriteAsync(run, reports, records, reports.Html is null ? [] : await RunsBefore.FindAsync(store, run, services.Stop)), services);
     }
 
     private static int Describe((IReadOnlyList<string> Paths, bool HasFailed) written, CliServices services)

@@ -1,3 +1,4 @@
+using Proofload.Analysis.Comparison;
 using Proofload.Cli.Terminals;
 using Proofload.Measurement.Recording;
 using Proofload.Reports;
@@ -13,13 +14,14 @@ internal sealed class ReportWriter(Terminal terminal)
     /// <param name="result">The run.</param>
     /// <param name="request">What was asked for.</param>
     /// <param name="records">The run's requests, for a dialect; null when they were not kept.</param>
+    /// <param name="histories">What came before, for the page.</param>
     /// <returns>The files that were written, and whether one was not.</returns>
-    public async Task<(IReadOnlyList<string> Paths, bool HasFailed)> WriteAsync(RunResult result, ReportRequest request, IReadOnlyList<RequestRecord>? records = null)
+    public async Task<(IReadOnlyList<string> Paths, bool HasFailed)> WriteAsync(RunResult result, ReportRequest request, IReadOnlyList<RequestRecord>? records = null, IReadOnlyList<RunHistory>? histories = null)
     {
         var written = await new ReportFiles(terminal).WriteAsync(
         [
             (request.Json, () => JsonReport.Render(result), false),
-            (request.Html, () => HtmlReport.Render(result), false),
+            (request.Html, () => HtmlReport.Render(result, histories ?? []), false),
             (request.Markdown, () => MarkdownReport.Render(result), false),
             (request.Csv, () => CsvReport.RenderMetrics(result), false),
             (request.Csv is { } csv ? SeriesPath(csv) : null, () => CsvReport.RenderSeries(result), false),

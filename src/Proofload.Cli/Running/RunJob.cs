@@ -41,7 +41,7 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
             await RunRecords.RememberAsync(store!, result.Id, options.Records!, services.Terminal);
         }
 
-        var written = await new ReportWriter(services.Terminal).WriteAsync(result, options.Reports, _kept?.Records);
+        var written = await new ReportWriter(services.Terminal).WriteAsync(result, options.Reports, _kept?.Records, options.Reports.Html is null ? [] : await RunsBefore.FindAsync(store, result, CancellationToken.None));
         if (!options.Quiet)
         {
             Describe(result, keeping, written.Paths);

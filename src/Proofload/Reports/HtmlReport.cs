@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Proofload.Analysis.Comparison;
+using Proofload.Reports.History;
 using Proofload.Reports.Html;
 using Proofload.Results;
 
@@ -16,14 +18,21 @@ public static class HtmlReport
 
     /// <summary>The document.</summary>
     /// <param name="result">The run.</param>
-    public static string Render(RunResult result)
+    public static string Render(RunResult result) => Render(result, []);
+
+    /// <summary>The document, with what came before.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="histories">Its main figures over the kept runs, itself the newest; those with fewer than three are left out.</param>
+    public static string Render(RunResult result, IReadOnlyList<RunHistory> histories)
     {
         ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(histories);
         var page = new HtmlPage();
         Head(page, result);
         VerdictMarkup.Append(page, result);
         Headline(page, result);
         Charts(page, result);
+        HistoryMarkup.Append(page, histories);
         Details(page, result);
         page.Add($"</main><footer>Proofload {result.Fingerprint.Version}. Intervals are 95 % confidence intervals. n/a: too few requests for a finite interval.</footer>");
         page.AddMarkup("<script>" + Script + "</script></body></html>\n");

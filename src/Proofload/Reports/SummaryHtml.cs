@@ -5,7 +5,7 @@ namespace Proofload.Reports;
 /// <summary>Writes a summary as one HTML page that needs nothing else: no network, no script.</summary>
 public static class SummaryHtml
 {
-    private static readonly string Style = HtmlReport.Resource("summary.css");
+    internal static readonly string Style = HtmlReport.Resource("summary.css");
 
     /// <summary>The page.</summary>
     /// <param name="title">Its heading.</param>

@@ -28,9 +28,9 @@ public static class ComparisonReport
         foreach (var shift in result.Shifts)
             sections.Add(new SummarySection($"{Capital(MetricNames.Name(shift.Metric))}: B against A at each percentile", [ShiftChart.Of(shift)]));
         if (result.Parts.Count > 0)
-            sections.Add(new SummarySection("Which part moved", [Table(result.Parts)]));
+            sections.Add(new SummarySection("Which part moved", [Table(result.Parts, isPart: true)]));
         if (result.PromptBins.Count > 0)
-            sections.Add(new SummarySection("Which length of prompts moved (tokens)", [Table(result.PromptBins)]));
+            sections.Add(new SummarySection("Which length of prompts moved (tokens)", [Table(result.PromptBins, isPart: true)]));
         sections.Add(new SummarySection("Notes", [.. Notes(result).Select(static n => new SummaryLine(SummaryStatus.None, "", n))]));
         return new SummaryDocument(sections);
     }
@@ -43,16 +43,17 @@ public static class ComparisonReport
         return new SummaryLine(SummaryStatus.Muted, letter, string.Join(", ", new[] { side.Name.Length <= LongestName ? side.Name : "", first.Name, side.Runs.Count == 1 ? "1 run" : $"{side.Runs.Count} runs", when + " UTC" }.Concat(label).Where(static w => w.Length > 0).Distinct(StringComparer.Ordinal)));
     }
 
-    private static SummaryTable Table(IEnumerable<MetricComparison> metrics) => new(
-        [new(""), new("metric"), new("A", IsNumber: true), new("B", IsNumber: true), new("B against A", IsNumber: true), new("interval"), new("may change")],
-        [.. metrics.Select(static m => new SummaryRow(ComparisonText.Status(m.Verdict), [
+    // Parts have no limit of their own, and a percentile that neither side has is no row.
+    private static SummaryTable Table(IEnumerable<MetricComparison> metrics, bool isPart = false) => new(
+        [new(""), new("metric"), new("A", IsNumber: true), new("B", IsNumber: true), new("B against A", IsNumber: true), new("interval"), .. isPart ? [] : (SummaryColumn[])[new("may change")]],
+        [.. metrics.Where(m => !isPart || m.A is not null || m.B is not null).Select(m => new SummaryRow(ComparisonText.Status(m.Verdict), [
             ComparisonText.Word(m.Verdict),
             m.Criterion.Subject,
             ComparisonText.Value(m.A, m),
             ComparisonText.Value(m.B, m),
             ComparisonText.Change(m),
             ComparisonText.ChangeInterval(m),
-            Limit(m),
+            .. isPart ? [] : (string[])[Limit(m)],
         ]))]);
 
     private static string Limit(MetricComparison m)

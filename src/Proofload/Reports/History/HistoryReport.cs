@@ -39,7 +39,7 @@ public static class HistoryReport
 
     internal static string Value(double value, RunHistory history) => history.Subject.Unit.Length == 0 ? NumberFormat.Number(value) : NumberFormat.Value(value, history.Subject.Unit);
 
-    private static SummaryLine Headline(RunHistory h)
+    internal static SummaryLine Headline(RunHistory h)
     {
         if (h.Points.Count < RunHistory.FewestRuns)
             return new SummaryLine(SummaryStatus.Warning, "too few runs", $"{h.Points.Count} with {h.Subject.Subject}; a change needs {RunHistory.FewestRuns} to be found");
