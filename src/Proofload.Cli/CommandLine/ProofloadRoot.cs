@@ -48,6 +48,7 @@ internal sealed class ProofloadRoot : CliCommand
         new("explain-differences", ExplainDifferencesCommand.Summary, static () => new ExplainDifferencesCommand()),
         new("import", ImportCommand.Summary, static () => new ImportCommand()),
         new("sim", SimCommand.Summary, static () => new SimCommand()),
+        new("drill", DrillCommand.Summary, static () => new DrillCommand()),
         new("proxy", ProxyCommand.Summary, static () => new ProxyCommand()),
         new("data", DataCommand.Summary, static () => new DataCommand()),
         new("tokens", TokensCommand.Summary, static () => new TokensCommand()),

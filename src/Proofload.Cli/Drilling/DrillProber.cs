@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using Proofload.Analysis;
+using Proofload.Measurement.Recording;
+using Proofload.Results;
+
+namespace Proofload.Cli.Drilling;
+
+/// <summary>
+/// Counts what the load's requests found: the pair of counters that the rules are made of. Records come from the workers' threads as each request ends.
+/// </summary>
+/// <param name="objective">Name of the objective, the counters' label.</param>
+/// <param name="judge">Says whether a success is good; null: every success is.</param>
+internal sealed class DrillProber(string objective, GoodRequestJudge? judge) : IRecordSink
+{
+    private readonly Lock _gate = new();
+    private long _events;
+    private long _good;
+    private long _finished;
+    private long _shortestBadNs = long.MaxValue;
+    private long _longestBadNs;
+    private long _worstLatenessNs;
+
+    public bool AtOnce => true;
+
+    /// <summary>What has been counted so far.</summary>
+    public DrillCounts Counts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new DrillCounts(_events, _good, _events == _good ? null : (_shortestBadNs / 1e9, _longestBadNs / 1e9), _worstLatenessNs / 1e9);
+            }
+        }
+    }
+
+    /// <summary>Requests that have ended since the very beginning.</summary>
+    public long Finished => Interlocked.Read(ref _finished);
+
+    /// <summary>Begins to count again from 0.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            (_events, _good, _shortestBadNs, _longestBadNs, _worstLatenessNs) = (0, 0, long.MaxValue, 0, 0);
+        }
+    }
+
+    public void Accept(ReadOnlySpan<RequestRecord> records)
+    {
+        Interlocked.Add(ref _finished, records.Length);
+        foreach (ref readonly var record in records)
+        {
+            if (record.Outcome == ErrorKind.Cancelled)
+            {
+                continue;
+            }
+
+            var isGood = record.Outcome == ErrorKind.Ok && (judge is null || judge.IsGood(in record));
+            var took = record.Done == RequestRecord.Absent ? 0 : record.Done - record.Intended;
+            var late = record.Sent == RequestRecord.Absent ? 0 : record.Sent - record.Intended;
+
+            // Both counters change together: no scrape may see an event in one and not yet in the other.
+            lock (_gate)
+            {
+                _events++;
+                _good += isGood ? 1 : 0;
+                _worstLatenessNs = Math.Max(_worstLatenessNs, late);
+                if (!isGood)
+                {
+                    (_shortestBadNs, _longestBadNs) = (Math.Min(_shortestBadNs, took), Math.Max(_longestBadNs, took));
+                }
+            }
+        }
+    }
+
+    /// <summary>The counters in Prometheus' text format.</summary>
+    public string Metrics()
+    {
+        var counts = Counts;
+        return new StringBuilder()
+            .Append("# HELP proofload_objective_events_total Events that count.\n# TYPE proofload_objective_events_total counter\n")
+            .Append(CultureInfo.InvariantCulture, $"proofload_objective_events_total{{objective=\"{objective}\"}} {counts.Events}\n")
+            .Append("# HELP proofload_objective_good_total Those of them that were good.\n# TYPE proofload_objective_good_total counter\n")
+            .Append(CultureInfo.InvariantCulture, $"proofload_objective_good_total{{objective=\"{objective}\"}} {counts.Good}\n")
+            .ToString();
+    }
+}
+
+/// <summary>What a prober has counted.</summary>
+/// <param name="Events">Events.</param>
+/// <param name="Good">Good ones.</param>
+/// <param name="BadSeconds">Shortest and longest time of a bad one; null without.</param>
+/// <param name="WorstLateness">How late the prober itself was at most, seconds.</param>
+internal readonly record struct DrillCounts(long Events, long Good, (double Shortest, double Longest)? BadSeconds, double WorstLateness)
+{
+    /// <summary>Share of bad events since an earlier count; 0 without events.</summary>
+    public double BadSince(in DrillCounts before) => Events == before.Events ? 0 : 1 - ((double)(Good - before.Good) / (Events - before.Events));
+
+    /// <summary>Bad events.</summary>
+    public long Bad => Events - Good;
+}
