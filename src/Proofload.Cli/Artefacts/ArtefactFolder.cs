@@ -11,10 +11,10 @@ internal static class ArtefactFolder
         var path = services.PathOf(folder)!;
         try
         {
-            Directory.CreateDirectory(path);
             foreach (var (name, text) in files)
             {
                 var file = Path.Combine(path, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                 await File.WriteAllTextAsync(file, text, services.Stop);
                 services.Terminal.Output.WriteLine($"Written: {file}");
             }

@@ -20,7 +20,7 @@ internal sealed class SloTestsCommand : CliCommand
     {
         Usage = ["slo tests FILE [-o DIR] [flags]"];
         Remarks = "Each alert is shown counters under which it must fire at one evaluation and not before, resolve, and stay silent below its threshold and with too few events. Give the same flags as to slo rules.";
-        Examples = [new("proofload slo tests slo.yaml -o prometheus && promtool test rules prometheus/proofload.tests.*.yaml", "Prove the alerts before they are installed")];
+        Examples = [new("proofload slo tests slo.yaml -o prometheus && promtool test rules prometheus/tests/*.yaml", "Prove the alerts before they are installed")];
         Arguments.Add(_file);
         AddGroups(_rules.Group, new FlagGroup("Output", [_output]));
     }
@@ -32,8 +32,11 @@ internal sealed class SloTestsCommand : CliCommand
         var objectives = RuleFlags.ReadObjectives(name, services);
         try
         {
-            var files = new List<(string, string)> { (SloRulesCommand.FileName, RuleFileYaml.Render(PrometheusRules.Build(objectives, options))) };
-            files.AddRange(RuleTestFile.Make(objectives, options, SloRulesCommand.FileName).Select(static f => (f.Name, f.Text)));
+            var rules = PrometheusRules.Build(objectives, options);
+            var tests = RuleTestFile.Make(objectives, options, "..", out var untested);
+            foreach (var untestable in untested)
+                services.Terminal.Error.WriteLine($"proofload: {untestable}: no tests, for no series can be made up that its selectors find");
+            List<(string Name, string Text)> files = [.. rules.Split().Select(static f => (f.Name, RuleFileYaml.Render(f.File))), .. tests.Select(static t => (Path.Combine("tests", t.Name), t.Text))];
             await ArtefactFolder.WriteAsync(parsed.GetValue(_output) ?? ".", services, files);
         }
         catch (RuleException e)

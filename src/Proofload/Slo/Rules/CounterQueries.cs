@@ -12,14 +12,14 @@ internal sealed record CounterQueries(string Total, string Good, string Bad)
     /// <param name="objective">The objective.</param>
     /// <param name="source">Which counters are wanted.</param>
     /// <param name="warnings">Takes what those counters cannot say.</param>
-    public static CounterQueries Of(ServiceLevelObjective objective, CounterSource source, ICollection<string> warnings)
+    public static CounterQueries Of(ServiceLevelObjective objective, CounterSource source, ICollection<RuleWarning> warnings)
     {
         if (objective.Indicator.Ratio is { } ratio)
             return new(BucketBound.Widen(ratio.Total), BucketBound.Widen(ratio.Good), BucketBound.Widen(ratio.Bad));
         if (source == CounterSource.Requests && OfRequests(objective) is { } queries)
             return queries;
         if (source == CounterSource.Requests)
-            warnings.Add($"{objective.Name}: counters of requests cannot say this objective, so its rules use {MetricNames.ObjectiveEvents} and {MetricNames.ObjectiveGood}");
+            warnings.Add(new RuleWarning(objective.Name, $"counters of requests cannot say this objective, so its rules use {MetricNames.ObjectiveEvents} and {MetricNames.ObjectiveGood}"));
         var label = ("objective", objective.Name);
         return new(PromText.Selector(MetricNames.ObjectiveEvents, label), PromText.Selector(MetricNames.ObjectiveGood, label), "");
     }

@@ -4,7 +4,7 @@ namespace Proofload.Slo.Rules;
 internal static class MetaAlerts
 {
     private const string Severity = "ticket";
-    private const string OurGroups = "{rule_group=~\".*;proofload-.*\"}";
+    private const string OurGroups = "{rule_group=~\".*;proofload[-:].*\"}";
 
     /// <summary>The alerts. Prometheus must scrape itself for the first two.</summary>
     public static IEnumerable<PrometheusRule> Of(PrometheusRuleOptions options, DateTimeOffset? calendarEnd, TimeSpan notice)

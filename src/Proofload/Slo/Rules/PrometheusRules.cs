@@ -19,26 +19,26 @@ public static class PrometheusRules
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(options);
         RuleChecks.Check(file, options);
-        var (groups, warnings) = (new List<RuleGroup>(), new List<string>());
+        var (groups, warnings) = (new List<RuleGroup>(), new List<RuleWarning>());
         DateTimeOffset? calendarEnd = null;
         foreach (var objective in file.Objectives)
         {
             if (file.Adjustments.Any(a => a.Objective == objective.Name))
-                warnings.Add($"{objective.Name}: adjustments cannot be expressed as rules; Prometheus shows its budget without them");
+                warnings.Add(new RuleWarning(objective.Name, "adjustments cannot be expressed as rules; Prometheus shows its budget without them"));
             var table = objective.Window.Calendar is { } calendar ? new CalendarTable(calendar, options.From, options.Horizon) : null;
             if (table is not null && (calendarEnd is null || table.End < calendarEnd))
                 calendarEnd = table.End;
             groups.AddRange(Groups(objective, file, options, table, warnings));
         }
 
-        groups.Add(new RuleGroup("proofload-meta", options.Interval, [.. MetaAlerts.Of(options, calendarEnd, CalendarNotice)]));
+        groups.Add(new RuleGroup("", "proofload:meta", options.Interval, [.. MetaAlerts.Of(options, calendarEnd, CalendarNotice)]));
         return new RuleFile(groups, warnings);
     }
 
     /// <summary>How often the long windows of rules are evaluated: a multiple of the interval.</summary>
     internal static TimeSpan Slow(TimeSpan interval) => interval * Math.Max(1, SlowInterval.Ticks / interval.Ticks);
 
-    private static IEnumerable<RuleGroup> Groups(ServiceLevelObjective objective, ObjectivesFile file, PrometheusRuleOptions options, CalendarTable? table, List<string> warnings)
+    private static IEnumerable<RuleGroup> Groups(ServiceLevelObjective objective, ObjectivesFile file, PrometheusRuleOptions options, CalendarTable? table, List<RuleWarning> warnings)
     {
         var labels = Labels(objective, options);
         var maintenance = file.Maintenance.Where(m => m.To > m.From && (m.Objectives.Count == 0 || m.Objectives.Contains(objective.Name, StringComparer.Ordinal))).OrderBy(static m => m.From).ToArray();
@@ -67,9 +67,9 @@ public static class PrometheusRules
         (isFast ? fast : slow).InsertRange(isFast ? fast.FindIndex(static r => r.Alert.Length > 0) is >= 0 and var at ? at : fast.Count : slow.Count, standing);
         slow.AddRange(twins.Where(static t => t.Alert.Long > LongestFast).Select(t => alerts.Burn(t.Alert, t.Twin)));
 
-        yield return new RuleGroup($"proofload-{objective.Name}", options.Interval, fast);
+        yield return new RuleGroup(objective.Name, $"proofload-{objective.Name}", options.Interval, fast);
         if (slow.Count > 0)
-            yield return new RuleGroup($"proofload-{objective.Name}-slow", Slow(options.Interval), slow);
+            yield return new RuleGroup(objective.Name, $"proofload-{objective.Name}:slow", Slow(options.Interval), slow);
     }
 
     private static KeyValuePair<string, string>[] Labels(ServiceLevelObjective objective, PrometheusRuleOptions options) =>

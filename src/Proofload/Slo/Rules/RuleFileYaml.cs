@@ -12,7 +12,7 @@ public static class RuleFileYaml
         ArgumentNullException.ThrowIfNull(file);
         var text = new StringBuilder("# Made by proofload slo rules. Change the objectives file and make it again.\n");
         foreach (var warning in file.Warnings)
-            text.Append("# ").Append(warning).Append('\n');
+            text.Append("# ").Append(warning.ToString()).Append('\n');
         text.Append("groups:\n");
         foreach (var group in file.Groups)
         {

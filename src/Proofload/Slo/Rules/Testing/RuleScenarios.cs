@@ -3,7 +3,7 @@ namespace Proofload.Slo.Rules.Testing;
 /// <summary>The unit tests of one objective's rules. What must come out is computed by the built-in evaluator, so the tests also prove that the two agree.</summary>
 internal sealed class RuleScenarios
 {
-    private const int Steps = 5;
+    private const int Steps = 2;
     private const long Events = 1000;
 
     private readonly ServiceLevelObjective _objective;

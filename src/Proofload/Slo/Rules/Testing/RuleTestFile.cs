@@ -10,41 +10,42 @@ namespace Proofload.Slo.Rules.Testing;
 /// <param name="Text">The file.</param>
 public sealed record RuleTestFile(string Name, string Text)
 {
-    /// <summary>Makes the files.</summary>
+    /// <summary>Makes the files: one or some for each objective, which test the rules of <see cref="RuleFile.Split"/>.</summary>
     /// <param name="file">The objectives from which the rules were made.</param>
     /// <param name="options">How the rules were made.</param>
-    /// <param name="rulesFile">Name of the file of rules, as seen from the files of tests.</param>
+    /// <param name="rulesFolder">Folder of the rules, as seen from the files of tests; such as <c>..</c>.</param>
+    /// <param name="untested">Names of objectives without tests, for no series can be made up that their selectors find.</param>
     /// <exception cref="RuleException">Something cannot be made into rules.</exception>
-    public static IReadOnlyList<RuleTestFile> Make(ObjectivesFile file, PrometheusRuleOptions options, string rulesFile)
+    public static IReadOnlyList<RuleTestFile> Make(ObjectivesFile file, PrometheusRuleOptions options, string rulesFolder, out IReadOnlyList<string> untested)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(options);
-        var groups = PrometheusRules.Build(file, options).Groups;
-        var (tests, untested) = (new List<RuleTest>(), new List<string>());
+        var groups = PrometheusRules.Build(file, options).Groups.ToLookup(static g => g.Objective, static g => g.Name);
+        var (files, without) = (new List<RuleTestFile>(), new List<string>());
         foreach (var objective in file.Objectives)
         {
-            if (SampleSeries.Of(CounterQueries.Of(objective, options.Source, [])) is { } series)
-                tests.AddRange(new RuleScenarios(objective, options, series).All());
+            var rules = $"{rulesFolder}/{RuleFile.NameOf(objective.Name)}";
+            if (SampleSeries.Of(CounterQueries.Of(objective, options.Source, [])) is not { } series)
+                without.Add(objective.Name);
             else
-                untested.Add(objective.Name);
+                files.AddRange(new RuleScenarios(objective, options, series).All().GroupBy(static t => t.Step).OrderBy(static g => g.Key).Select(tests =>
+                    new RuleTestFile($"proofload-{objective.Name}.{PromText.Duration(tests.Key)}.yaml", Render(groups[objective.Name], tests.Key, tests, rules))));
         }
 
-        return [.. tests.GroupBy(static t => t.Step).OrderBy(static g => g.Key).Select(g =>
-            new RuleTestFile($"proofload.tests.{PromText.Duration(g.Key)}.yaml", Render(groups, g.Key, [.. g], untested, rulesFile)))];
+        untested = without;
+        return files;
     }
 
-    private static string Render(IReadOnlyList<RuleGroup> groups, TimeSpan step, IReadOnlyList<RuleTest> tests, List<string> untested, string rulesFile)
+    private static string Render(IEnumerable<string> groups, TimeSpan step, IEnumerable<RuleTest> tests, string rules)
     {
         var text = new StringBuilder("# Made by proofload slo tests. Run: promtool test rules FILE\n");
-        foreach (var name in untested)
-            text.Append("# ").Append(name).Append(": no tests, for no series can be made up that its selectors find\n");
-        text.Append("rule_files:\n- ").Append(PromText.Quote(rulesFile)).Append('\n');
+        text.Append("rule_files:\n- ").Append(PromText.Quote(rules)).Append('\n');
         text.Append("evaluation_interval: ").Append(PromText.Duration(step)).Append('\n');
 
         // A group reads what the ones before it have just recorded.
         text.Append("group_eval_order:\n");
         foreach (var group in groups)
-            text.Append("- ").Append(PromText.Quote(group.Name)).Append('\n');
+            text.Append("- ").Append(PromText.Quote(group)).Append('\n');
         text.Append("tests:\n");
         foreach (var test in tests)
             Append(text, test);
