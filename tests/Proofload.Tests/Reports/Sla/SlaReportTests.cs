@@ -4,7 +4,6 @@ using Proofload.Reports;
 using Proofload.Reports.Sla;
 using Proofload.Sla.Contracts;
 using Proofload.Sla.Evaluating;
-using Proofload.Tests.Sla;
 using Proofload.Tests.Sla.Proposals;
 using static Proofload.Tests.Sla.SlaBench;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Proofload.Plans;
 using Proofload.Sla.Claims;
 using Proofload.Sla.Contracts;
-using Proofload.Sla.Evaluating;
 using static Proofload.Tests.Sla.SlaBench;
 
 namespace Proofload.Tests.Sla.Claims;
