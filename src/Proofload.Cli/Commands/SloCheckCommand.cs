@@ -12,7 +12,7 @@ namespace Proofload.Cli.Commands;
 internal sealed class SloCheckCommand : CliCommand
 {
     private readonly Argument<string> _file = new("FILE") { HelpName = "FILE" };
-    private readonly Option<string?> _traffic = Flag.Text("--traffic", "RATE", "How many events there are, for example 10/h or 50/s. Without it nothing is said about little traffic.");
+    private readonly Option<string?> _traffic = Flag.Text("--traffic", "RATE", "How many events there are, for example 10/h or 50/s. Default: not known, and then nothing is said about little traffic.");
     private readonly Option<string?> _buckets = Flag.Text("--buckets", "LIST", "Bounds of the latency histogram, for example 0.1,0.25,500ms,1s. Default those of the Prometheus client libraries: 5 ms to 10 s.");
     private readonly Option<bool> _schema = Flag.Switch("--print-schema", "Print the JSON Schema of objectives files for editors, and check nothing.");
     private readonly DocumentFlags _documents = new();

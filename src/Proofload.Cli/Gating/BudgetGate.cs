@@ -9,7 +9,7 @@ namespace Proofload.Cli.Gating;
 /// <summary><c>proofload gate --budget FILE</c>: what was agreed for a budget that is gone stops a release before anything is measured.</summary>
 internal sealed class BudgetGate
 {
-    private readonly Option<string?> _budget = Flag.Text("--budget", "FILE", "Objectives file: block the release (exit code 2) when a step of its policy that blocks is reached. Needs --counts; alone, nothing is measured.");
+    private readonly Option<string?> _budget = Flag.Text("--budget", "FILE", "Objectives file: block the release (exit code 2) when a step of its policy that blocks is reached. Needs --counts; alone, nothing is measured. Default none.");
     private readonly CountFlags _counts = new();
 
     public BudgetGate() => Group = new FlagGroup("Error budget", [_budget, .. _counts.Options]);

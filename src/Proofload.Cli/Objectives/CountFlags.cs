@@ -8,7 +8,7 @@ namespace Proofload.Cli.Objectives;
 /// <summary>The flags that say where counts of objectives come from and when they are looked at.</summary>
 internal sealed class CountFlags
 {
-    private readonly Option<string?> _counts = Flag.Text("--counts", "FILE", "Counts as CSV with the columns time,objective,good,total: what was counted since the row before, up to the time.");
+    private readonly Option<string?> _counts = Flag.Text("--counts", "FILE", "Counts as CSV with the columns time,objective,good,total: what was counted since the row before, up to the time. Default none.");
     private readonly Option<string?> _at = Flag.Text("--at", "TIME", "When it is looked at, for example 2026-06-17T22:00:00Z. Default the time of the newest counts.");
 
     public IReadOnlyList<Option> Options => [_counts, _at];

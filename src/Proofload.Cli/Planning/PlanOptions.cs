@@ -94,7 +94,7 @@ internal sealed class PlanOptions
     private readonly Option<string?> _proxy = Flag.Text("--proxy", "URL", "Proxy. Default none: the proxies of the environment are ignored on purpose.");
 
     private readonly Option<string[]> _objectives = Flag.Many("--objective", "EXPRESSION", "What must hold: 'ttft p99 < 500ms', 'error_rate < 0.1%', 'throughput > 50/s'. Exit code 2 when missed. Repeatable.", "-o");
-    private readonly Option<string?> _objectivesFile = Flag.Text("--objectives", "FILE", "Objectives file (slo.yaml): what a load test can judge of it must hold too; what is left out is named.");
+    private readonly Option<string?> _objectivesFile = Flag.Text("--objectives", "FILE", "Objectives file (slo.yaml): what a load test can judge of it must hold too; what is left out is named. Default none.");
     private readonly Option<string?> _service = Flag.Text("--service", "NAME", "Take only the objectives of this service from the objectives file. Default: all.");
     private readonly Option<bool> _stopWhenHopeless = Flag.Switch("--stop-when-hopeless", "End as soon as an objective cannot be met any more.", "--stop-hopeless");
     private readonly Option<string?> _stopOnErrors = Flag.Text("--stop-on-errors", "SHARE|COUNT", "End when more than this share fails within 5s (50%), or after so many failures in a row (10). Default never.", "--stop-errors");
