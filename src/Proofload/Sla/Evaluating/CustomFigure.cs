@@ -1,4 +1,3 @@
-using Proofload.Sla.Contracts;
 using Proofload.Sla.Counting;
 
 namespace Proofload.Sla.Evaluating;

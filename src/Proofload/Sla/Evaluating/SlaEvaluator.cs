@@ -1,7 +1,5 @@
-using System.Globalization;
 using Proofload.Sla.Contracts;
 using Proofload.Sla.Counting;
-using Proofload.Sla.Events;
 
 namespace Proofload.Sla.Evaluating;
 

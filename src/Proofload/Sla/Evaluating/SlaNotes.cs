@@ -1,5 +1,4 @@
 using System.Globalization;
-using Proofload.Plans;
 using Proofload.Sla.Contracts;
 
 namespace Proofload.Sla.Evaluating;
