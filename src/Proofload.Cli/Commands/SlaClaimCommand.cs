@@ -7,7 +7,6 @@ using Proofload.Reports;
 using Proofload.Reports.Sla;
 using Proofload.Sla.Claims;
 using Proofload.Sla.Contracts;
-using Proofload.Sla.Evaluating;
 
 namespace Proofload.Cli.Commands;
 
