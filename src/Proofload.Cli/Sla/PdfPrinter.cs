@@ -69,7 +69,7 @@ internal static class PdfPrinter
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Longest);
-        using var process = Process.Start(new ProcessStartInfo(browser, flags) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })
+        using var process = Process.Start(new ProcessStartInfo(browser, flags) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })
             ?? throw new CommandException($"--pdf: {Path.GetFileName(browser)} cannot be started");
         try
         {

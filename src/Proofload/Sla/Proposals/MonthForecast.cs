@@ -8,13 +8,18 @@ namespace Proofload.Sla.Proposals;
 /// Months that could come next, drawn from a history of days: a circular block bootstrap (Politis and Romano 1992) in two stages. First a history is drawn
 /// from the history, so that its own chance is in the answer; then months are drawn from it. Blocks of a week keep days that follow each other, and
 /// weekdays, together. A day worse than all that were seen comes with the probability 1 / (days + 1) that it has if all days are alike; how much worse
-/// follows a Pareto tail whose index is Hill's (1975) of the worst days.
+/// follows a Pareto tail whose index is Hill's (1975) of the worst days. A history in which fewer than three days stand out says nothing of outages: such a
+/// day then loses at least <see cref="AssumedOutage"/>, which is an assumption and not in the data.
 /// </summary>
 public sealed class MonthForecast
 {
     /// <summary>Fewest days of history.</summary>
     public const int FewestDays = 28;
 
+    /// <summary>Outage that is reckoned with where the history has too few of its own.</summary>
+    public static readonly TimeSpan AssumedOutage = TimeSpan.FromHours(1);
+
+    private const int FewestOutages = 3;
     private const int Histories = 200;
     private const int MonthsOfEach = 50;
     private readonly double[] _upper;
@@ -45,6 +50,9 @@ public sealed class MonthForecast
 
     /// <summary>How many days had any loss.</summary>
     public int DaysWithLoss => _upper.Zip(_lower, static (u, l) => l - u > l * 1e-12).Count(static b => b);
+
+    /// <summary>True when fewer than three days stand out (ten times the median loss and more), so that <see cref="AssumedOutage"/> is reckoned with.</summary>
+    public bool AssumesOutage { get; private set; }
 
     /// <summary>A forecast; null when the history has fewer than <see cref="FewestDays"/> days that count.</summary>
     /// <param name="history">Days, in order; those of which nothing counts are left out.</param>
@@ -156,12 +164,15 @@ public sealed class MonthForecast
     private (double Worst, double Index) Tail()
     {
         var losses = _upper.Zip(_lower, static (u, l) => Math.Max(0, 1 - (u / l))).OrderDescending().ToArray();
+        var median = losses[losses.Length / 2];
+        AssumesOutage = losses.Count(l => l > 10 * median && l > 1e-12) < FewestOutages;
+        var least = AssumesOutage ? AssumedOutage / TimeSpan.FromDays(1) : 0;
         if (losses[0] < 1e-12)
-            return (1 / _lower.Max(), 1);
+            return (least, 1);
         var k = Math.Clamp((int)Math.Ceiling(Math.Sqrt(losses.Length)), 5, losses.Length - 1);
         var floor = Math.Max(losses[k], losses[0] * 1e-3);
         var index = losses.Take(k).Average(l => Math.Log(Math.Max(l, floor) / floor));
-        return (losses[0], Math.Clamp(index, 0.2, 1));
+        return (Math.Max(least, losses[0]), Math.Clamp(index, 0.2, 1));
     }
 }
 

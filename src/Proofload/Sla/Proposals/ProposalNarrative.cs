@@ -48,6 +48,8 @@ internal static class ProposalNarrative
     {
         if (p.All.Figure is null)
             yield break;
+        foreach (var s in p.Segments.Prepend(p.All).Where(static s => s.AssumesOutage))
+            yield return $"{s.Name}: fewer than 3 of {N(s.Days)} days stand out by their loss, so an outage of {(int)MonthForecast.AssumedOutage.TotalHours} h, which is an assumption, is reckoned with.";
         if (p.All.Bad == 0)
             yield return $"In {N(p.All.Days)} days there was no failure at all, so how bad the first one will be is not in the data.";
         yield return $"That a day comes which is worse than all {N(p.All.Days)} of the history has a probability of {Percent(p.NextDays / (double)(p.All.Days + p.NextDays))} next month; the promises reckon with it.";

@@ -99,6 +99,7 @@ public static class Proposer
             Figure = forecast.Figure,
             WorstDay = forecast.WorstDay,
             Reached = reached,
+            AssumesOutage = forecast.AssumesOutage,
             Target = target,
             Ladder = [.. Usual.Append(frame.What.Target).Append(target).Where(static t => t > 0).Distinct().OrderDescending().Select(t => Outlook(frame, forecast, t, target, promise.Weight))],
         };

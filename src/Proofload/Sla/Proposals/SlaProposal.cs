@@ -72,6 +72,9 @@ public sealed record SegmentPromise
     /// <summary>Targets with what each would bring, the present one and <see cref="Target"/> among them; highest first.</summary>
     public IReadOnlyList<TargetOutlook> Ladder { get; init; } = [];
 
+    /// <summary>True when the history has too few outages to learn from, and <see cref="MonthForecast.AssumedOutage"/> is reckoned with.</summary>
+    public bool AssumesOutage { get; init; }
+
     /// <summary>Why there is no promise; empty when there is one.</summary>
     public string Problem { get; init; } = "";
 }
