@@ -41,6 +41,7 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
             // A few pairs of a gate: it ends when its time is used up.
             "gate" when !Has(text, "--pairs") && !Has(text, "--print-plan") => Sub().Replace(GateLimits().Replace(text, ""), "proofload gate --pairs 10 --max-time 5s" + (Has(text, "--duration") || Has(text, "-d") ? "" : " --duration 1s") + (text.Contains(".yaml", StringComparison.Ordinal) && !Has(text, "--warmup") ? " --warmup 200ms" : ""), 1),
             "sim" => Sub().Replace(Port().Replace(text, ""), "proofload sim --port 0" + (Has(text, "--duration") || Has(text, "--list-faults") ? "" : " --duration 500ms"), 1),
+            "proxy" when !Has(text, "--list-faults") => Sub().Replace(ProxyPort().Replace(text, "0"), "proofload proxy" + (Has(text, "--listen") ? "" : " --listen 127.0.0.1:0") + (Has(text, "--duration") ? "" : " --duration 500ms"), 1),
             "canary" => Rate().Replace(Watched().Replace(text, " --for 3s --window 500ms"), " --rate 100"),
             "demo" when !Has(text, "--duration") => Sub().Replace(text, "proofload demo --duration 1s", 1),
             "calibrate" when !Has(text, "--quick") => Sub().Replace(text, "proofload calibrate --quick", 1),
@@ -74,6 +75,9 @@ internal sealed partial record DocsCommand(string Page, int Line, string Text, i
 
     [GeneratedRegex("^dotnet run (samples/[a-z]+\\.cs) --( .*)$")]
     private static partial Regex ScenarioSample();
+
+    [GeneratedRegex("(?<=--(listen|api) 127\\.0\\.0\\.1:)[0-9]+")]
+    private static partial Regex ProxyPort();
 
     [GeneratedRegex(" &$")]
     private static partial Regex Background();
