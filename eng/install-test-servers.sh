@@ -29,8 +29,8 @@ absent_debian_packages() {
   has hey || echo hey
   has ab || echo apache2-utils
   has locust || echo python3-locust
-  has prometheus || echo prometheus
-  has prometheus-alertmanager || has alertmanager || echo prometheus-alertmanager
+  has prometheus && has promtool || echo prometheus
+  { has prometheus-alertmanager || has alertmanager; } && has amtool || echo prometheus-alertmanager
 }
 
 # Another apt or dpkg (unattended upgrades on a fresh machine) may hold the lock for a while.

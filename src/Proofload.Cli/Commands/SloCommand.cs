@@ -21,6 +21,7 @@ internal sealed class SloCommand : CliCommand
         Subcommands.Add(new SloRulesCommand());
         Subcommands.Add(new SloTestsCommand());
         Subcommands.Add(new SloAlertmanagerCommand());
+        Subcommands.Add(new SloDashboardCommand());
     }
 
     public override Task<int> ExecuteAsync(ParseResult parsed, CliServices services) => throw new CommandException("say what to do: slo check FILE (proofload slo --help explains)");
