@@ -104,13 +104,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     }
 
     private async Task<RunResult> LoadAsync(
-        string id,
-        CompiledLoad load,
-        IReadOnlyList<RequestKind> kinds,
-        IReadOnlyList<string> names,
-        IReadOnlyList<ITransport> transports,
-        LiveFeed? live,
-        CancellationToken cancellation)
+        string id, CompiledLoad load, IReadOnlyList<RequestKind> kinds, IReadOnlyList<string> names, IReadOnlyList<ITransport> transports, LiveFeed? live, CancellationToken cancellation)
     {
         // 4 load
         var judge = GoodRequestJudge.Create(_plan.Objectives, names);
