@@ -7,6 +7,7 @@ using Proofload.IntegrationTests.Servers;
 [assembly: AssemblyFixture(typeof(AimockServer))]
 [assembly: AssemblyFixture(typeof(GrpcInferenceServer))]
 [assembly: AssemblyFixture(typeof(WebSocketServer))]
+[assembly: AssemblyFixture(typeof(OtlpReceiver))]
 [assembly: AssemblyFixture(typeof(PrismServer))]
 [assembly: AssemblyFixture(typeof(NginxServer))]
 [assembly: AssemblyFixture(typeof(Chromium))]

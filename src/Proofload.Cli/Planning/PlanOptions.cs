@@ -107,6 +107,7 @@ internal sealed class PlanOptions
     private readonly Option<string?> _workers = Flag.Text("--workers", "COUNT", "Threads that share the load, each with its own connections. Default: what the load needs, at most half of the processors.");
     private readonly Option<string?> _spin = Flag.Text("--spin", "SHARE", "Share of a core that each worker may spend on being on time; 100% holds the schedule within microseconds. Default 25%.");
 
+    private readonly Option<string?> _otlp = Flag.Text("--otlp", "URL|env", "Send what the run counts, while it goes on, to an OpenTelemetry collector (OTLP over HTTP): http://collector:4318, or env for OTEL_EXPORTER_OTLP_ENDPOINT. Default nowhere.");
     private readonly Option<string?> _name = Flag.Text("--name", "NAME", "Name of the run. Default run, or the plan's.");
     private readonly Option<string[]> _labels = Flag.Many("--label", "NAME=VALUE", "Label kept with the run, for example commit=1a2b3c. Repeatable.");
     private readonly Option<string?> _seed = Flag.Text("--seed", "NUMBER", "Seed of every random choice: the same seed gives the same requests at the same times. Default 1.");
@@ -154,7 +155,7 @@ internal sealed class PlanOptions
         ]),
         new FlagGroup("Run",
         [
-            _name, _labels, _seed,
+            _name, _labels, _seed, _otlp,
         ]),
     ];
 
@@ -240,6 +241,7 @@ internal sealed class PlanOptions
         SweepPause = parsed.GetValue(_sweepPause),
         Workers = parsed.GetValue(_workers),
         Spin = parsed.GetValue(_spin),
+        Otlp = parsed.GetValue(_otlp),
         Name = parsed.GetValue(_name),
         Labels = parsed.GetValue(_labels) ?? [],
         Seed = parsed.GetValue(_seed),

@@ -73,6 +73,7 @@ internal sealed class RunJob(CliServices services, RunJobOptions options)
                 BaseFolder = options.BaseFolder,
                 Calibration = Calibrations.Use(services),
                 Warn = WarnInRun,
+                Environment = services.Terminal.Traits.Environment,
                 Version = ProductVersion.Text,
             },
             interrupts.Token);

@@ -12,7 +12,7 @@ internal sealed class Redaction
 
     public void Add(RunPlan plan)
     {
-        var secrets = plan.Target.Headers.Concat(plan.Requests.Concat(plan.Setup).SelectMany(static r => r.Headers))
+        var secrets = plan.Target.Headers.Concat(plan.Requests.Concat(plan.Setup).SelectMany(static r => r.Headers)).Concat(plan.Otlp?.Headers ?? new Dictionary<string, Secret>())
             .Where(static h => h.Value.FromEnvironment || IsCredential(h.Key)).Select(static h => h.Value);
         foreach (var secret in plan.Target.ApiKey is { } key ? secrets.Append(key) : secrets)
         {

@@ -109,6 +109,37 @@ public sealed class SparseHistogram : IEquatable<SparseHistogram>
             Sum + other.Sum);
     }
 
+    /// <summary>
+    /// The samples that came since an earlier state of the same histogram. Count, buckets and sum are exact; minimum and maximum are as near as the buckets tell.
+    /// </summary>
+    /// <param name="earlier">An earlier state: no bucket holds more than this one's.</param>
+    /// <exception cref="ArgumentException">It is no earlier state.</exception>
+    public SparseHistogram Since(SparseHistogram earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        var added = new Histogram();
+        var past = earlier.Buckets.GetEnumerator();
+        var hasPast = past.MoveNext();
+        foreach (var bucket in Buckets)
+        {
+            long was = 0;
+            if (hasPast && past.Current.Index == bucket.Index)
+            {
+                was = past.Current.Count;
+                hasPast = past.MoveNext();
+            }
+
+            if (bucket.Count < was)
+                throw new ArgumentException("A bucket held more samples earlier.", nameof(earlier));
+            if (bucket.Count > was)
+                added.AddToBucket(bucket.Index, bucket.Count - was);
+        }
+
+        return hasPast
+            ? throw new ArgumentException("A bucket held samples earlier that are not there any more.", nameof(earlier))
+            : Repaired(added.Buckets.GetEnumerator(), Underflow - earlier.Underflow, Overflow - earlier.Overflow, Min, Max, Sum - earlier.Sum);
+    }
+
     /// <inheritdoc cref="Histogram.ValueAtQuantile"/>
     public long ValueAtQuantile(double q) => q == 0 ? Min : ValueAtRank(HistogramMath.NearestRank(q, Count));
 

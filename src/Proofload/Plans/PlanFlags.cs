@@ -245,6 +245,9 @@ public sealed record PlanFlags
     /// <summary><c>--pause</c> between two runs of a gate.</summary>
     public string? GatePause { get; init; }
 
+    /// <summary><c>--otlp</c>: address of an OpenTelemetry collector, or <c>env</c>.</summary>
+    public string? Otlp { get; init; }
+
     /// <summary><c>--workers</c>: threads that share the load.</summary>
     public string? Workers { get; init; }
 

@@ -51,6 +51,9 @@ public sealed record RunPlan
     /// <summary>When to end before the planned end.</summary>
     public StopPlan Stop { get; init; } = new();
 
+    /// <summary>Sends what the run counts, while it goes on, to an OpenTelemetry collector; null (default) sends nothing.</summary>
+    public OtlpPlan? Otlp { get; init; }
+
     /// <summary>What the generator may use of this machine.</summary>
     public GeneratorPlan Generator { get; init; } = new();
 

@@ -1,6 +1,7 @@
 using Proofload.Measurement.Pacing;
 using Proofload.Measurement.Recording;
 using Proofload.Results;
+using Proofload.Telemetry;
 
 namespace Proofload.Running;
 
@@ -16,16 +17,18 @@ internal sealed class Collector : IDisposable
     private readonly LiveFeed? _live;
     private readonly StoreFeed? _store;
     private readonly WatcherFeed? _watcher;
+    private readonly RunTelemetry? _telemetry;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _end = new();
 
-    public Collector(RunSession session, StopMonitor stop, LiveFeed? live, StoreFeed? store, WatcherFeed? watcher = null)
+    public Collector(RunSession session, StopMonitor stop, LiveFeed? live, StoreFeed? store, WatcherFeed? watcher = null, RunTelemetry? telemetry = null)
     {
         _session = session;
         _stop = stop;
         _live = live;
         _store = store;
         _watcher = watcher;
+        _telemetry = telemetry;
         _thread = new Thread(Loop) { IsBackground = true, Name = "proofload collector" };
     }
 
@@ -64,7 +67,7 @@ internal sealed class Collector : IDisposable
 
     private void Turn(bool last)
     {
-        _session.Ticks.Drain(OnTick, withHistograms: _stop.NeedsHistograms);
+        _session.Ticks.Drain(OnTick, withHistograms: _stop.NeedsHistograms || _telemetry is not null);
         _session.Machine.Sample();
         _stop.Look(_session);
         _watcher?.Look(_session);
@@ -77,5 +80,6 @@ internal sealed class Collector : IDisposable
         _stop.Add(tick);
         _live?.Add(tick);
         _watcher?.Add(tick);
+        _telemetry?.Add(tick);
     }
 }

@@ -26,6 +26,7 @@ internal static class Fingerprinter
         Name = "run",
         Labels = new Dictionary<string, string>(),
         Objectives = [],
+        Otlp = null,
         Target = plan.Target with { Url = new Uri("http://target/") },
     };
 

@@ -37,6 +37,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     private RunPlan _plan = plan;
     private CompiledScenario? _scenario;
     private CodeRun? _code;
+    private RunExport? _export;
     private Tokenizer? _tokenizer;
     private IReadOnlyList<DataResult> _data = [];
 
@@ -53,6 +54,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
 
         // 1 ask and compile
         _plan = await Preflight.RunAsync(_plan, options, _notes, cancellation);
+        using var export = _export = RunExport.Create(_plan, id, options);
         var load = LoadCompiler.Compile(_plan.Load, _plan.Seed, options.BaseFolder, _plan.HasSessions);
         if (load.Trace is not null)
         {
@@ -102,13 +104,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
     }
 
     private async Task<RunResult> LoadAsync(
-        string id,
-        CompiledLoad load,
-        IReadOnlyList<RequestKind> kinds,
-        IReadOnlyList<string> names,
-        IReadOnlyList<ITransport> transports,
-        LiveFeed? live,
-        CancellationToken cancellation)
+        string id, CompiledLoad load, IReadOnlyList<RequestKind> kinds, IReadOnlyList<string> names, IReadOnlyList<ITransport> transports, LiveFeed? live, CancellationToken cancellation)
     {
         // 4 load
         var judge = GoodRequestJudge.Create(_plan.Objectives, names);
@@ -140,7 +136,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         using var counter = _tokenizer is null ? null : new TokenCounter(_tokenizer, desks);
         var workers = recorders.Select((recorder, number) => CreateWorker(number, load, kinds, transports, recorder, desks.ElementAtOrDefault(number))).ToList();
         await using var meter = _plan.Target.Metrics is null ? null : new TargetMeter(_plan.Target);
-        using var collector = new Collector(session, new StopMonitor(_plan), live, feed, options.Watcher is null ? null : new WatcherFeed(options.Watcher, _plan, head));
+        using var collector = new Collector(session, new StopMonitor(_plan), live, feed, options.Watcher is null ? null : new WatcherFeed(options.Watcher, _plan, head), _export?.Telemetry);
         YoungGeneration.Touch();
         GC.Collect();
         await (options.Ready?.Invoke(cancellation) ?? Task.CompletedTask);
@@ -152,6 +148,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
             collector.Start();
             counter?.Start();
             meter?.Start();
+            _export?.Start();
             await Task.WhenAll(workers.Select(Worker.OnOwnThread));
         }
 
@@ -171,6 +168,7 @@ internal sealed class RunEngine(RunPlan plan, RunOptions options)
         var totals = RecorderSnapshot.Merge([.. recorders.Select(static r => r.Snapshot())]);
         _notes.AddRange(transports.Select(static t => t.Statistics.Remark).OfType<string>().Distinct());
         var result = ResultBuilder.Build(session, head, totals, workers, transports[0], _tokenizer, _code?.Snapshot(), _notes, options.Watcher);
+        result = _export?.Finish(result) ?? result;
         result = await StoreAsync(result, feed);
         live?.Announce(id, LiveStage.Finished);
         return result;

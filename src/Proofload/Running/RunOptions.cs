@@ -48,6 +48,9 @@ public sealed record RunOptions
     /// <summary>The run's place in a study, kept with it; null (default) for a run of its own.</summary>
     public StudyPoint? Study { get; init; }
 
+    /// <summary>Gives the value of a variable of the environment, for an exporter (<c>OTEL_*</c>); null when it is not set. Default the process' own.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
     /// <summary>Version text kept with the run.</summary>
     public string Version { get; init; } = "";
 }

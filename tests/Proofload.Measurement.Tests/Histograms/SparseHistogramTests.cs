@@ -37,6 +37,27 @@ public sealed class SparseHistogramTests
     }
 
     [Fact]
+    public void Since_AnEarlierState_IsWhatWasAdded()
+    {
+        Prop.ForAll(Samples.Any, Samples.Any, static (a, b) =>
+        {
+            var (before, added) = (a.ToHistogram().ToSparse(), b.ToHistogram().ToSparse());
+            var since = before.Merge(added).Since(before);
+            return since.Count == added.Count && since.Sum == added.Sum && since.Buckets.GetEnumerator().ToList().SequenceEqual(added.Buckets.GetEnumerator().ToList());
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Since_SomethingElse_IsRefused()
+    {
+        var (one, two) = (new long[] { 5 }.ToHistogram().ToSparse(), new long[] { 5, 5, 70_000 }.ToHistogram().ToSparse());
+        Assert.Throws<ArgumentException>(() => one.Since(two));
+        Assert.Throws<ArgumentException>(() => one.Since(new long[] { 7 }.ToHistogram().ToSparse()));
+        Assert.Equal(SparseHistogram.Empty, two.Since(two));
+        Assert.Equal(two, two.Since(SparseHistogram.Empty));
+    }
+
+    [Fact]
     public void Merge_OfNothing_IsEmpty() => Assert.Same(SparseHistogram.Empty, SparseHistogram.Merge([]));
 
     [Fact]
@@ -50,5 +71,16 @@ public sealed class SparseHistogramTests
         Assert.Equal(2L * uint.MaxValue, large.CountAtOrBelow(10));
         Assert.Equal(large, HistogramCodec.Decode(HistogramCodec.Encode(large)));
         Assert.NotEqual(small, large);
+    }
+}
+
+internal static class BucketLists
+{
+    public static List<HistogramBucket> ToList(this SparseHistogramBuckets.Enumerator buckets)
+    {
+        var list = new List<HistogramBucket>();
+        while (buckets.MoveNext())
+            list.Add(buckets.Current);
+        return list;
     }
 }

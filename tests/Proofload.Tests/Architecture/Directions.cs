@@ -51,8 +51,8 @@ internal static class Directions
         // A contract is settled from counts, as a monitor keeps them for objectives; credits are decimals, as prices are.
         ["Sla"] = ["Plans", "Results", "Analysis", "Slo", "Measurement"],
 
-        // A run ends with its verdict, and an objective may stop it.
-        ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Scenarios", "Analysis", "Measurement"],
+        // A run ends with its verdict, an objective may stop it, and its figures may go to a collector while it lasts.
+        ["Running"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Scenarios", "Analysis", "Telemetry", "Measurement"],
 
         // A study is a set of runs of one plan; it makes the plan of each and has it run, and some judge while the runs go on.
         ["Studies"] = ["Plans", "Results", "Analysis", "Running", "Prometheus", "Measurement"],
@@ -64,7 +64,9 @@ internal static class Directions
         // status means what it means to the drivers. Price lists become price books.
         ["Imports"] = ["Plans", "Results", "Data", "Protocols", "Analysis", "Running", "Measurement"],
         ["Reports"] = ["Results", "Analysis", "Quality", "Slo", "Sla", "Measurement"],
-        ["Telemetry"] = ["Results", "Measurement"],
+
+        // The plan says where figures go, and its objectives give the bounds of buckets.
+        ["Telemetry"] = ["Plans", "Results", "Measurement"],
     };
 
     /// <summary>Every use in the source files that the tables do not allow, as readable lines.</summary>

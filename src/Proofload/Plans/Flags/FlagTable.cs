@@ -62,6 +62,7 @@ internal static class FlagTable
         ("--max-time", "gate.max_time", f => f.MaxTime),
         ("--pairs", "gate.pairs", f => f.Pairs),
         ("--pause", "gate.pause", f => f.GatePause),
+        ("--otlp", "otlp.endpoint", f => f.Otlp),
         ("--workers", "generator.workers", f => f.Workers),
         ("--spin", "generator.spin", f => f.Spin),
     ];

@@ -32,6 +32,7 @@ internal static class PlanSection
             Field.Of<RunPlan, CapacityPlan>("capacity", CapacitySection.Instance, p => p.Capacity, (p, v) => p with { Capacity = v }, "How 'proofload capacity' searches for the highest load that meets the objectives; other commands leave it alone."),
             Field.Of<RunPlan, GatePlan>("gate", GateSection.Instance, p => p.Gate, (p, v) => p with { Gate = v }, "What the target may be worse by than a baseline: proofload gate compares them pair by pair."),
             Field.Of<RunPlan, StopPlan>("stop", StopSection.Instance, p => p.Stop, (p, v) => p with { Stop = v }, "When to end before the planned end."),
+            Field.Of<RunPlan, OtlpPlan>("otlp", OtlpSection.Instance, p => p.Otlp, (p, v) => p with { Otlp = v }, "Sends what the run counts, while it goes on, to an OpenTelemetry collector."),
             Field.Of<RunPlan, GeneratorPlan>("generator", GeneratorSection.Instance, p => p.Generator, (p, v) => p with { Generator = v }, "What the generator may use of this machine."),
         ]);
 
