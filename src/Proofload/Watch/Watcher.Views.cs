@@ -12,6 +12,16 @@ public sealed partial class Watcher
     /// <summary>True once everything has been looked at for the first time.</summary>
     public bool IsReady => Volatile.Read(ref _isReady);
 
+    /// <summary>True once a probe of each target is over.</summary>
+    public bool HasProbedAll
+    {
+        get
+        {
+            lock (_gate)
+                return _isReady && _counters.All(static c => c.Outcomes.Values.Sum() + c.Skipped.Values.Sum() > 0);
+        }
+    }
+
     /// <summary>Why the store cannot be written at the moment; null when it can.</summary>
     public string? StoreProblem => Volatile.Read(ref _storeProblem);
 

@@ -6,10 +6,10 @@ using Proofload.Slo.Files;
 namespace Proofload.Watch.Notifying;
 
 /// <summary>Says what an alert is about.</summary>
-internal static class NoticeMaker
+public static class NoticeMaker
 {
     /// <summary>The notice of an alert that fires.</summary>
-    public static AlertNotice Of(AlertState state, ObjectiveStatus status)
+    internal static AlertNotice Of(AlertState state, ObjectiveStatus status)
     {
         var objective = status.Objective;
         var labels = new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -35,31 +35,41 @@ internal static class NoticeMaker
     }
 
     /// <summary>What an alert is, over restarts.</summary>
-    public static string KeyOf(AlertState state) => state.Alert is null
+    internal static string KeyOf(AlertState state) => state.Alert is null
         ? $"{state.Objective}/no-data"
         : string.Create(CultureInfo.InvariantCulture, $"{state.Objective}/{state.Alert.Severity}/{SloScalars.FormatDuration(state.Alert.Long)}/{SloScalars.FormatDuration(state.Alert.Short)}");
 
     /// <summary>The most urgent severity of the objective: nothing counted may hide the worst.</summary>
-    public static string Severity(ServiceLevelObjective objective) => objective.Alerts.Count > 0 ? objective.Alerts[0].Severity : "ticket";
+    internal static string Severity(ServiceLevelObjective objective) => objective.Alerts.Count > 0 ? objective.Alerts[0].Severity : "ticket";
 
     /// <summary>What becomes of the budget, in words.</summary>
-    public static string Forecast(BudgetForecast forecast) => forecast.Kind switch
+    /// <param name="forecast">The forecast.</param>
+    public static string Forecast(BudgetForecast forecast) => forecast?.Kind switch
     {
-        ForecastKind.Gone => $"budget gone in {Roughly(forecast.In)} at this rate",
-        ForecastKind.Recovers => $"budget gone, some again in {Roughly(forecast.In)}",
+        ForecastKind.Gone => $"budget gone in {Roughly(forecast!.In)} at this rate",
+        ForecastKind.Recovers => $"budget gone, some again in {Roughly(forecast!.In)}",
         ForecastKind.StaysGone => "budget gone and stays so at this rate",
         ForecastKind.Lasts => "budget lasts at this rate",
         _ => "no forecast without recent data",
     };
 
     /// <summary>A time in two units: <c>3d 4h</c>.</summary>
-    public static string Roughly(TimeSpan? time) => time is not { } t ? "?" : t.TotalDays >= 1
+    internal static string Roughly(TimeSpan? time) => time is not { } t ? "?" : t.TotalDays >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)t.TotalDays}d {t.Hours}h")
         : t.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)t.TotalHours}h {t.Minutes}m")
         : t.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)t.TotalMinutes}m {t.Seconds}s")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (int)Math.Ceiling(t.TotalSeconds))}s");
 
+    /// <summary>The target of an objective as it was written: <c>99.9%</c>.</summary>
+    /// <param name="objective">The objective.</param>
+    public static string Target(ServiceLevelObjective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return SloScalars.FormatShare(objective.Target);
+    }
+
     /// <summary>A share in percent with as many digits as it needs to be told from its target.</summary>
+    /// <param name="share">The share, 0 to 1.</param>
     public static string Percent(double share) => (share * 100).ToString("0.####", CultureInfo.InvariantCulture) + "%";
 
     private static (string Summary, string Description) Absent(ObjectiveStatus status) => (
