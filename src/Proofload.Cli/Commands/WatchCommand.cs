@@ -65,7 +65,7 @@ internal sealed class WatchCommand : CliCommand
         await using (var endpoint = parsed.GetValue(_once) ? null : await WatchEndpoint.StartAsync(address, watcher))
         {
             if (endpoint is not null)
-                view.Note($"watching {plan.Targets.Count} targets and {plan.Sources.Count} sources for {plan.Objectives.Objectives.Count} objectives; {endpoint.Address.GetLeftPart(UriPartial.Authority)}/metrics, /api/v1/status; counts in {store.Location}; Ctrl-C ends it");
+                view.Note($"watching {plan.Targets.Count} targets for {plan.Objectives.Objectives.Count} objectives; {endpoint.Address.GetLeftPart(UriPartial.Authority)}/metrics, /api/v1/status; counts in {store.Location}; Ctrl-C ends it");
             await WaitAsync(watcher, view, duration, parsed.GetValue(_once), services, interrupts.Token);
         }
 
@@ -115,5 +115,5 @@ internal sealed class WatchCommand : CliCommand
         : Units.TryParseDuration(text, out var value, out var problem) ? value : throw new CommandException($"--duration: {problem}");
 
     private static IEnumerable<Secret> Secrets(WatchPlan plan) => plan.Notify.Receivers.SelectMany(static r => new[] { r.Url, r.RoutingKey, r.Mail?.Password, r.Mail?.User }.OfType<Secret>().Concat(r.Headers.Values))
-        .Concat(plan.Sources.SelectMany(static s => s.Headers.Values)).Concat(plan.Otlp?.Headers.Values ?? []).Where(static s => s.FromEnvironment);
+        .Where(static s => s.FromEnvironment);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +18,7 @@ internal sealed class WatchEndpoint : IAsyncDisposable
     private const string Objectives = "/api/v1/objectives/";
 
     private readonly WebApplication _app;
+    private readonly SemaphoreSlim _probes = new(32);
     private readonly Watcher _watcher;
 
     private WatchEndpoint(WebApplication app, Watcher watcher)
@@ -56,6 +58,7 @@ internal sealed class WatchEndpoint : IAsyncDisposable
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         await _app.StopAsync(soon.Token);
         await _app.DisposeAsync();
+        _probes.Dispose();
     }
 
     /// <summary>True when OpenMetrics is asked for, and not only tolerated less than plain text.</summary>
@@ -66,7 +69,7 @@ internal sealed class WatchEndpoint : IAsyncDisposable
         {
             var fields = part.Split(';', StringSplitOptions.TrimEntries);
             var q = fields.FirstOrDefault(static f => f.StartsWith("q=", StringComparison.OrdinalIgnoreCase)) is { } given
-                && double.TryParse(given.AsSpan(2), System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : 1;
+                && double.TryParse(given.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : 1;
             if (fields[0].Equals("application/openmetrics-text", StringComparison.OrdinalIgnoreCase))
                 open = Math.Max(open, q);
             else if (fields[0] is "text/plain")
@@ -88,6 +91,7 @@ internal sealed class WatchEndpoint : IAsyncDisposable
         return path switch
         {
             "/metrics" => MetricsAsync(context),
+            "/probe" => ProbeAsync(context),
             "/healthz" => WriteAsync(context, 200, "ok\n", "text/plain"),
             "/readyz" => ReadyAsync(context),
             "/api/v1/status" => WriteAsync(context, 200, WatchJson.Render(_watcher.Snapshot()), "application/json"),
@@ -102,6 +106,37 @@ internal sealed class WatchEndpoint : IAsyncDisposable
         var isOpen = WantsOpenMetrics(context.Request.Headers.Accept.ToString());
         return WriteAsync(context, 200, _watcher.RenderMetrics(isOpen), isOpen ? OpenMetricsText : PrometheusText);
     }
+
+    private async Task ProbeAsync(HttpContext context)
+    {
+        if (!await _probes.WaitAsync(0))
+        {
+            await WriteAsync(context, 503, "as many probes as allowed are under way\n", "text/plain");
+            return;
+        }
+
+        try
+        {
+            var query = context.Request.Query;
+            var isOpen = WantsOpenMetrics(context.Request.Headers.Accept.ToString());
+            var (metrics, problem) = await _watcher.ProbeAsync(query["module"].ToString(), query["target"].ToString(), LimitOf(context), isOpen, context.RequestAborted);
+            await WriteAsync(context, metrics is null ? 400 : 200, metrics ?? problem + "\n", metrics is null ? "text/plain" : isOpen ? OpenMetricsText : PrometheusText);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever asked has gone.
+        }
+        finally
+        {
+            _probes.Release();
+        }
+    }
+
+    // Half a second is left for the way back, as the blackbox exporter leaves it.
+    private static TimeSpan LimitOf(HttpContext context) =>
+        double.TryParse(context.Request.Headers["X-Prometheus-Scrape-Timeout-Seconds"].ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 86_400
+            ? TimeSpan.FromSeconds(seconds > 0.6 ? seconds - 0.5 : seconds)
+            : TimeSpan.FromSeconds(120);
 
     private Task ReadyAsync(HttpContext context) => !_watcher.IsReady ? WriteAsync(context, 503, "starting\n", "text/plain")
         : _watcher.StoreProblem is { } problem ? WriteAsync(context, 503, problem + "\n", "text/plain")

@@ -15,9 +15,6 @@ public sealed record WatchPlan
     /// <summary>What is probed; names are unique.</summary>
     public IReadOnlyList<WatchTarget> Targets { get; init => field = ValueList<WatchTarget>.Of(value); } = ValueList<WatchTarget>.Empty;
 
-    /// <summary>Counts that others keep; names are unique, also among the targets.</summary>
-    public IReadOnlyList<WatchSource> Sources { get; init => field = ValueList<WatchSource>.Of(value); } = ValueList<WatchSource>.Empty;
-
     /// <summary>How often objectives are evaluated. Default 5 s.</summary>
     public TimeSpan EvaluateEvery { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -26,9 +23,6 @@ public sealed record WatchPlan
 
     /// <summary>Who is told, and how often.</summary>
     public NotifyPlan Notify { get; init; } = new();
-
-    /// <summary>Address of an OTLP/HTTP collector that metrics are sent to, without <c>/v1/metrics</c>; null sends nothing.</summary>
-    public OtlpPlan? Otlp { get; init; }
 
     /// <summary>Hosts, beside those of the targets, that <c>/probe</c> may be asked about. Default none.</summary>
     public IReadOnlyList<string> ProbeHosts { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.Empty;
@@ -63,68 +57,4 @@ public sealed record WatchTarget
 
     /// <summary>Most tokens (prompt and output) a day, UTC; null for no limit.</summary>
     public long? TokensPerDay { get; init; }
-}
-
-/// <summary>Where counts come from that somebody else keeps.</summary>
-public sealed record WatchSource
-{
-    /// <summary>Name: lower-case letters, digits, '-' and '_'.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>What it is.</summary>
-    public required SourceKind Kind { get; init; }
-
-    /// <summary>Address of metrics; null for files.</summary>
-    public Uri? Url { get; init; }
-
-    /// <summary>The file; empty for metrics.</summary>
-    public string Path { get; init; } = "";
-
-    /// <summary>Form of the lines of an access log.</summary>
-    public AccessLogFormat Format { get; init; }
-
-    /// <summary>How often it is read. Default 10 s.</summary>
-    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>Which objectives it is counted for.</summary>
-    public ObjectiveScope Scope { get; init; } = new();
-
-    /// <summary>Headers sent when metrics are read.</summary>
-    public IReadOnlyDictionary<string, Secret> Headers { get; init => field = ValueMap<Secret>.Of(value); } = ValueMap<Secret>.Empty;
-}
-
-/// <summary>Kinds of sources.</summary>
-public enum SourceKind
-{
-    /// <summary>Metrics of a target in Prometheus' text format: counters of ratio objectives.</summary>
-    Metrics = 0,
-
-    /// <summary>An access log that is being written.</summary>
-    AccessLog,
-
-    /// <summary>Request records of load runs (<c>run --raw</c>), a JSON line each.</summary>
-    Records,
-}
-
-/// <summary>Forms of access logs.</summary>
-public enum AccessLogFormat
-{
-    /// <summary>NGINX' combined form, with <c>$request_time</c> as last field when there is one.</summary>
-    Combined = 0,
-
-    /// <summary>A JSON object a line, with <c>time</c>, <c>status</c>, <c>request_time</c> and <c>path</c> or <c>request</c>.</summary>
-    Json,
-}
-
-/// <summary>Where metrics are pushed to.</summary>
-public sealed record OtlpPlan
-{
-    /// <summary>Base address of the collector, for example <c>http://127.0.0.1:4318</c>.</summary>
-    public required Uri Url { get; init; }
-
-    /// <summary>How often. Default 15 s.</summary>
-    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>Headers of the requests.</summary>
-    public IReadOnlyDictionary<string, Secret> Headers { get; init => field = ValueMap<Secret>.Of(value); } = ValueMap<Secret>.Empty;
 }

@@ -1,8 +1,7 @@
 using Proofload.Measurement.Recording;
 using Proofload.Slo;
-using Proofload.Slo.Files;
-using Proofload.Watch.Counting;
 using Proofload.Watch.Exposition;
+using Proofload.Watch.Probing;
 
 namespace Proofload.Watch;
 
@@ -49,6 +48,18 @@ public sealed partial class Watcher
             };
         }
     }
+
+    /// <summary>Probes once on demand, in the manner of the blackbox exporter; it counts for no objective.</summary>
+    /// <param name="module">Name of a target whose request is sent; empty when <paramref name="target"/> is a name.</param>
+    /// <param name="target">Name of a target, or an address whose host the watch file names.</param>
+    /// <param name="limit">Most time for it.</param>
+    /// <param name="isOpenMetrics">OpenMetrics 1.0; false: Prometheus' text format 0.0.4.</param>
+    /// <param name="cancellation">Gives it up.</param>
+    /// <returns>The metrics; or what is wrong with the question.</returns>
+    public async Task<(string? Metrics, string Problem)> ProbeAsync(string module, string target, TimeSpan limit, bool isOpenMetrics, CancellationToken cancellation) =>
+        SingleProbe.Find(_plan, module, target, out var problem) is { } probe
+            ? (await SingleProbe.RunAsync(probe, limit, _options.Clock, isOpenMetrics, cancellation), "")
+            : (null, problem);
 
     /// <summary>The metrics as text.</summary>
     /// <param name="isOpenMetrics">OpenMetrics 1.0; false: Prometheus' text format 0.0.4.</param>

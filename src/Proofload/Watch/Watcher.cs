@@ -7,7 +7,6 @@ using Proofload.Results;
 using Proofload.Slo;
 using Proofload.Transport;
 using Proofload.Watch.Counting;
-using Proofload.Watch.Exposition;
 using Proofload.Watch.Notifying;
 using Proofload.Watch.Probing;
 
@@ -127,7 +126,7 @@ public sealed partial class Watcher : IAsyncDisposable
         var compiler = new ProbeCompiler(_group, _clock, _options.Clock, _options.Note);
         _targets = await compiler.CompileAsync(_plan.Targets, cancellation);
         _countersOf = [.. _targets.Select(t => _book.CountersFor(t.Target.Scope))];
-        _counters = [.. _targets.Select((t, i) => new TargetCounters(t.Target.Name, t.Target.Scope, _countersOf[i].Select(static c => c.Objective), isProbed: true) { IsChecked = t.Kinds.Any(static k => k.IsChecked) })];
+        _counters = [.. _targets.Select((t, i) => new TargetCounters(t.Target.Name, t.Target.Scope, _countersOf[i].Select(static c => c.Objective)) { IsChecked = t.Kinds.Any(static k => k.IsChecked) })];
         _loop = new ProbeLoop(_group, compiler.Lanes, _clock);
         _clock.StartAt(0);
         _planner = new ProbePlanner(_targets, _start.Epoch, _clock, StartAheadNs);
@@ -140,7 +139,6 @@ public sealed partial class Watcher : IAsyncDisposable
         foreach (var item in _start.Outbox)
             Deliver(item);
         _deliveries = [.. _queues.Values.Select(q => Task.Run(() => q.RunAsync(_deliver.Token), CancellationToken.None))];
-        StartSources();
         _probing = _loop.RunAsync();
         _keeping = Task.Run(KeepAsync, CancellationToken.None);
     }
@@ -159,7 +157,6 @@ public sealed partial class Watcher : IAsyncDisposable
         await Task.WhenAny(_probing, Task.Delay(_options.Grace, CancellationToken.None));
         _loop.Abandon();
         await _probing;
-        await StopSourcesAsync();
         TakeTurn(isLast: true);
         if (_loop.Crash is { } crash)
             throw new InvalidOperationException("The prober failed: " + crash.Message, crash);
@@ -202,7 +199,6 @@ public sealed partial class Watcher : IAsyncDisposable
         lock (_gate)
         {
             TakeResults();
-            TakeSources();
             var now = _clock.NowNs;
             if (isLast || _evaluatedNs == long.MinValue || now - _evaluatedNs >= _plan.EvaluateEvery.Ticks * 100)
             {

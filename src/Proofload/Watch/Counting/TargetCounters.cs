@@ -1,11 +1,10 @@
 using Proofload.Analysis;
 using Proofload.Measurement.Recording;
-using Proofload.Results;
 using Proofload.Slo;
 
 namespace Proofload.Watch.Counting;
 
-/// <summary>What a target's (or a source's) requests came to since the process began, as metrics show it.</summary>
+/// <summary>What a target's requests came to since the process began, as metrics show it.</summary>
 internal sealed class TargetCounters
 {
     private static readonly double[] UsualBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -13,15 +12,13 @@ internal sealed class TargetCounters
         [RecordedMetric.Latency, RecordedMetric.ServiceTime, RecordedMetric.Ttft, RecordedMetric.Ttfo, RecordedMetric.Tpot, RecordedMetric.LongestStall];
 
     private readonly Dictionary<RecordedMetric, double[]> _bounds = [];
-    private readonly bool _isProbed;
 
     /// <param name="probe">Name of the target.</param>
     /// <param name="scope">What it is counted for.</param>
     /// <param name="objectives">Objectives that count it: their bounds are buckets.</param>
-    /// <param name="isProbed">True for what is probed, false for what is read from logs.</param>
-    public TargetCounters(string probe, ObjectiveScope scope, IEnumerable<ServiceLevelObjective> objectives, bool isProbed)
+    public TargetCounters(string probe, ObjectiveScope scope, IEnumerable<ServiceLevelObjective> objectives)
     {
-        (Probe, Scope, _isProbed) = (probe, scope, isProbed);
+        (Probe, Scope) = (probe, scope);
         foreach (var indicator in objectives.Select(static o => o.Indicator).Where(static i => i.Kind == IndicatorKind.Threshold))
         {
             if (GoodRequestJudge.TryPerRequest(indicator.Metric, out var metric) && RecordedMetrics.Unit(metric) == RecordedUnit.Nanoseconds)
@@ -30,8 +27,6 @@ internal sealed class TargetCounters
 
         foreach (var metric in _bounds.Keys.Append(RecordedMetric.Latency))
             Histogram(metric);
-        if (isProbed)
-            Lateness = new WatchHistogram([0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1]);
         Outcomes[ErrorKind.Ok] = 0;
     }
 
@@ -45,8 +40,8 @@ internal sealed class TargetCounters
     /// <summary>Times of successes, seconds.</summary>
     public SortedDictionary<RecordedMetric, WatchHistogram> Histograms { get; } = [];
 
-    /// <summary>How late the prober itself was, seconds; null for what is not probed.</summary>
-    public WatchHistogram? Lateness { get; }
+    /// <summary>How late the prober itself was, seconds.</summary>
+    public WatchHistogram Lateness { get; } = new([0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1]);
 
     /// <summary>Probes that were planned and not sent, by reason.</summary>
     public SortedDictionary<string, long> Skipped { get; } = new(StringComparer.Ordinal);
@@ -72,8 +67,8 @@ internal sealed class TargetCounters
     public void Add(in RequestRecord record, DateTimeOffset at)
     {
         Outcomes[record.Outcome] = Outcomes.GetValueOrDefault(record.Outcome) + 1;
-        if (_isProbed && record.LatenessNs >= 0)
-            Lateness!.Add(record.LatenessNs / 1e9);
+        if (record.LatenessNs >= 0)
+            Lateness.Add(record.LatenessNs / 1e9);
         if (IsChecked && record.Outcome is ErrorKind.Ok or ErrorKind.InvalidResponse)
             (ChecksPassed, ChecksFailed) = record.IsSuccess ? (ChecksPassed + 1, ChecksFailed) : (ChecksPassed, ChecksFailed + 1);
         if (!record.IsSuccess)

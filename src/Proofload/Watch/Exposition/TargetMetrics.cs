@@ -50,8 +50,8 @@ internal static class TargetMetrics
     private static void WriteProbes(MetricsWriter writer, (TargetCounters Target, string Labels)[] all)
     {
         writer.Family("proofload_probe_lateness_seconds", "histogram", "How late the prober itself was.");
-        foreach (var (target, labels) in all.Where(static a => a.Target.Lateness is not null))
-            writer.Histogram("proofload_probe_lateness_seconds", labels, target.Lateness!);
+        foreach (var (target, labels) in all)
+            writer.Histogram("proofload_probe_lateness_seconds", labels, target.Lateness);
         writer.Family("proofload_probes_skipped_total", "counter", "Probes that were planned and not sent.");
         foreach (var (target, labels) in all)
         {

@@ -27,11 +27,9 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
             return null;
         }
 
-        if (document.Targets.Count == 0 && document.Sources.Count == 0)
-            problems.Add("", "there is nothing to watch: give targets or sources");
+        if (document.Targets.Count == 0)
+            problems.Add("", "there is nothing to watch: give targets");
         var targets = document.Targets.Select((t, i) => Target(t, $"targets[{i}]", objectives)).OfType<WatchTarget>().ToList();
-        for (var i = 0; i < document.Sources.Count; i++)
-            CheckSource(document.Sources[i], $"sources[{i}]");
         CheckReceivers();
         CheckObjectives(objectives, targets);
         return new WatchPlan
@@ -39,11 +37,9 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
             Name = document.Name ?? name,
             Objectives = objectives,
             Targets = targets,
-            Sources = document.Sources,
             EvaluateEvery = document.EvaluateEvery,
             Store = document.Store,
             Notify = document.Notify,
-            Otlp = document.Otlp,
             ProbeHosts = document.ProbeHosts,
         };
     }
@@ -51,7 +47,7 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
     private WatchTarget? Target(TargetEntry entry, string path, ObjectivesFile objectives)
     {
         if (entry.Name.Length > 0 && !_names.Add(entry.Name))
-            problems.Add($"{path}.name", $"'{entry.Name}' is the name of two targets or sources; give each its own");
+            problems.Add($"{path}.name", $"'{entry.Name}' is the name of two targets; give each its own");
         var defaults = document.Defaults;
         if (PlanOf(entry, path) is not { } plan)
             return null;
@@ -113,16 +109,6 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
         return plan;
     }
 
-    private void CheckSource(WatchSource source, string path)
-    {
-        if (source.Name.Length > 0 && !_names.Add(source.Name))
-            problems.Add($"{path}.name", $"'{source.Name}' is the name of two targets or sources; give each its own");
-        if (source.Kind == SourceKind.Metrics && source.Url is null)
-            problems.Add(path, "'url' is missing: the address of the metrics");
-        if (source.Kind != SourceKind.Metrics && source.Path.Length == 0)
-            problems.Add(path, "'path' is missing: the file to read");
-    }
-
     private void CheckReceivers()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -150,11 +136,8 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
         {
             if (ObjectiveCounter.Problem(objective) is { } problem)
                 problems.Add("objectives", $"objective '{objective.Name}': {problem}");
-            var isCounted = objective.Indicator.Kind == IndicatorKind.Ratio
-                ? document.Sources.Any(static s => s.Kind == SourceKind.Metrics)
-                : targets.Any(t => ScopeMatch.Counts(objective, t.Scope)) || document.Sources.Any(s => s.Kind != SourceKind.Metrics && ScopeMatch.Counts(objective, s.Scope));
-            if (!isCounted && targets.Count == document.Targets.Count)
-                problems.Add("objectives", $"objective '{objective.Name}': nothing here counts for it; its scope ({ScopeMatch.Describe(objective.Scope)}) fits no target and no source");
+            else if (!targets.Exists(t => ScopeMatch.Counts(objective, t.Scope)) && targets.Count == document.Targets.Count)
+                problems.Add("objectives", $"objective '{objective.Name}': nothing here counts for it; its scope ({ScopeMatch.Describe(objective.Scope)}) fits no target");
         }
     }
 

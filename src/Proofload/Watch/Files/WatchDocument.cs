@@ -1,5 +1,4 @@
 using Proofload.Plans;
-using Proofload.Slo;
 
 namespace Proofload.Watch.Files;
 
@@ -18,11 +17,7 @@ internal sealed record WatchDocument
 
     public IReadOnlyList<TargetEntry> Targets { get; init; } = [];
 
-    public IReadOnlyList<WatchSource> Sources { get; init; } = [];
-
     public NotifyPlan Notify { get; init; } = new();
-
-    public OtlpPlan? Otlp { get; init; }
 
     public IReadOnlyList<string> ProbeHosts { get; init; } = [];
 }

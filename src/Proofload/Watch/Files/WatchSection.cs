@@ -1,7 +1,6 @@
 using Proofload.Plans;
 using Proofload.Plans.Binding;
 using Proofload.Plans.Sections;
-using Proofload.Slo;
 
 namespace Proofload.Watch.Files;
 
@@ -46,37 +45,6 @@ internal static class WatchSection
 
     private static Section<TargetEntry> Defaults { get; } = new("defaults of targets", new TargetEntry(), Shared);
 
-    private static IReadOnlyList<Field<ObjectiveScope>> Scope { get; } =
-    [
-        Field.Of<ObjectiveScope, string>("service", Filled, s => s.Service.Length == 0 ? null : s.Service, (s, v) => s with { Service = v }, "Service its events belong to."),
-        Field.Of<ObjectiveScope, string>("model", Filled, s => s.Model.Length == 0 ? null : s.Model, (s, v) => s with { Model = v }, "Model its events are counted for."),
-        Field.Of<ObjectiveScope, string>("route", Filled, s => s.Route.Length == 0 ? null : s.Route, (s, v) => s with { Route = v }, "Route its events are counted for."),
-        Field.Of<ObjectiveScope, string>("region", Filled, s => s.Region.Length == 0 ? null : s.Region, (s, v) => s with { Region = v }, "Region its events are counted for."),
-    ];
-
-    private static Section<WatchSource> Source { get; } = new(
-        "a source",
-        new WatchSource { Name = "", Kind = SourceKind.Metrics },
-        [
-            Field.Required<WatchSource, string>("name", Name, s => s.Name, (s, v) => s with { Name = v }, "Name of the source."),
-            Field.Required<WatchSource, SourceKind>("kind", Scalars.Choice("a kind of source", ("metrics", SourceKind.Metrics), ("access-log", SourceKind.AccessLog), ("records", SourceKind.Records)), s => s.Kind, (s, v) => s with { Kind = v }, "metrics: counters of ratio objectives; access-log: lines of a log; records: request records of load runs."),
-            Field.Of<WatchSource, Uri>("url", new AddressCodec(), s => s.Url, (s, v) => s with { Url = v }, "Address of metrics in Prometheus' text format."),
-            Field.Of<WatchSource, string>("path", new PathCodec("a file"), s => s.Path.Length == 0 ? null : s.Path, (s, v) => s with { Path = v }, "The file."),
-            Field.Of<WatchSource, AccessLogFormat>("format", Scalars.Choice("a form of log lines", ("combined", AccessLogFormat.Combined), ("json", AccessLogFormat.Json)), s => s.Format, (s, v) => s with { Format = v }, "combined: NGINX' form, with $request_time at the end when there is one; json: an object a line."),
-            Field.Of<WatchSource, TimeSpan>("every", Scalars.Duration(TimeSpan.FromMilliseconds(100), Day), s => s.Every, (s, v) => s with { Every = v }, "How often it is read."),
-            Field.Of<WatchSource, IReadOnlyDictionary<string, Secret>>("headers", TargetSection.Headers, s => s.Headers, (s, v) => s with { Headers = v }, "Headers sent when metrics are read."),
-            .. Scope.Select(f => new LiftedField<WatchSource, ObjectiveScope>(f, s => s.Scope, (s, v) => s with { Scope = v })),
-        ]);
-
-    private static Section<OtlpPlan> Otlp { get; } = new(
-        "otlp",
-        new OtlpPlan { Url = new Uri("http://missing.invalid") },
-        [
-            Field.Required<OtlpPlan, Uri>("url", new AddressCodec(), o => o.Url, (o, v) => o with { Url = v }, "Base address of the collector, for example http://127.0.0.1:4318."),
-            Field.Of<OtlpPlan, TimeSpan>("every", Scalars.Duration(TimeSpan.FromSeconds(1), Day), o => o.Every, (o, v) => o with { Every = v }, "How often metrics are sent."),
-            Field.Of<OtlpPlan, IReadOnlyDictionary<string, Secret>>("headers", TargetSection.Headers, o => o.Headers, (o, v) => o with { Headers = v }, "Headers of the requests."),
-        ]);
-
     public static Section<WatchDocument> Document { get; } = new(
         "a watch file",
         new WatchDocument(),
@@ -88,9 +56,7 @@ internal static class WatchSection
             Field.Of<WatchDocument, TimeSpan>("evaluate_every", Scalars.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), d => d.EvaluateEvery, (d, v) => d with { EvaluateEvery = v }, "How often objectives are evaluated."),
             Field.Of<WatchDocument, TargetEntry>("defaults", Defaults, d => d.Defaults, (d, v) => d with { Defaults = v }, "What holds for every target that does not say otherwise."),
             Field.Of<WatchDocument, IReadOnlyList<TargetEntry>>("targets", new ListCodec<TargetEntry>(Target, "targets"), d => d.Targets, (d, v) => d with { Targets = v }, "What is probed."),
-            Field.Of<WatchDocument, IReadOnlyList<WatchSource>>("sources", new ListCodec<WatchSource>(Source, "sources"), d => d.Sources, (d, v) => d with { Sources = v }, "Counts that others keep."),
             Field.Of<WatchDocument, NotifyPlan>("notify", NotifySection.Instance, d => d.Notify, (d, v) => d with { Notify = v }, "Who is told about alerts."),
-            Field.Of<WatchDocument, OtlpPlan>("otlp", Otlp, d => d.Otlp, (d, v) => d with { Otlp = v }, "Collector that metrics are sent to."),
             Field.Of<WatchDocument, IReadOnlyList<string>>("probe_hosts", new ListCodec<string>(Scalars.Filled("a host such as 10.0.0.7 or model.internal"), "hosts") { AllowsSingle = true }, d => d.ProbeHosts, (d, v) => d with { ProbeHosts = v }, "Hosts, beside those of the targets, that /probe may be asked about."),
         ]);
 }

@@ -1,5 +1,3 @@
-using Proofload.Slo;
-
 namespace Proofload.Watch.Notifying;
 
 /// <summary>An alert as somebody is told about it.</summary>

@@ -1,5 +1,4 @@
 using Proofload.Measurement.Clocks;
-using Proofload.Plans;
 
 namespace Proofload.Watch.Notifying;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Proofload.Measurement.Clocks;
-using Proofload.Measurement.Recording;
 using Proofload.Transport;
 
 namespace Proofload.Watch.Probing;
