@@ -39,6 +39,7 @@ internal sealed class ProofloadRoot : CliCommand
         new("compare", CompareCommand.Summary, static () => new CompareCommand()),
         new("canary", CanaryCommand.Summary, static () => new CanaryCommand()),
         new("history", HistoryCommand.Summary, static () => new HistoryCommand()),
+        new("watch", WatchCommand.Summary, static () => new WatchCommand()),
         new("slo", SloCommand.Summary, static () => new SloCommand()),
         new("size", SizeCommand.Summary, static () => new SizeCommand()),
         new("cost", CostCommand.Summary, static () => new CostCommand()),

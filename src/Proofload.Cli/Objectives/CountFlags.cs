@@ -2,6 +2,8 @@ using System.CommandLine;
 using Proofload.Cli.CommandLine;
 using Proofload.Plans;
 using Proofload.Slo;
+using Proofload.Storage.Sqlite;
+using Proofload.Watch;
 
 namespace Proofload.Cli.Objectives;
 
@@ -9,16 +11,19 @@ namespace Proofload.Cli.Objectives;
 internal sealed class CountFlags
 {
     private readonly Option<string?> _counts = Flag.Text("--counts", "FILE", "Counts as CSV with the columns time,objective,good,total: what was counted since the row before, up to the time. Default none.");
+    private readonly Option<string?> _watch = Flag.Text("--watch", "STORE", "Counts of a watch: the file that proofload watch keeps them in. Default none.");
     private readonly Option<string?> _at = Flag.Text("--at", "TIME", "When it is looked at, for example 2026-06-17T22:00:00Z. Default the time of the newest counts.");
 
-    public IReadOnlyList<Option> Options => [_counts, _at];
+    public IReadOnlyList<Option> Options => [_counts, _watch, _at];
 
     public Option Counts => _counts;
 
     /// <summary>Opens the source.</summary>
-    public ICountSource Open(ParseResult parsed, CliServices services) => parsed.GetValue(_counts) is { } file
+    public ICountSource Open(ParseResult parsed, CliServices services) => parsed.GetValue(_watch) is { } store
+        ? parsed.GetValue(_counts) is null ? new WatchCountSource(SqliteWatchStore.OpenToRead(services.PathOf(store)!)) : throw new CommandException("--counts and --watch exclude each other")
+        : parsed.GetValue(_counts) is { } file
         ? CountsFile.Read(services.PathOf(file)!, file)
-        : throw new CommandException("--counts is missing; give the counts as CSV with the columns time,objective,good,total");
+        : throw new CommandException("--counts is missing; give the counts as CSV with the columns time,objective,good,total, or --watch STORE");
 
     /// <summary>When it is looked at.</summary>
     public async Task<DateTimeOffset> TimeAsync(ParseResult parsed, ICountSource source, CliServices services)

@@ -39,7 +39,7 @@ internal sealed class Redaction
         header.Contains("authorization", StringComparison.OrdinalIgnoreCase) || header.Contains("key", StringComparison.OrdinalIgnoreCase)
         || header.Contains("token", StringComparison.OrdinalIgnoreCase) || header.Contains("cookie", StringComparison.OrdinalIgnoreCase);
 
-    private void Add(Secret secret)
+    public void Add(Secret secret)
     {
         var shown = secret.FromEnvironment ? secret.Template : "***";
         var value = secret.Reveal();

@@ -42,6 +42,9 @@ internal sealed class Terminal(TextReader input, TextWriter output, TextWriter e
     /// <summary>Keeps the secrets of a plan out of everything that goes to the error stream from here on.</summary>
     public void Redact(RunPlan plan) => _redaction.Add(plan);
 
+    /// <summary>Keeps a secret out of everything that goes to the error stream from here on.</summary>
+    public void Redact(Secret secret) => _redaction.Add(secret);
+
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess() => new(Console.In, Console.Out, Console.Error, new TerminalTraits
     {

@@ -58,39 +58,43 @@ internal static class SqliteMigrations
 
     /// <summary>Brings a database to the current shape. Two processes may do it at the same time.</summary>
     /// <exception cref="StoreException">A newer build made the database.</exception>
-    internal static void Apply(SqliteConnection connection, string path)
+    internal static void Apply(SqliteConnection connection, string path) => Apply(connection, path, "schema_version", Steps);
+
+    /// <summary>Brings the part of a database that has a table of versions of its own to its current shape.</summary>
+    /// <exception cref="StoreException">A newer build made the database.</exception>
+    internal static void Apply(SqliteConnection connection, string path, string versions, string[] steps)
     {
-        if (VersionOf(connection) == Current)
+        if (VersionOf(connection, versions) == steps.Length)
             return;
 
         using var transaction = connection.BeginTransaction(deferred: false);
-        Execute(connection, transaction, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY) WITHOUT ROWID");
+        Execute(connection, transaction, $"CREATE TABLE IF NOT EXISTS {versions} (version INTEGER NOT NULL PRIMARY KEY) WITHOUT ROWID");
 
         // Read again: another process may have been faster between the first look and the lock.
-        var version = VersionOf(connection);
-        if (version > Current)
+        var version = VersionOf(connection, versions);
+        if (version > steps.Length)
         {
             throw new StoreException(
-                $"{path} was made by a newer proofload (store version {version}, this one knows {Current}); use that one, or another --store.");
+                $"{path} was made by a newer proofload (store version {version}, this one knows {steps.Length}); use that one, or another --store.");
         }
 
-        for (var next = version + 1; next <= Current; next++)
+        for (var next = version + 1; next <= steps.Length; next++)
         {
-            Execute(connection, transaction, Steps[next - 1]);
-            Execute(connection, transaction, FormattableString.Invariant($"INSERT INTO schema_version (version) VALUES ({next})"));
+            Execute(connection, transaction, steps[next - 1]);
+            Execute(connection, transaction, FormattableString.Invariant($"INSERT INTO {versions} (version) VALUES ({next})"));
         }
 
         transaction.Commit();
     }
 
-    private static int VersionOf(SqliteConnection connection)
+    private static int VersionOf(SqliteConnection connection, string versions)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
+        command.CommandText = $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{versions}'";
         if (Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0)
             return 0;
 
-        command.CommandText = "SELECT coalesce(max(version), 0) FROM schema_version";
+        command.CommandText = $"SELECT coalesce(max(version), 0) FROM {versions}";
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 

@@ -19,6 +19,12 @@ public static class TransportFactory
     /// <exception cref="PlanException">The address, the proxy, a certificate file or the choice of an engine is unusable.</exception>
     public static ITransport Create(TargetPlan target, int maxInFlight, RunClock runClock, double spin = SpinBudget.DefaultShare)
     {
+        return Create(target, maxInFlight, runClock, null, spin);
+    }
+
+    /// <summary>As above, but the engines that sleep on a waiter take the given one.</summary>
+    internal static ITransport Create(TargetPlan target, int maxInFlight, RunClock runClock, IWaiter? waiter, double spin)
+    {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(runClock);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxInFlight, 1);
@@ -32,8 +38,8 @@ public static class TransportFactory
         }
 
         return engine == TransportEngine.Sockets
-            ? new SocketsTransport(target, maxInFlight, runClock, Waiter.Create(spin), tls)
-            : new SocketsHttpTransport(target, maxInFlight, runClock, Waiter.Create(spin));
+            ? new SocketsTransport(target, maxInFlight, runClock, waiter ?? Waiter.Create(spin), tls)
+            : new SocketsHttpTransport(target, maxInFlight, runClock, waiter ?? Waiter.Create(spin));
     }
 
     /// <summary>

@@ -24,8 +24,8 @@ internal static class Directions
     {
         ["Results"] = ["Measurement"],
 
-        // An objective names a metric, and the catalogue of metrics is the results'.
-        ["Plans"] = ["Results"],
+        // An objective names a metric, and the catalogue of metrics is the results'; a criterion may name a bin of prompt lengths.
+        ["Plans"] = ["Results", "Measurement"],
 
         // Names of tokenizers are the plan's; tokenizers know nothing else of a run.
         ["Tokenizers"] = ["Plans"],
@@ -56,6 +56,9 @@ internal static class Directions
 
         // A study is a set of runs of one plan; it makes the plan of each and has it run, and some judge while the runs go on.
         ["Studies"] = ["Plans", "Results", "Analysis", "Running", "Prometheus", "Measurement"],
+
+        // A watch sends the requests of plans on a schedule and judges objectives over time by what comes back.
+        ["Watch"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Analysis", "Running", "Slo", "Measurement"],
 
         // Queries of a monitoring system; a token is a secret of the plan's kind.
         ["Prometheus"] = ["Plans", "Measurement"],

@@ -49,6 +49,17 @@ internal sealed unsafe class EpollTransport : Http1Transport
 
     public override string Engine => "epoll";
 
+    /// <summary>Lets another loop sleep for this one: it says when there is something to look at.</summary>
+    /// <exception cref="IOException">The sets cannot be nested.</exception>
+    public void WatchFrom(EventLoop outer, ulong token)
+    {
+        _loop.Outer = outer;
+        if (!outer.AddSet(_loop.Descriptor, token))
+        {
+            throw new IOException("no nested epoll set: " + Errno.Describe(Marshal.GetLastPInvokeError()));
+        }
+    }
+
     protected override Connection CreateConnection(int index) => new EpollConnection(index);
 
     protected override DialAnswer Connect(Connection connection, IPAddress address)

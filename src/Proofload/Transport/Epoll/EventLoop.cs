@@ -56,6 +56,21 @@ internal sealed unsafe class EventLoop : IDisposable
         Add(signal, 0);
     }
 
+    /// <summary>Descriptor of the set itself: readable while one of its descriptors has an event that nobody has taken.</summary>
+    public int Descriptor => _descriptor;
+
+    /// <summary>The loop that watches this set together with others; it is signalled when this one is.</summary>
+    public EventLoop? Outer { get; set; }
+
+    /// <summary>Watches another set for as long as it has events.</summary>
+    public bool AddSet(int descriptor, ulong token)
+    {
+        var registration = stackalloc byte[16];
+        *(uint*)registration = LinuxSocket.Readable;
+        *(ulong*)(registration + TokenAt) = token;
+        return LinuxSocket.EpollControl(_descriptor, LinuxSocket.EpollAdd, descriptor, registration) == 0;
+    }
+
     /// <summary>Registers a descriptor for all events.</summary>
     public bool Add(int descriptor, ulong token)
     {
@@ -98,6 +113,7 @@ internal sealed unsafe class EventLoop : IDisposable
     /// <summary>Ends the present or the next wait, from any thread.</summary>
     public void Signal()
     {
+        Outer?.Signal();
         if (Interlocked.Exchange(ref _state, Signalled) != Asleep)
         {
             return;

@@ -1,0 +1,16 @@
+using Proofload.Measurement.Clocks;
+
+namespace Proofload.Watch;
+
+/// <summary>What surrounds a watch.</summary>
+public sealed record WatchOptions
+{
+    /// <summary>Clock. Default the machine's.</summary>
+    public IClock Clock { get; init; } = SystemClock.Instance;
+
+    /// <summary>Told what somebody should know, a line each; from any thread. Default nobody.</summary>
+    public Action<string> Note { get; init; } = static _ => { };
+
+    /// <summary>How long probes under way may go on when the watch ends. Default 2 s.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
+}

@@ -1,0 +1,330 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Proofload.Measurement.Clocks;
+using Proofload.Measurement.Recording;
+using Proofload.Plans;
+using Proofload.Results;
+using Proofload.Slo;
+using Proofload.Transport;
+using Proofload.Watch.Counting;
+using Proofload.Watch.Notifying;
+using Proofload.Watch.Probing;
+
+namespace Proofload.Watch;
+
+/// <summary>
+/// A running watch. 1 plan: probes that are due soon are announced in the store. 2 send: one loop sends them and takes answers. 3 count: answers go to their
+/// objectives and, with the end of their announcement, into one batch. 4 evaluate: budgets, burn rates, alerts, all of it kept. 5 tell: notifications go out.
+/// 1 and 3 to 5 are one thread's, ten times a second.
+/// </summary>
+public sealed partial class Watcher : IAsyncDisposable
+{
+    private const long StartAheadNs = 300_000_000;
+    private const long AheadNs = 1_500_000_000;
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
+
+    private readonly WatchPlan _plan;
+    private readonly IWatchStore _store;
+    private readonly WatchOptions _options;
+    private readonly RunClock _clock;
+    private readonly TransportGroup _group;
+    private readonly WatchBatch _batch = new();
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _deliver = new();
+    private readonly ConcurrentQueue<long> _delivered = new();
+    private readonly WatchStart _start;
+    private readonly CountBook _book;
+    private readonly AlertStates _alerts;
+    private readonly NotificationRouter _router;
+    private readonly Dictionary<string, DeliveryQueue> _queues;
+    private readonly Dictionary<string, ObjectiveStatus> _statuses = new(StringComparer.Ordinal);
+    private IReadOnlyList<ProbeTarget> _targets = [];
+    private TargetCounters[] _counters = [];
+    private ObjectiveCounter[][] _countersOf = [];
+    private ProbePlanner? _planner;
+    private ProbeLoop? _loop;
+    private Task _probing = Task.CompletedTask;
+    private Task _keeping = Task.CompletedTask;
+    private Task[] _deliveries = [];
+    private long _evaluatedNs = long.MinValue;
+    private long _tidiedNs;
+    private long _outboxId;
+    private string? _storeProblem;
+    private bool _isReady;
+
+    private Watcher(WatchPlan plan, IWatchStore store, WatchOptions options)
+    {
+        (_plan, _store, _options) = (plan, store, options);
+        _clock = new RunClock(options.Clock);
+        var now = options.Clock.UtcNow;
+        store.Tidy(now);
+        _start = store.Begin(now);
+        _book = new CountBook(plan.Objectives.Objectives, store, _batch);
+        _alerts = AlertMemory.Read(_start.Values.GetValueOrDefault(AlertMemory.Key), plan.Objectives.Objectives);
+        _router = new NotificationRouter(plan.Notify, plan.Name);
+        if (_start.Values.GetValueOrDefault("notifications") is { } told)
+            _router.Read(told);
+        _outboxId = _start.Outbox.Count == 0 ? now.UtcTicks : Math.Max(now.UtcTicks, _start.Outbox[^1].Id);
+        _queues = plan.Notify.Receivers.ToDictionary(static r => r.Name, r => new DeliveryQueue(r.Name, Notifiers.Create(r, options.Clock), _delivered, options.Note), StringComparer.Ordinal);
+        _group = new TransportGroup(_clock);
+    }
+
+    /// <summary>The plan.</summary>
+    public WatchPlan Plan => _plan;
+
+    /// <summary>Ends when the watch has ended, or with what brought it down.</summary>
+    public Task Completion => _keeping;
+
+    /// <summary>Starts watching.</summary>
+    /// <param name="plan">What is watched.</param>
+    /// <param name="store">Where counts are kept; the watch does not dispose of it.</param>
+    /// <param name="options">What surrounds it.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    /// <exception cref="PlanException">A target cannot be probed.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public static async Task<Watcher> StartAsync(WatchPlan plan, IWatchStore store, WatchOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        var watcher = new Watcher(plan, store, options);
+        try
+        {
+            await watcher.PrepareAsync(cancellation);
+            return watcher;
+        }
+        catch
+        {
+            await watcher._group.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the watch: sends nothing further, waits a moment for probes under way, and keeps everything.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _keeping;
+        await _deliver.CancelAsync();
+        await Task.WhenAll(_deliveries);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _group.DisposeAsync();
+        _stop.Dispose();
+        _deliver.Dispose();
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellation)
+    {
+        if (_start.Interrupted > 0)
+            _options.Note($"{_start.Interrupted} probes were under way or planned when the last process ended; they count as interrupted, neither good nor bad");
+        var compiler = new ProbeCompiler(_group, _clock, _options.Clock, _options.Note);
+        _targets = await compiler.CompileAsync(_plan.Targets, cancellation);
+        _countersOf = [.. _targets.Select(t => _book.CountersFor(t.Target.Scope))];
+        _counters = [.. _targets.Select((t, i) => new TargetCounters(t.Target.Name, t.Target.Scope, _countersOf[i].Select(static c => c.Objective)) { IsChecked = t.Kinds.Any(static k => k.IsChecked) })];
+        _loop = new ProbeLoop(_group, compiler.Lanes, _clock);
+        _clock.StartAt(0);
+        _planner = new ProbePlanner(_targets, _start.Epoch, _clock, StartAheadNs);
+        for (var i = 0; i < _targets.Count; i++)
+        {
+            if (_start.Values.GetValueOrDefault("tokens/" + _targets[i].Target.Name) is { } kept)
+                _planner.Allowances[i].Read(kept);
+        }
+
+        foreach (var item in _start.Outbox)
+            Deliver(item);
+        _deliveries = [.. _queues.Values.Select(q => Task.Run(() => q.RunAsync(_deliver.Token), CancellationToken.None))];
+        _probing = _loop.RunAsync();
+        _keeping = Task.Run(KeepAsync, CancellationToken.None);
+    }
+
+    private async Task KeepAsync()
+    {
+        using var timer = new PeriodicTimer(Turn);
+        do
+        {
+            PlanProbes();
+            TakeTurn(isLast: false);
+        }
+        while (!_loop!.HasCrashed && await NextAsync(timer));
+
+        _loop.Stop();
+        await Task.WhenAny(_probing, Task.Delay(_options.Grace, CancellationToken.None));
+        _loop.Abandon();
+        await _probing;
+        TakeTurn(isLast: true);
+        if (_loop.Crash is { } crash)
+            throw new InvalidOperationException("The prober failed: " + crash.Message, crash);
+    }
+
+    private async Task<bool> NextAsync(PeriodicTimer timer)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(_stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void PlanProbes()
+    {
+        var planned = new List<PlannedProbe>();
+        lock (_gate)
+        {
+            _planner!.PlanUntil(_clock.NowNs + AheadNs, planned.Add, (target, reason) => _counters[target.Index].Skip(reason));
+        }
+
+        foreach (var probe in planned)
+            _batch.Announced.Add((probe.Id, probe.DueAt));
+
+        // Kept before any of them is sent. Where that fails, probing goes on all the same.
+        if (planned.Count > 0)
+            Keep();
+        foreach (var probe in planned)
+            _loop!.Submit(in probe);
+    }
+
+    private void TakeTurn(bool isLast)
+    {
+        while (_delivered.TryDequeue(out var id))
+            _batch.Dequeued.Add(id);
+        lock (_gate)
+        {
+            TakeResults();
+            var now = _clock.NowNs;
+            if (isLast || _evaluatedNs == long.MinValue || now - _evaluatedNs >= _plan.EvaluateEvery.Ticks * 100)
+            {
+                _evaluatedNs = now;
+                Evaluate();
+            }
+        }
+
+        Keep();
+        if (_clock.NowNs - _tidiedNs > TimeSpan.FromHours(1).Ticks * 100)
+        {
+            _tidiedNs = _clock.NowNs;
+            TryStore(() => _store.Tidy(_options.Clock.UtcNow));
+        }
+
+        _isReady = true;
+    }
+
+    private void TakeResults()
+    {
+        while (_loop!.Results.TryDequeue(out var result))
+        {
+            var (probe, record) = (result.Probe, result.Record);
+            var (index, counters) = (probe.Target.Index, _counters[probe.Target.Index]);
+            var at = At(result.NeverSent is null ? record.Done : probe.DueNs);
+            var allowance = _planner!.Allowances[index];
+            allowance.Spend(at, Math.Max(0, record.PromptTokens) + Math.Max(0, record.OutputTokens));
+            if (allowance.IsLimited)
+                _batch.Values["tokens/" + probe.Id.Target] = allowance.Write();
+            if (result.NeverSent is not null || record.Outcome == ErrorKind.Cancelled)
+            {
+                _batch.Unanswered.Add(new UnansweredProbe(probe.Id, probe.DueAt, result.NeverSent ?? "cancelled"));
+                if (result.NeverSent == "overlap")
+                    counters.Skip("overlap");
+                continue;
+            }
+
+            var kind = probe.Target.Kinds[probe.Target.Mix.KindAt(probe.Id.Number)];
+            _batch.Recorded.Add(probe.Id);
+            _book.Add(_countersOf[index], in record, kind.Kind.Name, kind.IsChecked, at);
+            counters.Add(in record, at);
+        }
+    }
+
+    private void Evaluate()
+    {
+        // Seconds are counted at their end: the present one is looked at as a whole.
+        var now = _options.Clock.UtcNow;
+        var at = new DateTimeOffset((now.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        var firing = new List<AlertNotice>();
+        var changes = 0;
+        foreach (var objective in _plan.Objectives.Objectives)
+        {
+            var history = _book.HistoryOf(objective.Name);
+            history.Add(at, default);
+            var status = ObjectiveEvaluator.Evaluate(objective, history, at, _plan.Objectives.Maintenance, _plan.Objectives.Adjustments);
+            _statuses[objective.Name] = status;
+            changes += Update(status);
+            firing.AddRange(_alerts.All.Where(a => a.Objective == objective.Name && a.Phase == AlertPhase.Firing).Select(a => NoticeMaker.Of(a, status)));
+        }
+
+        var notifications = _router.Update(firing, now);
+        foreach (var notification in notifications)
+        {
+            var item = new OutboxItem(++_outboxId, notification.Receiver, JsonSerializer.Serialize(notification), now);
+            _batch.Enqueued.Add(item);
+            Deliver(item);
+        }
+
+        if (changes > 0)
+            _batch.Values[AlertMemory.Key] = AlertMemory.Write(_alerts);
+        if (notifications.Count + changes > 0)
+            _batch.Values["notifications"] = _router.Write();
+    }
+
+    private int Update(ObjectiveStatus status)
+    {
+        // A watch that has just begun has not yet looked for as long as absence takes.
+        var isYoung = status.NoData && _clock.NowNs < status.AbsentAfter.Ticks * 100 && _alerts.Of(status.Objective.Name, null).Phase != AlertPhase.Firing;
+        var inMaintenance = _plan.Objectives.Maintenance.Any(m => m.From < status.At && status.At <= m.To && (m.Objectives.Count == 0 || m.Objectives.Contains(status.Objective.Name, StringComparer.Ordinal)));
+        var transitions = _alerts.Update(isYoung || inMaintenance ? status with { NoData = false } : status);
+        foreach (var transition in transitions.Where(static t => t.Fires || t.Resolves))
+        {
+            var notice = NoticeMaker.Of(transition.After, status);
+            _options.Note($"{(transition.Fires ? "FIRING" : "resolved")} {notice.Labels["severity"]}: {notice.Summary}");
+        }
+
+        return transitions.Count;
+    }
+
+    private void Deliver(OutboxItem item)
+    {
+        if (_queues.TryGetValue(item.Receiver, out var queue))
+            queue.Add(item);
+        else
+            _delivered.Enqueue(item.Id);
+    }
+
+    private void Keep()
+    {
+        if (_batch.IsEmpty)
+            return;
+        if (TryStore(() => _store.Commit(_batch)))
+            _batch.Clear();
+        else
+            _batch.Compact();
+    }
+
+    private bool TryStore(Action use)
+    {
+        try
+        {
+            use();
+            if (_storeProblem is not null)
+                _options.Note("the store can be written again; nothing that was counted meanwhile is lost");
+            _storeProblem = null;
+            return true;
+        }
+        catch (StoreException e)
+        {
+            if (_storeProblem is null)
+                _options.Note($"{e.Message} Probing goes on; counts are kept in memory until it can be written.");
+            _storeProblem = e.Message;
+            return false;
+        }
+    }
+
+    private DateTimeOffset At(long pointNs) => _options.Clock.UtcNow - TimeSpan.FromTicks((_clock.NowNs - pointNs) / 100);
+}
