@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Proofload.Measurement.Statistics;
-using Proofload.Slo;
 using Proofload.Slo.Files;
 
 namespace Proofload.Reports.Objectives;
