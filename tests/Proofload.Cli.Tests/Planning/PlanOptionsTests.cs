@@ -106,6 +106,7 @@ public sealed class PlanOptionsTests
         { "--fresh-connections", "reuse: fresh" },
         { "--proxy http://p:3128", "proxy: http://p:3128" },
         { "--objective latency~p99~<~500ms", "latency p99 < 500ms" },
+        { "--objectives slo.yaml --service chat", "- error_rate <= 0.1%" },
         { "--objective latency~p99~<~500ms --stop-when-hopeless", "when_hopeless: true" },
         { "--stop-on-errors 50%", "error_rate: 50%" },
         { "--stop-on-errors 10", "consecutive_errors: 10" },
@@ -207,5 +208,6 @@ public sealed class PlanOptionsTests
         await File.WriteAllTextAsync(cli.PathOf("data.bin"), "-----BEGIN", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(cli.PathOf("trace.jsonl"), "{\"timestamp\":1}\n", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(cli.PathOf("rows.jsonl"), "{\"prompt\":\"a\",\"q\":\"b\",\"n\":3}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(cli.PathOf("slo.yaml"), "service: chat\nobjectives: [{name: available, objective: availability 99.9%}]\n", TestContext.Current.CancellationToken);
     }
 }
