@@ -14,10 +14,10 @@ namespace Proofload.Cli.Commands;
 internal sealed class SlaClaimCommand : CliCommand
 {
     private readonly Argument<string> _contract = new("CONTRACT") { HelpName = "CONTRACT", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _month = Flag.Text("--month", "MONTH", "The month, such as 2026-09.");
+    private readonly Option<string?> _month = Flag.Text("--month", "MONTH", "The month, such as 2026-09. Default: none, it is needed.");
     private readonly Option<string?> _fee = Flag.Text("--fee", "AMOUNT", "The month's fee, in the contract's currency. Default: the contract's; without either, credits are shares.");
     private readonly Option<string?> _out = Flag.Text("--out", "PATH", "Where the bundle goes: a file that ends with .zip, else a folder. Default: claim-MONTH.zip.");
-    private readonly Option<string?> _verify = Flag.Text("--verify", "BUNDLE", "Check a bundle instead: its sums, and that its figures and its credit follow from its intervals.");
+    private readonly Option<string?> _verify = Flag.Text("--verify", "BUNDLE", "Check a bundle instead: its sums, and that its figures and its credit follow from its intervals. Default: make one.");
     private readonly SlaInput _input = new();
 
     public SlaClaimCommand()

@@ -15,13 +15,13 @@ namespace Proofload.Cli.Commands;
 internal sealed class SlaProposeCommand : CliCommand
 {
     private readonly Argument<string> _contract = new("CONTRACT") { HelpName = "CONTRACT" };
-    private readonly Option<string?> _months = Flag.Text("--months", "MONTHS", "The history, such as 2026-05..2026-10.");
+    private readonly Option<string?> _months = Flag.Text("--months", "MONTHS", "The history, such as 2026-05..2026-10. Default: none, it is needed.");
     private readonly Option<string?> _by = Flag.Text("--by", "LABELS", $"Groups that get a promise of their own, by labels of the rows separated by commas: {string.Join(", ", EventRow.LabelNames)}. Default: all together.");
     private readonly Option<string?> _commitment = Flag.Text("--commitment", "NAME", "The commitment that is negotiated. Default: the contract's first.");
     private readonly Option<string?> _confidence = Flag.Text("--confidence", "SHARE", "With which a promise is kept next month. Default 95%.");
     private readonly Option<string?> _fee = Flag.Text("--fee", "AMOUNT", "The month's fee of all requests together, in the contract's currency. Default: the contract's; without either, no credits are forecast.");
     private readonly Option<string?> _seed = Flag.Text("--seed", "NUMBER", "Seed of the draws: same seed, same answer. Default 0.");
-    private readonly Option<string?> _out = Flag.Text("--out", "FILE", "Write the proposed contract as YAML.");
+    private readonly Option<string?> _out = Flag.Text("--out", "FILE", "Write the proposed contract as YAML. Default: it is only summed up.");
     private readonly SlaInput _input = new();
     private readonly SlaDocuments _documents = new();
 

@@ -11,7 +11,7 @@ namespace Proofload.Cli.Commands;
 internal sealed class SlaReportCommand : CliCommand
 {
     private readonly Argument<string> _contract = new("CONTRACT") { HelpName = "CONTRACT" };
-    private readonly Option<string?> _month = Flag.Text("--month", "MONTH", "The month, such as 2026-10.");
+    private readonly Option<string?> _month = Flag.Text("--month", "MONTH", "The month, such as 2026-10. Default: none, it is needed.");
     private readonly Option<string?> _fee = Flag.Text("--fee", "AMOUNT", "The month's fee, in the contract's currency. Default: the contract's; without either, credits are shares.");
     private readonly Option<bool> _allowUndecided = Flag.Switch("--allow-inconclusive", "Exit with 0 instead of 3 when what is missing could change the verdict.");
     private readonly SlaInput _input = new();

@@ -10,7 +10,7 @@ internal sealed class SlaDocuments
 {
     private readonly Option<bool> _json = Flag.Switch("--json", "Print one JSON document on standard output, and nothing else there.");
     private readonly Option<string?> _html = Flag.Text("--html", "FILE", "Write the report as one HTML file that needs no network.");
-    private readonly Option<string?> _pdf = Flag.Text("--pdf", "FILE", $"Write the report as PDF; needs {PdfPrinter.Names} on this machine, or its path in {PdfPrinter.Variable}.");
+    private readonly Option<string?> _pdf = Flag.Text("--pdf", "FILE", $"Write the report as PDF; needs {PdfPrinter.Names} on this machine, or its path in {PdfPrinter.Variable}. Default: no PDF.");
     private readonly Option<string?> _markdown = Flag.Text("--markdown", "FILE", "Write the report as Markdown.");
 
     public SlaDocuments() => Group = new FlagGroup("Reports", [_json, _html, _pdf, _markdown]);

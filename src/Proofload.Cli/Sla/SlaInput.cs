@@ -12,8 +12,8 @@ namespace Proofload.Cli.Sla;
 /// <summary>The flags that say which rows are counted, and the way from them to counts.</summary>
 internal sealed class SlaInput
 {
-    private readonly Option<string[]> _events = Flag.Many("--events", "FILE", "Log of requests or of counts a minute, CSV or JSON lines, each also .gz; repeatable.");
-    private readonly Option<string[]> _records = Flag.Many("--records", "FILE@START", "Raw records of a run with the time at which it began, such as 'run.ndjson@2026-10-05T22:00:00Z'; repeatable.");
+    private readonly Option<string[]> _events = Flag.Many("--events", "FILE", "Log of requests or of counts a minute, CSV or JSON lines, each also .gz; repeatable. Default: none.");
+    private readonly Option<string[]> _records = Flag.Many("--records", "FILE@START", "Raw records of a run with the time at which it began, such as 'run.ndjson@2026-10-05T22:00:00Z'; repeatable. Default: none.");
     private readonly Option<string?> _row = Flag.Text("--row", "DURATION", "Length of rows of counts that do not say it themselves. Default 1m.");
     private readonly Option<bool> _complete = Flag.Switch("--complete", "The files hold every request: a minute without a row had no request. Default: nothing was recorded then.");
 

@@ -52,7 +52,7 @@ public sealed class SlaCommandTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync("sla", "claim", "--verify", "claim"));
         await File.AppendAllTextAsync(_cli.PathOf("claim/breaches-1.csv"), "x", TestContext.Current.CancellationToken);
         Assert.Equal(2, await _cli.RunAsync("sla", "claim", "--verify", "claim"));
-        Assert.Contains("wrong  'breaches-1.csv' was changed", _cli.Output, StringComparison.Ordinal);
+        Assert.Contains("wrong 'breaches-1.csv' was changed", _cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class SlaCommandTests : IDisposable
     {
         await File.WriteAllLinesAsync(_cli.PathOf("history.csv"), Enumerable.Range(0, 92).Select(static i => $"{new DateTime(2026, 8, 1).AddDays(i):yyyy-MM-dd}T10:00:00Z,1000,{i % 7},eu").Prepend("time,total,error_503,region"), TestContext.Current.CancellationToken);
         Assert.Equal(0, await _cli.RunAsync("sla", "propose", "c.yaml", "--months", "2026-08..2026-10", "--events", "history.csv", "--by", "region", "--out", "next.yaml", "--html", "p.html"));
-        Assert.StartsWith("promise  99.", _cli.Output, StringComparison.Ordinal);
+        Assert.StartsWith("promise 99.", _cli.Output, StringComparison.Ordinal);
         Assert.Equal(0, await _cli.RunAsync("sla", "check", "next.yaml"));
         Assert.Contains("availability: region=eu 99.", _cli.Output, StringComparison.Ordinal);
     }

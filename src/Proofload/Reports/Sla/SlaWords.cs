@@ -68,7 +68,7 @@ internal static class SlaWords
     /// <summary>How the contract counts, in a sentence.</summary>
     public static string Rule(Commitment c)
     {
-        var every = Plans.Units.FormatDuration(c.Interval);
+        var every = Minutes((int)c.Interval.TotalMinutes);
         var text = c.Method switch
         {
             SlaMethod.IntervalMean => $"mean over intervals of {every} of the share of good requests",
