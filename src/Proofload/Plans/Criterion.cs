@@ -23,6 +23,9 @@ public sealed record Criterion
     /// <summary>Shortest prompt of the bin of lengths it is restricted to, tokens; null means all. For requests of all kinds.</summary>
     public long? PromptsFrom { get; init; }
 
+    /// <summary>Longest prompt of that bin, tokens; null for the last, which has no end.</summary>
+    public long? PromptsTo { get; init; }
+
     /// <summary>Which value of the metric.</summary>
     public required ObjectiveStatistic Statistic { get; init; }
 

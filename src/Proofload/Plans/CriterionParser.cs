@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Proofload.Measurement.Recording;
 using Proofload.Results;
 
 namespace Proofload.Plans;
@@ -69,7 +68,7 @@ public static class CriterionParser
     {
         var part = (c.Kind, c.Turn) switch
         {
-            _ when c.PromptsFrom is { } from => $"{{prompt={Prompts(from)}}}",
+            _ when c.PromptsFrom is { } from => string.Create(CultureInfo.InvariantCulture, $"{{prompt={from}{(c.PromptsTo is { } to ? $"-{to}" : "+")}}}"),
             ({ } kind, null) => $"{{kind={kind}}}",
             (null, { } turn) => $"{{turn={turn}}}",
             ({ } kind, { } turn) => $"{{kind={kind},turn={turn}}}",
@@ -84,10 +83,6 @@ public static class CriterionParser
             _ => "",
         };
     }
-
-    private static string Prompts(long from) => PromptBins.To(PromptBins.IndexOf(from)) is { } to
-        ? string.Create(CultureInfo.InvariantCulture, $"{from}-{to}")
-        : string.Create(CultureInfo.InvariantCulture, $"{from}+");
 
     // The limit begins at a sign or the word 'within' that stands alone, outside the braces of a label.
     private static (string Subject, string Limit, int At) Cut(string text)

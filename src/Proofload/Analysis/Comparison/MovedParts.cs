@@ -21,7 +21,7 @@ internal static class MovedParts
     {
         List<RunResult> all = [.. a, .. b];
         var common = all[0].PromptBins.Where(bin => all.TrueForAll(r => r.PromptBins.Any(o => o.From == bin.From))).ToList();
-        return common.Count < 2 ? [] : Judge(a, b, [.. common.SelectMany(bin => OfPrompts.Where(m => bin.Metrics.ContainsKey(m.Metric)).Select(m => Of(m, margin) with { PromptsFrom = bin.From }))], paired);
+        return common.Count < 2 ? [] : Judge(a, b, [.. common.SelectMany(bin => OfPrompts.Where(m => bin.Metrics.ContainsKey(m.Metric)).Select(m => Of(m, margin) with { PromptsFrom = bin.From, PromptsTo = bin.To }))], paired);
     }
 
     private static IReadOnlyList<MetricComparison> Judge(IReadOnlyList<RunResult> a, IReadOnlyList<RunResult> b, IReadOnlyList<Criterion> criteria, bool paired) =>
