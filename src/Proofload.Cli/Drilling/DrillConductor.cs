@@ -109,14 +109,20 @@ internal sealed class DrillConductor(DrillSetup setup, CliServices services, Act
         _prober.Reset();
         var rules = RuleFileYaml.Render(PrometheusRules.Build(new ObjectivesFile { Objectives = [setup.Objective] }, new PrometheusRuleOptions { Interval = Timing.Evaluation }));
         await using var stack = await MonitoringStack.StartAsync(setup.Programs, rules, setup.Receiver, Alert.Severity, _server.Address, Timing, cancellation);
-        await PassAsync("healthy", TimeSpan.FromSeconds(Math.Max(2, Alert.Long.TotalSeconds / 3)), cancellation);
+        await PassAsync("healthy", Alert.Long + Alert.Short, cancellation);
         var before = _prober.Counts;
         _proxy.Faults = new FaultPlan([setup.Fault.WithShare(Math.Min(1, setup.SilentRatio / harm.Most))], setup.Seed + 1);
         await PassAsync($"{setup.SilentRatio:P1} bad, below the threshold of {setup.Threshold:P1}", Alert.Long + Alert.Short + Alert.For + harm.Longest + Timing.Scrape + (2 * Timing.Evaluation), cancellation);
         result = result with { SilentErrorRatio = _prober.Counts.BadSince(before) };
         _proxy.Faults = FaultPlan.None;
         await PassAsync("forgetting", Alert.Long + timing.LongestAnswer + Timing.Scrape + (2 * Timing.Evaluation), cancellation);
-        result = result with { FalseAlarms = _server.Notifications.Count(static n => n.IsFiring) };
+        var alarms = _server.Notifications.Where(static n => n.IsFiring).ToList();
+        foreach (var alarm in alarms)
+        {
+            say($"{alarm.Receiver} was told of {alarm.Alert} {(services.Clock.NowNs - alarm.AtNs) / 1e9:0.0} s ago, without a reason");
+        }
+
+        result = result with { FalseAlarms = alarms.Count };
         return await JudgeAsync(await StrikeAsync(result, timing, cancellation), stack, cancellation);
     }
 
