@@ -116,6 +116,8 @@ public sealed class PlanOptionsTests
         { "--sweep seed=1,2 --sweep-pause 5s", "pause: 5s" },
         { "--workers 3", "workers: 3" },
         { "--spin 80%", "spin: 80%" },
+        { "--otlp http://collector:4318", "endpoint: http://collector:4318" },
+        { "--otlp env", "endpoint: env" },
         { "--name nightly", "name: nightly" },
         { "--label commit=abc", "commit: abc" },
         { "--seed 42", "seed: 42" },
