@@ -70,6 +70,12 @@ internal static class Directions
 
         // The plan says where figures go, and its objectives give the bounds of buckets.
         ["Telemetry"] = ["Plans", "Results", "Measurement"],
+        // Alerts are told in the words and numbers of the reports.
+        ["Notifications"] = ["Plans", "Slo", "Reports", "Measurement"],
+
+        // Logs, metrics and records of runs become counts of objectives.
+        ["Ingestion"] = ["Plans", "Results", "Slo", "Reports", "Measurement"],
+        ["Telemetry"] = ["Results", "Measurement"],
     };
 
     /// <summary>Every use in the source files that the tables do not allow, as readable lines.</summary>
