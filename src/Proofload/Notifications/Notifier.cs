@@ -150,9 +150,10 @@ public sealed class Notifier
             lock (_gate)
             {
                 next = desk.Next(_book.Alerts, Now);
+                if (Forget() || next is not null)
+                    Save();
                 if (next is null)
                     return attempts;
-                Save();
             }
 
             var outcome = await Attempt.RunAsync(desk.Receiver, next, _options.AttemptTimeout, stop);
@@ -172,11 +173,13 @@ public sealed class Notifier
             return _book.Alerts.Any(a => a.Id == id && a.IsFiring);
     }
 
-    private void Forget()
+    private bool Forget()
     {
+        var known = _book.Alerts.Count;
         _book.Forget(a => _desks.All(d => d.IsDoneWith(a, Now)), Now);
         foreach (var desk in _desks)
             desk.Forget(_book.Alerts);
+        return _book.Alerts.Count < known;
     }
 
     private void Save() => _store.Save(new NotifierState { Alerts = [.. _book.Alerts], Groups = [.. _desks.SelectMany(static d => d.Groups)] });

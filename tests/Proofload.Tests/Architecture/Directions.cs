@@ -73,8 +73,8 @@ internal static class Directions
         // Alerts are told in the words and numbers of the reports.
         ["Notifications"] = ["Plans", "Slo", "Reports", "Measurement"],
 
-        // Logs, metrics and records of runs become counts of objectives.
-        ["Ingestion"] = ["Plans", "Results", "Slo", "Reports", "Measurement"],
+        // Logs, metrics and records of runs become counts of objectives; a record is judged as a run judges it.
+        ["Ingestion"] = ["Plans", "Analysis", "Slo", "Measurement"],
         ["Telemetry"] = ["Results", "Measurement"],
     };
 
