@@ -23,6 +23,7 @@ absent_debian_packages() {
   has_module grpc_tools || echo python3-grpc-tools
   has_module aiohttp || echo python3-aiohttp
   has_module PIL || echo python3-pil
+  has_module aiosmtpd || echo python3-aiosmtpd
   has chromium || has chromium-browser || has google-chrome || echo chromium
   has nginx || echo nginx
   has wrk || echo wrk
@@ -31,6 +32,8 @@ absent_debian_packages() {
   has locust || echo python3-locust
   has prometheus && has promtool || echo prometheus
   { has prometheus-alertmanager || has alertmanager; } && has amtool || echo prometheus-alertmanager
+  has prometheus || echo prometheus
+  has prometheus-alertmanager || echo prometheus-alertmanager
 }
 
 # Another apt or dpkg (unattended upgrades on a fresh machine) may hold the lock for a while.

@@ -114,7 +114,7 @@ internal sealed class SloCountCommand : CliCommand
             statuses = statuses with { IsIgnored = Statuses("--ignore", ignore) };
         var parser = Parser(parsed);
         foreach (var log in logs.Where(l => !File.Exists(services.PathOf(l))))
-            throw new CommandException($"--access-log: there is no file {Units.Quote(log)}");
+            throw new CommandException($"--access-log: there is no file '{log}'");
         var counting = new Counting();
         counting.Counts = Read();
         return counting;
@@ -143,9 +143,9 @@ internal sealed class SloCountCommand : CliCommand
     {
         var text = parsed.GetValue(_start) ?? throw new CommandException("--start is missing: records say how long after the start of their run, not when that was; proofload runs show says it");
         if (!DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var start))
-            throw new CommandException($"--start: {Units.Quote(text)} is not a time; write for example 2026-06-17T22:00:00Z");
+            throw new CommandException($"--start: '{text}' is not a time; write for example 2026-06-17T22:00:00Z");
         foreach (var path in records.Where(r => !File.Exists(services.PathOf(r))))
-            throw new CommandException($"--records: there is no file {Units.Quote(path)}");
+            throw new CommandException($"--records: there is no file '{path}'");
         var counting = new Counting();
         counting.Counts = records.SelectMany(path => RecordCounter.Count(RecordReader.ReadFile(services.PathOf(path)!).Select(counting.Pass), start, objectives, every));
         return counting;
@@ -156,25 +156,25 @@ internal sealed class SloCountCommand : CliCommand
         var fields = parsed.GetValue(_fields) ?? [];
         var format = parsed.GetValue(_format) ?? "nginx";
         if (format is not ("nginx" or "json"))
-            throw new CommandException($"--format: {Units.Quote(format)} is not a form of log; {NearestName.Hint(format, ["nginx", "json"])}");
+            throw new CommandException($"--format: '{format}' is not a form of log; {NearestName.Hint(format, ["nginx", "json"])}");
         if (format == "nginx")
             return fields.Length == 0 && parsed.GetValue(_unit) is null ? new CombinedLogParser() : throw new CommandException("--field and --unit are about JSON logs; add --format json");
         var names = new JsonLogFields
         {
-            Unit = (parsed.GetValue(_unit) ?? "s") switch { "s" => 1, "ms" => 0.001, "us" => 0.000001, var other => throw new CommandException($"--unit: {Units.Quote(other)} is none of s, ms, us") },
+            Unit = (parsed.GetValue(_unit) ?? "s") switch { "s" => 1, "ms" => 0.001, "us" => 0.000001, var other => throw new CommandException($"--unit: '{other}' is none of s, ms, us") },
         };
         foreach (var field in fields)
         {
             var (what, found) = field.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (field[..at], field[(at + 1)..]) : (field, "");
             names = what switch
             {
-                _ when found.Length == 0 => throw new CommandException($"--field: {Units.Quote(field)} names no field; write for example duration=took_ms"),
+                _ when found.Length == 0 => throw new CommandException($"--field: '{field}' names no field; write for example duration=took_ms"),
                 "time" => names with { Time = found },
                 "status" => names with { Status = found },
                 "duration" => names with { Duration = found },
                 "path" => names with { Path = found },
                 "model" => names with { Model = found },
-                _ => throw new CommandException($"--field: {Units.Quote(what)} is nothing that is read; {NearestName.Hint(what, ["time", "status", "duration", "path", "model"])}"),
+                _ => throw new CommandException($"--field: '{what}' is nothing that is read; {NearestName.Hint(what, ["time", "status", "duration", "path", "model"])}"),
             };
         }
 
@@ -192,7 +192,7 @@ internal sealed class SloCountCommand : CliCommand
             else if (int.TryParse(part, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var status) && status is >= 100 and <= 599)
                 single.Add(status);
             else
-                throw new CommandException($"{flag}: {Units.Quote(part)} is no status; write for example 5xx,429");
+                throw new CommandException($"{flag}: '{part}' is no status; write for example 5xx,429");
         }
 
         return status => classes.Contains(status / 100) || single.Contains(status);
