@@ -76,7 +76,9 @@ public sealed class AccessLog
         if (!isLeft || !batch.IsEnd || batch.Checkpoint.Offset > at.Offset)
             return batch with { IsEnd = batch.IsEnd && !isLeft };
         batch = ReadFile(next!, LogCheckpoint.Start, isLast: next == _path, problems);
-        return batch with { IsEnd = batch.IsEnd && next == _path };
+
+        // Without a whole line the next file cannot be told from others yet.
+        return batch.Checkpoint.HeadLength == 0 ? Nothing(at, problems, isEnd: true) : batch with { IsEnd = batch.IsEnd && next == _path };
     }
 
     private static string Name(string path) => Path.GetFileName(path);

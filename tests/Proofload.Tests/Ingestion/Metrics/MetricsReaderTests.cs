@@ -82,17 +82,17 @@ public sealed class MetricsReaderTests
     public void Whatever_counters_do_good_is_never_more_than_total_and_nothing_is_counted_twice()
     {
         var good = new ServiceLevelObjective { Name = "g", Indicator = new Indicator { Kind = IndicatorKind.Ratio, Ratio = new RatioSource { Good = "good_total", Total = "all_total" } }, Target = 0.9m };
-        Prop.ForAll<(byte Good, byte Bad)[]>(steps =>
+        Prop.ForAll<byte[]>(steps =>
         {
             var reader = new MetricsReader([good]);
             var at = reader.Read(Text("good_total 0\nall_total 0\n"), At, null).Checkpoint;
             var (goods, all, counted, total, seen) = (0L, 0L, 0L, 0L, 0L);
-            foreach (var step in steps)
+            for (var i = 0; i + 1 < steps.Length; i += 2)
             {
                 // The good counter is read before the other one has caught up.
-                goods += step.Good;
+                goods += steps[i];
                 var batch = reader.Read(Text($"good_total {goods}\nall_total {all}\n"), At, at);
-                all += step.Good + step.Bad;
+                all += steps[i] + steps[i + 1];
                 (at, counted, total) = (batch.Checkpoint, counted + batch.Counts[0].Good, total + batch.Counts[0].Total);
                 seen = all;
                 if (batch.Counts[0].Good > batch.Counts[0].Total || batch.Counts[0].Good < 0)
