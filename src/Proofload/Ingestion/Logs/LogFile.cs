@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
@@ -68,8 +69,11 @@ internal static class LogFile
         [
             .. new DirectoryInfo(folder).EnumerateFiles(name + "*")
                 .Where(f => f.Name.Length > name.Length && f.Name[name.Length] is '.' or '-')
-                .OrderBy(static f => f.LastWriteTimeUtc).ThenByDescending(static f => f.Name, StringComparer.Ordinal)
+                .OrderBy(static f => f.LastWriteTimeUtc).ThenByDescending(f => NumberOf(f.Name[(name.Length + 1)..])).ThenBy(static f => f.Name, StringComparer.Ordinal)
                 .Select(static f => f.FullName),
         ];
     }
+
+    // Of one time, which file systems tell apart by milliseconds only, access.log.2 is older than access.log.1, and access.log-20260617 than access.log-20260618.
+    private static int NumberOf(string suffix) => int.TryParse(suffix.EndsWith(".gz", StringComparison.Ordinal) ? suffix[..^3] : suffix, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 10_000 ? number : 0;
 }
