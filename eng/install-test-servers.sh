@@ -32,8 +32,6 @@ absent_debian_packages() {
   has locust || echo python3-locust
   has prometheus && has promtool || echo prometheus
   { has prometheus-alertmanager || has alertmanager; } && has amtool || echo prometheus-alertmanager
-  has prometheus || echo prometheus
-  has prometheus-alertmanager || echo prometheus-alertmanager
 }
 
 # Another apt or dpkg (unattended upgrades on a fresh machine) may hold the lock for a while.

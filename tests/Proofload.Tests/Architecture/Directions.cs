@@ -75,7 +75,6 @@ internal static class Directions
 
         // Logs, metrics and records of runs become counts of objectives; a record is judged as a run judges it.
         ["Ingestion"] = ["Plans", "Analysis", "Slo", "Measurement"],
-        ["Telemetry"] = ["Results", "Measurement"],
     };
 
     /// <summary>Every use in the source files that the tables do not allow, as readable lines.</summary>
