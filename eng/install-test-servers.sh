@@ -23,6 +23,7 @@ absent_debian_packages() {
   has_module grpc_tools || echo python3-grpc-tools
   has_module aiohttp || echo python3-aiohttp
   has_module PIL || echo python3-pil
+  has_module aiosmtpd || echo python3-aiosmtpd
   has chromium || has chromium-browser || has google-chrome || echo chromium
   has nginx || echo nginx
   has wrk || echo wrk

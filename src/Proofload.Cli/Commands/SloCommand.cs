@@ -22,6 +22,8 @@ internal sealed class SloCommand : CliCommand
         Subcommands.Add(new SloTestsCommand());
         Subcommands.Add(new SloAlertmanagerCommand());
         Subcommands.Add(new SloDashboardCommand());
+        Subcommands.Add(new SloCountCommand());
+        Subcommands.Add(new SloNotifyCommand());
     }
 
     public override Task<int> ExecuteAsync(ParseResult parsed, CliServices services) => throw new CommandException("say what to do: slo check FILE (proofload slo --help explains)");

@@ -1,5 +1,6 @@
-using System.Net.Http.Headers;
 using System.Text;
+using Proofload.Notifications;
+using Proofload.Notifications.Receivers;
 
 namespace Proofload.Cli.Gating;
 
@@ -10,21 +11,17 @@ internal static class GateNotifier
 
     public static async Task SendAsync(Uri url, string body, CliServices services)
     {
-        var host = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.SafeUnescaped);
+        var post = new JsonPost(url, clock: services.Clock);
+        using var limit = new CancellationTokenSource(Limit);
         try
         {
-            using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = Limit }) { Timeout = Limit };
-            using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            using var response = await client.PostAsync(url, content);
-            if (!response.IsSuccessStatusCode)
-            {
-                services.Terminal.Warn($"--notify: {host}/… answered {(int)response.StatusCode}");
-            }
+            var outcome = await post.SendAsync(Encoding.UTF8.GetBytes(body), limit.Token);
+            if (outcome.Result != DeliveryResult.Delivered)
+                services.Terminal.Warn($"--notify: {outcome.Problem}");
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or InvalidOperationException)
+        catch (OperationCanceledException)
         {
-            services.Terminal.Warn($"--notify: {host}/… was not reached: {(exception is OperationCanceledException ? "no answer within 10s" : exception.Message.Replace(url.AbsoluteUri, "…", StringComparison.Ordinal).ReplaceLineEndings(" "))}");
+            services.Terminal.Warn($"--notify: {post.Shown} was not reached: no answer within 10s");
         }
     }
 }

@@ -25,6 +25,9 @@ internal static partial class DocsPages
     /// <summary>YAML of objectives over time: their list has names.</summary>
     public static bool IsObjectives(MarkdownBlock block) => block.Language == "yaml" && block.Lines.Any(static l => l.StartsWith("objectives:", StringComparison.Ordinal)) && block.Lines.Any(static l => l.TrimStart().StartsWith("- name:", StringComparison.Ordinal)) && !block.Lines.Any(static l => l.StartsWith("target:", StringComparison.Ordinal));
 
+    /// <summary>YAML of who is told about alerts.</summary>
+    public static bool IsNotify(MarkdownBlock block) => block.Language == "yaml" && block.Lines.Any(static l => l.StartsWith("notify:", StringComparison.Ordinal));
+
     public static string Text(string page) => All[page];
 
     private static IEnumerable<DocsCommand> CommandsOf(MarkdownBlock block)

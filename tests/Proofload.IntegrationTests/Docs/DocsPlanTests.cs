@@ -106,7 +106,7 @@ public sealed partial class DocsPlanTests
         Assert.All(result.Kinds, static kind => Assert.True(kind.Counts.Ok > 0, $"no request of kind {kind.Name}"));
     }
 
-    private static IEnumerable<MarkdownBlock> Plans() => DocsPages.Blocks.Where(static b => b.Language == "yaml" && !DocsPages.IsWorkflow(b) && !DocsPages.IsOfAnalysis(b) && !DocsPages.IsObjectives(b));
+    private static IEnumerable<MarkdownBlock> Plans() => DocsPages.Blocks.Where(static b => b.Language == "yaml" && !DocsPages.IsWorkflow(b) && !DocsPages.IsOfAnalysis(b) && !DocsPages.IsObjectives(b) && !DocsPages.IsNotify(b));
 
     private static bool IsWhole(MarkdownBlock block) => block.Lines.Any(static l => l.StartsWith("version:", StringComparison.Ordinal));
 

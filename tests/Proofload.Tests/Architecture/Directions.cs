@@ -70,6 +70,11 @@ internal static class Directions
 
         // The plan says where figures go, and its objectives give the bounds of buckets.
         ["Telemetry"] = ["Plans", "Results", "Measurement"],
+        // Alerts are told in the words and numbers of the reports.
+        ["Notifications"] = ["Plans", "Slo", "Reports", "Measurement"],
+
+        // Logs, metrics and records of runs become counts of objectives; a record is judged as a run judges it.
+        ["Ingestion"] = ["Plans", "Analysis", "Slo", "Measurement"],
     };
 
     /// <summary>Every use in the source files that the tables do not allow, as readable lines.</summary>

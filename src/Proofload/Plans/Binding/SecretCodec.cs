@@ -7,7 +7,8 @@ namespace Proofload.Plans.Binding;
 /// <summary>Text in which <c>${NAME}</c> stands for a variable of the environment and <c>$${</c> for the text <c>${</c>.</summary>
 /// <param name="what">What it is, for messages.</param>
 /// <param name="mustBeVariable">True to refuse text without a variable: it would put a key into a file.</param>
-internal sealed class SecretCodec(string what, bool mustBeVariable = false) : Codec<Secret>
+/// <param name="example">Name of the variable that a refusal gives as an example.</param>
+internal sealed class SecretCodec(string what, bool mustBeVariable = false, string example = "OPENAI_API_KEY") : Codec<Secret>
 {
     public const string Mask = "***";
 
@@ -22,7 +23,7 @@ internal sealed class SecretCodec(string what, bool mustBeVariable = false) : Co
         if (!TryExpand(scalar, path, context, out var text, out var isVariable))
             return false;
         if (mustBeVariable && !isVariable && !context.IsRecorded)
-            return context.Fail(node, path, "a key does not belong in a plan; write ${OPENAI_API_KEY} and set that variable in the environment");
+            return context.Fail(node, path, $"a key does not belong in a plan; write ${{{example}}} and set that variable in the environment");
         value = isVariable ? Secret.Environment(scalar.Text, text) : Secret.Literal(text);
         return true;
     }
