@@ -1,5 +1,3 @@
-using Proofload.Plans;
-
 namespace Proofload.Notifications.Receivers;
 
 /// <summary>

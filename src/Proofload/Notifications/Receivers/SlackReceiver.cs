@@ -1,5 +1,4 @@
 using System.Text;
-using Proofload.Plans;
 
 namespace Proofload.Notifications.Receivers;
 
