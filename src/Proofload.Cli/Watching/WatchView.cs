@@ -1,7 +1,6 @@
 using System.Globalization;
 using Proofload.Cli.Live;
 using Proofload.Cli.Terminals;
-using Proofload.Reports.Objectives;
 using Proofload.Slo;
 using Proofload.Watch;
 using Proofload.Watch.Notifying;

@@ -71,7 +71,7 @@ public sealed class AccessLog
         }
 
         var next = rotated.Skip(place + 1).Append(_path).FirstOrDefault(static f => File.Exists(f) && new FileInfo(f).Length > 0);
-        var isLeft = next is not null && _options.Clock.UtcNow - File.GetLastWriteTimeUtc(rotated[place]) >= _options.Settle;
+        var isLeft = next is not null && _options.Clock.UtcNow - new DateTimeOffset(File.GetLastWriteTimeUtc(rotated[place])) >= _options.Settle;
         var batch = ReadFile(rotated[place], at, isLast: !isLeft, problems);
         if (!isLeft || !batch.IsEnd || batch.Checkpoint.Offset > at.Offset)
             return batch with { IsEnd = batch.IsEnd && !isLeft };
