@@ -34,8 +34,10 @@ public sealed class WatchKillTests : IDisposable
             evaluate_every: 500ms
             defaults: {every: 20ms, timeout: 20s, service: s}
             targets:
-              - {name: a, target: {url: "{{target.Address}}a"}}
-              - {name: b, target: {url: "{{target.Address}}b"}}
+              - name: a
+                target: {url: "{{target.Address}}a" }
+              - name: b
+                target: {url: "{{target.Address}}b" }
             """);
         for (var round = 0; round < rounds; round++)
         {
