@@ -20,7 +20,7 @@ public sealed class OtlpPlanTests
               compression: gzip
               attributes: {deployment.environment.name: staging}
             """);
-        Assert.Equal("Bearer sk-secret", plan.Otlp!.Headers["authorization"].Reveal());
+        Assert.Equal("Bearer sk-secret", plan.Otlp!.Headers["Authorization"].Reveal());
         Assert.Equal((TimeSpan.FromSeconds(2), OtlpTemporality.Delta, OtlpHistograms.Explicit, OtlpCompression.Gzip), (plan.Otlp.Interval!.Value, plan.Otlp.Temporality!.Value, plan.Otlp.Histograms!.Value, plan.Otlp.Compression!.Value));
         var text = PlanWriter.Write(plan);
         Assert.DoesNotContain("sk-secret", text, StringComparison.Ordinal);
