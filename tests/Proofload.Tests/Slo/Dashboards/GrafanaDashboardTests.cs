@@ -33,7 +33,7 @@ public sealed class GrafanaDashboardTests
         var wrong = Dashboard;
         wrong["panels"]![1]!["gridPos"]!["w"] = 25;
         wrong["panels"]![2]!.AsObject().Remove("targets");
-        Assert.Equal(2, Problems(wrong, schema, schema, "$").Count());
+        Assert.Equal(2, Problems(JsonNode.Parse(wrong.ToJsonString()), schema, schema, "$").Count());
     }
 
     private static void Approve(string text, [System.Runtime.CompilerServices.CallerFilePath] string caller = "") => Approved.Check("dashboard.json", text, caller);

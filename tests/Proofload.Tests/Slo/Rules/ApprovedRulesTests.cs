@@ -18,10 +18,10 @@ public sealed class ApprovedRulesTests
             alerts:
               - {severity: page, long: 1h, short: 5m, budget: 2%, for: 2m, minimum_events: 20, confidence: 95%}
           - name: minutes
-            objective: availability 99.9%
+            objective: availability 95%
             target: 99.5%
             window: {calendar: month, time_zone: Europe/Berlin}
-            slice: {length: 5m, target: 95%}
+            slice: {length: 5m}
             alerts: [{severity: ticket, long: 1d, short: 2h, factor: 3}]
         maintenance:
           - {from: 2026-06-17T22:00:00Z, to: 2026-06-18T01:00:00Z, reason: new disks, objectives: minutes}
