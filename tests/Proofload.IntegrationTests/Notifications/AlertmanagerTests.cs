@@ -3,7 +3,6 @@ using Proofload.IntegrationTests.Servers;
 using Proofload.Notifications;
 using Proofload.Notifications.Storing;
 using Proofload.Plans;
-using Proofload.Slo;
 
 namespace Proofload.IntegrationTests.Notifications;
 
