@@ -15,8 +15,8 @@ internal sealed class RuleFlags
     private readonly Option<string?> _interval = Flag.Text("--interval", "TIME", "Time from one evaluation of the rules to the next; best your scrape interval. Default 30s.");
     private readonly Option<string?> _source = Flag.Text("--source", "NAME", "Counters to compute from: objective (the two that proofload watch keeps for each) or requests (requests and histograms). Default objective.");
     private readonly Option<string?> _gap = Flag.Text("--gap", "TIME", "Longest gap in the samples over which increments still count. Default 1h.");
-    private readonly Option<string[]> _labels = Flag.Many("--label", "NAME=VALUE", "A label for every recorded series and alert; may be given several times.");
-    private readonly Option<string?> _runbook = Flag.Text("--runbook", "URL", "Address of the runbook in the alerts; {objective} and {severity} stand for their values.");
+    private readonly Option<string[]> _labels = Flag.Many("--label", "NAME=VALUE", "A label for every recorded series and alert; may be given several times. Default: none.");
+    private readonly Option<string?> _runbook = Flag.Text("--runbook", "URL", "Address of the runbook in the alerts; {objective} and {severity} stand for their values. Default: none.");
 
     /// <summary>The flags under their title.</summary>
     public FlagGroup Group => new("Rules", [_interval, _source, _gap, _labels, _runbook]);
