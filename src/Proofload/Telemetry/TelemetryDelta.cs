@@ -9,7 +9,8 @@ internal static class TelemetryDelta
     public static TelemetrySnapshot Between(TelemetrySnapshot before, TelemetrySnapshot now) => now with
     {
         Start = before.At,
-        Metrics = [.. now.Metrics.Select(metric => Between(before.Metrics.FirstOrDefault(m => m.Name == metric.Name), metric))],
+        // A distribution without a sample says nothing, and some backends refuse its empty buckets.
+        Metrics = [.. now.Metrics.Select(metric => Between(before.Metrics.FirstOrDefault(m => m.Name == metric.Name), metric)).Where(static m => m is not TelemetryHistogram { Points.Count: 0 })],
     };
 
     private static TelemetryMetric Between(TelemetryMetric? before, TelemetryMetric now) => (before, now) switch
@@ -18,7 +19,7 @@ internal static class TelemetryDelta
         (TelemetryHistogram old, TelemetryHistogram histogram) => histogram with
         {
             HasExtremes = false,
-            Points = [.. histogram.Points.Select(p => p with { Value = p.Value.Since(Find(old.Points, p.Attributes) ?? SparseHistogram.Empty) })],
+            Points = [.. histogram.Points.Select(p => p with { Value = p.Value.Since(Find(old.Points, p.Attributes) ?? SparseHistogram.Empty) }).Where(static p => p.Value.Count > 0)],
         },
         _ => now,
     };

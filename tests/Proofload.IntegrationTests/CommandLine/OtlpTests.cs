@@ -26,7 +26,7 @@ public sealed class OtlpTests(OtlpReceiver receiver)
             version: 1
             name: exported
             target: {url: "{{server.Api()}}", protocol: openai-chat, model: sim}
-            load: {model: closed, concurrency: 2, duration: 2s}
+            load: {model: constant-concurrency, concurrency: 2, duration: 2s}
             objectives: [latency p99 < 30s]
             otlp:
               endpoint: {{collector.AbsoluteUri.TrimEnd('/')}}
