@@ -68,7 +68,7 @@ public sealed class WatchKillTests : IDisposable
         Assert.Empty(log.Except(announced, StringComparer.Ordinal));
         Assert.Empty(recorded.Except(log, StringComparer.Ordinal));
         Assert.Equal(log.Except(unanswered.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal), recorded.Order(StringComparer.Ordinal));
-        Assert.Empty(log.Where(id => unanswered.GetValueOrDefault(id) is "withdrawn" or "overlap"));
+        Assert.DoesNotContain(log, id => unanswered.GetValueOrDefault(id) is "withdrawn" or "overlap");
         Assert.All(ledgers, static l => Assert.Equal(0, l.Open));
         Assert.Equal(recorded.Count, ledgers.Sum(static l => l.Recorded));
         Assert.True(recorded.Count > 10 * rounds, $"only {recorded.Count} probes in {rounds} rounds");
