@@ -12,14 +12,14 @@ namespace Proofload.Cli.Commands;
 internal sealed class SloCountCommand : CliCommand
 {
     private readonly Argument<string> _file = new("FILE") { HelpName = "FILE" };
-    private readonly Option<string[]> _logs = Flag.Many("--access-log", "LOG", "An access log, also compressed (.gz); several in the order of time.");
+    private readonly Option<string[]> _logs = Flag.Many("--access-log", "LOG", "An access log, also compressed (.gz); several in the order of time. Default none.");
     private readonly Option<string?> _format = Flag.Text("--format", "FORMAT", "Form of the log: nginx (combined, with $request_time behind it where there is one) or json (an object a line). Default nginx.");
     private readonly Option<string[]> _fields = Flag.Many("--field", "WHAT=NAME", "Name of a field of a JSON log: time, status, duration, path or model; request.path goes into objects. Default time, status, request_time, path, model.");
     private readonly Option<string?> _unit = Flag.Text("--unit", "UNIT", "Unit of the duration in a JSON log: s, ms or us. Default s.");
     private readonly Option<string?> _bad = Flag.Text("--bad", "LIST", "Statuses that are failures of the service, for example 5xx,429. Default 5xx,429.");
     private readonly Option<string?> _ignore = Flag.Text("--ignore", "LIST", "Statuses that do not count, for example 499,4xx. Default 499: the client went away.");
-    private readonly Option<string[]> _records = Flag.Many("--records", "RECORDS", "Request records of a run (run --records), with --start.");
-    private readonly Option<string?> _start = Flag.Text("--start", "TIME", "When the run of the records started, for example 2026-06-17T22:00:00Z.");
+    private readonly Option<string[]> _records = Flag.Many("--records", "RECORDS", "Request records of a run (run --records), with --start. Default none.");
+    private readonly Option<string?> _start = Flag.Text("--start", "TIME", "When the run of the records started, for example 2026-06-17T22:00:00Z. Default none; --records needs it.");
     private readonly Option<string?> _every = Flag.Text("--every", "TIME", "Add counts up over this time. Default 1m.");
     private readonly Option<string?> _output = Flag.Text("--output", "FILE", "Write the counts to this file. Default: standard output.", "-o");
 

@@ -133,7 +133,7 @@ public sealed class SloCommandTests : IDisposable
     [InlineData("slo check", "FILE is missing (proofload slo check --help explains)")]
     [InlineData("slo check nosuch.yaml", "cannot read the objectives file 'nosuch.yaml': there is no such file")]
     [InlineData("slo check slo.yaml --buckets 1,x", "--buckets: 'x' is not a bound; write seconds, or for example 500ms")]
-    [InlineData("slo status slo.yaml", "--counts is missing; give the counts as CSV with the columns time,objective,good,total")]
+    [InlineData("slo status slo.yaml", "--counts is missing; give the counts as CSV with the columns time,objective,good,total, or --watch STORE")]
     [InlineData("slo status slo.yaml --counts counts.csv --at noon", "--at: 'noon' is not a time with its zone; write for example 2026-06-17T22:00:00Z or 2026-06-17T22:00:00+02:00")]
     [InlineData("slo history slo.yaml --counts counts.csv", "say what to do with the past: --replay evaluates the alerts over it")]
     [InlineData("slo history slo.yaml --replay --counts counts.csv --step 0", "--step: fast would be evaluated for ever; take a longer step, or a later --from")]

@@ -24,8 +24,8 @@ internal static class Directions
     {
         ["Results"] = ["Measurement"],
 
-        // An objective names a metric, and the catalogue of metrics is the results'; a criterion may name a bin of prompt lengths.
-        ["Plans"] = ["Results", "Measurement"],
+        // An objective names a metric, and the catalogue of metrics is the results'.
+        ["Plans"] = ["Results"],
 
         // Names of tokenizers are the plan's; tokenizers know nothing else of a run.
         ["Tokenizers"] = ["Plans"],

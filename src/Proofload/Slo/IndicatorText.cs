@@ -1,8 +1,7 @@
 using Proofload.Plans;
 using Proofload.Results;
-using Proofload.Slo;
 
-namespace Proofload.Reports.Objectives;
+namespace Proofload.Slo;
 
 /// <summary>What an objective counts as good, in a few words.</summary>
 public static class IndicatorText
