@@ -11,7 +11,7 @@ internal sealed class SloNotifyCommand : CliCommand
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly Argument<string> _file = new("FILE") { HelpName = "FILE" };
-    private readonly Option<string[]> _test = Flag.Many("--test", "RECEIVER", "Send a test message to this receiver, and that it is over; may be given several times. Without it nothing is sent.");
+    private readonly Option<string[]> _test = Flag.Many("--test", "RECEIVER", "Send a test message to this receiver, and that it is over; may be given several times. Default none: nothing is sent.");
 
     public SloNotifyCommand()
         : base("notify", "check who is told about alerts, and send them a test message")
