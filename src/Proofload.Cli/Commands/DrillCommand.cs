@@ -10,6 +10,7 @@ using Proofload.Lab.Simulator;
 using Proofload.Plans;
 using Proofload.Plans.Loads;
 using Proofload.Reports.Objectives;
+using Proofload.Results;
 using Proofload.Slo;
 using Proofload.Slo.Drills;
 
@@ -177,9 +178,10 @@ internal sealed class DrillCommand : CliCommand
             throw new CommandException("--window-scale: must be 1 or more");
         }
 
+        var isLevel = ObjectiveParser.TryParse(expression, out var plain, out _) && Metrics.Find(plain.Metric)?.Unit is MetricUnit.PerSecond or MetricUnit.TokensPerSecond;
         var quoted = "'" + expression.Replace("'", "''", StringComparison.Ordinal) + "'";
-        var parsedObjective = ObjectivesFileReader.Parse($"objectives:\n- name: drill\n  objective: {quoted}\n", "--objective").Objectives[0];
-        if (parsedObjective.Indicator.Kind is not (IndicatorKind.Success or IndicatorKind.Threshold) || parsedObjective.Indicator is { Kind: IndicatorKind.Threshold, IsUpperBound: false })
+        var parsedObjective = isLevel ? null : ObjectivesFileReader.Parse($"objectives:\n- name: drill\n  objective: {quoted}\n", "--objective").Objectives[0];
+        if (parsedObjective?.Indicator.Kind is not (IndicatorKind.Success or IndicatorKind.Threshold) || parsedObjective.Indicator is { Kind: IndicatorKind.Threshold, IsUpperBound: false })
         {
             throw new CommandException($"a drill judges single answers: give a share of them such as 'latency 99% < 100ms', 'ttft p99 < 500ms' or 'availability > 99%', not '{expression}'");
         }

@@ -33,6 +33,6 @@ public sealed class DocsCommandTests(DocsRuns runs) : IClassFixture<DocsRuns>
     public void Most_pages_have_something_to_try()
     {
         Assert.True(DocsPages.Commands.Count > 40, $"only {DocsPages.Commands.Count} commands were found");
-        Assert.True(DocsPages.Blocks.Count(static b => b.IsNotRun) <= 5, "too many blocks are not run");
+        Assert.True(DocsPages.Blocks.Count(static b => b.IsNotRun) <= 12, "too many blocks are not run");
     }
 }

@@ -16,6 +16,7 @@ public sealed partial class DocsNamesTests
     private static readonly string[] Foreign =
     [
         "--project", "--depth", "--unit", "--no-install", "--filter-class", "--out", "--summary-export", "--latency", "--to", "--save-result", "--save-detailed",
+        "--lint-fatal", "--show-live-output",
     ];
 
     [Fact]

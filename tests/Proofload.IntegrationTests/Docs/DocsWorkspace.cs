@@ -173,10 +173,13 @@ internal sealed partial class DocsWorkspace : IAsyncDisposable
 
     private static void CopyObjectives(string folder)
     {
-        var slo = Directory.CreateDirectory(Path.Combine(folder, "samples", "slo")).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", "slo")))
+        foreach (var name in (string[])["slo", "watch"])
         {
-            File.Copy(file, Path.Combine(slo, Path.GetFileName(file)));
+            var samples = Directory.CreateDirectory(Path.Combine(folder, "samples", name)).FullName;
+            foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "samples", name)))
+            {
+                File.Copy(file, Path.Combine(samples, Path.GetFileName(file)));
+            }
         }
     }
 
