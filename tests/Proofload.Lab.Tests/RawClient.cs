@@ -16,11 +16,11 @@ internal sealed record RawAnswer(byte[] Bytes, bool WasReset)
     public static async Task<RawAnswer> PostAsync(Uri server, string path, string body, bool keepAlive = false)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
         var request = $"POST {path} HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{(keepAlive ? "" : "Connection: close\r\n")}\r\n{body}";
         var bytes = new MemoryStream();
         try
         {
+            await socket.ConnectAsync(server.Host, server.Port, TestContext.Current.CancellationToken);
             await socket.SendAsync(Encoding.UTF8.GetBytes(request), TestContext.Current.CancellationToken);
         }
         catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
