@@ -85,7 +85,7 @@ public sealed class FaultProxyTests
         Assert.Contains(content, text, StringComparison.Ordinal);
         Assert.Contains("HTTP/1.1 200", text, StringComparison.Ordinal);
         Assert.Equal(0, sim.Server.Statistics.Requests);
-        Assert.Equal(1, proxy.Statistics.Injected.Values.Sum());
+        await UntilAsync(() => proxy.Statistics.Injected.Values.Sum() == 1);
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class FaultProxyTests
             Assert.DoesNotContain("[DONE]", answer.Text, StringComparison.Ordinal);
         }
 
-        Assert.Equal(1, proxy.Statistics.Injected[fault]);
+        await UntilAsync(() => proxy.Statistics.Injected.GetValueOrDefault(fault) == 1);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class FaultProxyTests
     {
         await using var proxy = await StartAsync(new Uri("http://127.0.0.1:1/"));
         Assert.True((await PostAsync(proxy, "{}")).WasReset);
-        Assert.Equal(1, proxy.Statistics.UpstreamFailures);
+        await UntilAsync(() => proxy.Statistics.UpstreamFailures == 1);
         Assert.NotNull(proxy.Statistics.LastUpstreamFailure);
     }
 
