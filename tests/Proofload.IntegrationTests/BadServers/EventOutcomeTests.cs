@@ -8,7 +8,6 @@ using Times = Proofload.Lab.Simulator.Sampling.Distribution;
 namespace Proofload.IntegrationTests.BadServers;
 
 /// <summary>Faults of event streams and WebSockets, with a connection for each request and with connections that stay.</summary>
-[Collection(MeasurementCollection.Name)]
 public sealed class EventOutcomeTests
 {
     public static TheoryData<string, string, string> Faults =>

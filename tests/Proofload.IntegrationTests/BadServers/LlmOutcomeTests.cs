@@ -8,7 +8,6 @@ using Times = Proofload.Lab.Simulator.Sampling.Distribution;
 namespace Proofload.IntegrationTests.BadServers;
 
 /// <summary>In every LLM protocol a fault becomes the same outcome class, and a good answer the same counts.</summary>
-[Collection(MeasurementCollection.Name)]
 public sealed class LlmOutcomeTests
 {
     private static readonly string[] Streaming = ["openai-responses", "anthropic-messages", "ollama"];

@@ -6,7 +6,6 @@ using Proofload.IntegrationTests.Servers;
 namespace Proofload.IntegrationTests.CommandLine;
 
 /// <summary>Other tools load nginx here and now; the imported run says what the tool printed.</summary>
-[Collection(MeasurementCollection.Name)]
 public sealed partial class ImportTests(NginxServer server)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

@@ -5,7 +5,6 @@ using Proofload.Lab.Simulator;
 namespace Proofload.IntegrationTests.CommandLine;
 
 /// <summary>From measured runs to replicas, money and a choice, as the pages tell it, at rates that any machine can do.</summary>
-[Collection(MeasurementCollection.Name)]
 public sealed class SizingAndCostTests
 {
     private static readonly string Samples = Path.Combine(RepositoryRoot.Path, "samples");

@@ -7,7 +7,6 @@ using Proofload.Plans.Loads;
 namespace Proofload.IntegrationTests.RealEndpoints;
 
 /// <summary>WebSockets against a server that shares no code with Proofload.</summary>
-[Collection(MeasurementCollection.Name)]
 public sealed class WebSocketTests(WebSocketServer server)
 {
     private static readonly EventsPlan Realtime = new()

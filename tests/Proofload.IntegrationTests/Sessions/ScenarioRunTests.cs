@@ -6,7 +6,6 @@ using Proofload.Results;
 namespace Proofload.IntegrationTests.Sessions;
 
 /// <summary>Scenarios in C# over the wire, with each engine: the simulator says what it was asked.</summary>
-[Collection(MeasurementCollection.Name)]
 public sealed class ScenarioRunTests
 {
     private static readonly SimulatorOptions Quick = new()

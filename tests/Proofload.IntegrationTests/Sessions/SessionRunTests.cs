@@ -6,7 +6,6 @@ using Proofload.Running;
 namespace Proofload.IntegrationTests.Sessions;
 
 /// <summary>Sessions over the wire, with each engine: the simulator says what it was asked.</summary>
-[Collection(MeasurementCollection.Name)]
 public sealed class SessionRunTests
 {
     private const string Head = "version: 1\ntarget: {url: http://localhost, protocol: openai-chat, model: sim, headers: {X-Session-Id: '{{session}}'}}\n";
