@@ -1,6 +1,8 @@
 using Proofload.Cli.Live;
 using Proofload.Cli.Terminals;
 using Proofload.Results;
+using Proofload.Studies;
+using Proofload.Studies.Capacity;
 
 namespace Proofload.Cli.Runs;
 
@@ -51,9 +53,16 @@ internal static class RunTable
             return ("running", Ink.Accent);
         }
 
-        var count = group.Study!.Count;
-        return ($"{group.Ended}{(count is null ? "" : $" of {count}")} points", count is null || group.Ended >= count ? Ink.Plain : Ink.Warning);
+        var study = group.Study!;
+        return ($"{group.Ended}{(study.Count is null ? "" : $" of {study.Count}")} {Members(study.Kind)}", study.Count is null || group.Ended >= study.Count ? Ink.Plain : Ink.Warning);
     }
+
+    private static string Members(string kind) => kind switch
+    {
+        SweepStudy.Kind => "points",
+        CapacityStudy.Kind => "probes",
+        _ => "runs",
+    };
 
     private static (string Text, Ink Ink) Verdict(RunListing run) => run.Ending switch
     {
