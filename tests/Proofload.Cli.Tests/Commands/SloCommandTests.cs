@@ -25,7 +25,7 @@ public sealed class SloCommandTests : IDisposable
         await WriteAsync("slo.yaml", File);
 
         Assert.Equal(0, await _cli.RunAsync("slo", "check", "slo.yaml"));
-        Assert.StartsWith("fine 2 objectives, 6 alerts", _cli.Output, StringComparison.Ordinal);
+        Assert.StartsWith("PASSED nothing to complain of in 2 objectives, 6 alerts", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("page 1h/5m", _cli.Output, StringComparison.Ordinal);
     }
 
@@ -47,7 +47,7 @@ public sealed class SloCommandTests : IDisposable
         await WriteAsync("counts.csv", Counts(badMinutes: 30));
 
         Assert.Equal(2, await _cli.RunAsync("slo", "status", "slo.yaml", "--counts", "counts.csv"));
-        Assert.StartsWith("look at it 1 missed, 1 met on 2026-06-02 00:00 UTC", _cli.Output, StringComparison.Ordinal);
+        Assert.StartsWith("MISSED 1 of 2 objectives missed, 1 met on 2026-06-02 00:00 UTC", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("missed  available  99.9% in 7d", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("blocks available: 100% of the budget is gone: no releases", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("████████ 100%", _cli.Output, StringComparison.Ordinal);

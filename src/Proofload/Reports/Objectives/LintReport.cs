@@ -18,7 +18,7 @@ public static class LintReport
             sections.Add(new SummarySection("Findings", [.. findings.Select(static f => new SummaryLine(Status(f.Severity), Word(f.Severity), $"{f.Objective}: {f.Message} [{f.Rule}]"))]));
         sections.Add(new SummarySection("Objectives", [Objectives(file)]));
         if (file.Objectives.Any(static o => o.Alerts.Count > 0))
-            sections.Add(new SummarySection("Alerts", [Alerts(file)]));
+            sections.Add(new SummarySection("Alerts", [Alerts(file), new SummaryLine(SummaryStatus.Muted, "", "detection, reset: how long it takes an alert to fire, and to stop, when every request fails.")]));
         return new SummaryDocument(sections);
     }
 
@@ -30,8 +30,8 @@ public static class LintReport
         var (errors, warnings) = (findings.Count(static f => f.Severity == LintSeverity.Error), findings.Count(static f => f.Severity == LintSeverity.Warning));
         var what = $"{Many(file.Objectives.Count, "objective")}, {Many(file.Objectives.Sum(static o => o.Alerts.Count), "alert")}";
         return errors + warnings == 0
-            ? new SummaryLine(SummaryStatus.Good, "fine", what)
-            : new SummaryLine(errors > 0 ? SummaryStatus.Bad : SummaryStatus.Warning, errors > 0 ? "errors" : "warnings", $"{Many(errors, "error")} and {Many(warnings, "warning")} in {what}");
+            ? new SummaryLine(SummaryStatus.Good, "PASSED", $"nothing to complain of in {what}")
+            : new SummaryLine(errors > 0 ? SummaryStatus.Bad : SummaryStatus.Warning, errors > 0 ? "FAILED" : "WARNINGS", $"{Many(errors, "error")} and {Many(warnings, "warning")} in {what}");
     }
 
     private static SummaryTable Objectives(ObjectivesFile file) => new(
@@ -39,7 +39,7 @@ public static class LintReport
         [.. file.Objectives.Select(static o => new SummaryRow(SummaryStatus.None, [o.Name, IndicatorText.Of(o), ObjectiveText.Target(o.Target), ObjectiveText.Window(o.Window), Budget(o)]))]);
 
     private static SummaryTable Alerts(ObjectivesFile file) => new(
-        [new("objective"), new("alert"), new("burn rate", IsNumber: true), new("budget", IsNumber: true), new("errors above", IsNumber: true), new("told after, all fail", IsNumber: true), new("over after", IsNumber: true), new("guard")],
+        [new("objective"), new("alert"), new("burn rate", IsNumber: true), new("budget", IsNumber: true), new("errors above", IsNumber: true), new("detection", IsNumber: true), new("reset", IsNumber: true), new("guard")],
         [.. file.Objectives.SelectMany(static o => o.Alerts.Select(a => new SummaryRow(SummaryStatus.None, [
             o.Name,
             ObjectiveText.Alert(a),

@@ -33,7 +33,7 @@ public static class ReplayReport
     {
         var (incidents, missed, alone, firings) = (results.Sum(static r => r.Incidents.Count), results.Sum(static r => r.Missed.Count()), results.Sum(static r => r.Alone.Count()), results.Sum(static r => r.Firings.Count));
         var text = $"{Many(incidents, "incident")}, {missed} missed; {Many(firings, "firing")}, {alone} without an incident";
-        return new SummaryLine(missed > 0 ? SummaryStatus.Bad : alone > 0 ? SummaryStatus.Warning : SummaryStatus.Good, missed > 0 ? "missed" : alone > 0 ? "noisy" : "told", text);
+        return new SummaryLine(missed > 0 ? SummaryStatus.Bad : alone > 0 ? SummaryStatus.Warning : SummaryStatus.Good, missed > 0 ? "MISSED" : alone > 0 ? "NOISY" : "TOLD", text);
     }
 
     private static SummaryTable Incidents(ReplayResult result) => new(

@@ -5,6 +5,8 @@ namespace Proofload.Reports.Objectives;
 /// <summary>How objectives stand, as a summary that text, Markdown and HTML are made of.</summary>
 public static class StatusReport
 {
+    private static readonly string[] States = ["missed", "firing", "no data", "pending", "burning", "met"];
+
     /// <summary>Builds the summary.</summary>
     /// <param name="rows">The objectives, in the order of the file.</param>
     /// <param name="at">When they were looked at.</param>
@@ -38,7 +40,7 @@ public static class StatusReport
     internal static string Forecast(ObjectiveStatus status) => status.Forecast switch
     {
         { Kind: ForecastKind.Gone, In: { } time } => $"gone in {ObjectiveText.Span(time)}",
-        { Kind: ForecastKind.Recovers, In: { } time } => $"some again in {ObjectiveText.Span(time)}",
+        { Kind: ForecastKind.Recovers, In: { } time } => $"returns in {ObjectiveText.Span(time)}",
         { Kind: ForecastKind.Lasts } => "lasts",
         { Kind: ForecastKind.StaysGone } => "stays gone",
         _ => NumberFormat.Missing,
@@ -47,9 +49,9 @@ public static class StatusReport
     private static SummaryLine Headline(IReadOnlyList<StatusRow> rows, DateTimeOffset at)
     {
         var words = rows.GroupBy(Word).ToDictionary(static g => g.Key, static g => g.Count(), StringComparer.Ordinal);
-        var parts = new[] { "missed", "firing", "no data", "pending", "burning", "met" }.Where(words.ContainsKey).Select(w => $"{words[w]} {w}");
+        var parts = States.Where(words.ContainsKey).Select((w, i) => i == 0 ? $"{words[w]} of {NumberFormat.Count(rows.Count)} objective{(rows.Count == 1 ? "" : "s")} {w}" : $"{words[w]} {w}");
         var worst = rows.Select(Status).DefaultIfEmpty().Max();
-        return new SummaryLine(worst, worst == SummaryStatus.Bad ? "look at it" : worst == SummaryStatus.Warning ? "take care" : "fine", $"{string.Join(", ", parts)} on {ObjectiveText.Time(at)} UTC");
+        return new SummaryLine(worst, States.First(words.ContainsKey).ToUpperInvariant(), $"{string.Join(", ", parts)} on {ObjectiveText.Time(at)} UTC");
     }
 
     private static SummaryTable Budgets(IReadOnlyList<StatusRow> rows) => new(
