@@ -36,7 +36,7 @@ internal sealed class SlaClaimCommand : CliCommand
     }
 
     public override Task<int> ExecuteAsync(ParseResult parsed, CliServices services) =>
-        Task.FromResult(parsed.GetValue(_verify) is { } bundle ? Verify(bundle, services) : Make(parsed, services));
+        parsed.GetValue(_verify) is { } bundle ? Task.FromResult(Verify(bundle, services)) : MakeAsync(parsed, services);
 
     private static int Verify(string bundle, CliServices services)
     {
@@ -54,18 +54,20 @@ internal sealed class SlaClaimCommand : CliCommand
         }
     }
 
-    private int Make(ParseResult parsed, CliServices services)
+    private async Task<int> MakeAsync(ParseResult parsed, CliServices services)
     {
         var file = parsed.GetValue(_contract) ?? throw new CommandException("CONTRACT is missing (proofload sla claim --help explains)");
         var text = ContractFile.ReadText(services.PathOf(file)!, file);
-        var contract = ContractFile.Parse(text, file);
+        var contract = ContractFile.Parse(text, file, Path.GetDirectoryName(services.PathOf(file)));
         var month = SlaInput.Month(contract, parsed.GetValue(_month));
-        var settled = _input.Settle(parsed, services, contract, month, SlaInput.Fee(parsed, _fee));
+        var settled = await _input.SettleAsync(parsed, services, contract, month, SlaInput.Fee(parsed, _fee));
         if (settled.IsRunning)
         {
             services.Terminal.Warn($"{month.Name} is not over: what is claimed now may change");
         }
 
+        // The other side has the bundle alone: what the contract takes from its objectives is written out.
+        text = contract.Commitments.Any(static c => c.Objective.Length > 0) ? ContractFile.Write(contract) : text;
         var name = parsed.GetValue(_out) ?? $"claim-{month.Name}.zip";
         var more = new[] { ClaimFile.Of("report.html", SlaHtmlReport.Render(settled, ProductVersion.Text)), ClaimFile.Of("summary.json", SlaJson.Render(settled)) };
         var files = ClaimBundle.Make(settled, text, [.. _input.Files(parsed).Select(f => (f, Sum(services.PathOf(f)!)))], more, ProductVersion.Text);

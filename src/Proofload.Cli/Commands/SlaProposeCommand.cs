@@ -55,7 +55,7 @@ internal sealed class SlaProposeCommand : CliCommand
         var by = (parsed.GetValue(_by) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var row = _input.Row(parsed);
         var history = new SegmentHistory(contract, what, from, to, by, classes, row, _input.IsComplete(parsed));
-        foreach (var source in _input.Sources(parsed, services, row))
+        foreach (var source in await _input.SourcesAsync(parsed, services, contract with { Commitments = [what] }, from, to))
         {
             SlaInput.Read(source, history, services, classes);
         }

@@ -26,6 +26,7 @@ internal sealed class SlaReportCommand : CliCommand
         Examples =
         [
             new("proofload sla report bedrock.yaml --month 2026-10 --events october.csv --fee 12000", "A month on the terminal"),
+            new("proofload sla report slo.yaml --month 2026-10 --watch watch.db", "Objectives as they are watched, without a contract"),
             new("proofload sla report vertex.yaml --month 2026-10 --events october.ndjson.gz --complete --html october.html --pdf october.pdf", "A page and a PDF for a client"),
         ];
         Arguments.Add(_contract);
@@ -39,7 +40,7 @@ internal sealed class SlaReportCommand : CliCommand
         var month = SlaInput.Month(contract, parsed.GetValue(_month));
         var fee = SlaInput.Fee(parsed, _fee);
         _documents.Prepare(parsed, services);
-        var settled = _input.Settle(parsed, services, contract, month, fee);
+        var settled = await _input.SettleAsync(parsed, services, contract, month, fee);
         await _documents.WriteAsync(parsed, services, SlaReport.Title(settled), SlaReport.Build(settled), () => SlaHtmlReport.Render(settled, ProductVersion.Text), () => SlaJson.Render(settled));
         return settled.Verdict switch
         {

@@ -16,13 +16,22 @@ internal sealed class CountFlags
 
     public IReadOnlyList<Option> Options => [_counts, _watch, _at];
 
+    /// <summary>The flags of the source alone.</summary>
+    public IReadOnlyList<Option> Sources => [_counts, _watch];
+
     public Option Counts => _counts;
 
+    /// <summary>The file of the source; null when none was given.</summary>
+    public string? File(ParseResult parsed) => parsed.GetValue(_counts) ?? parsed.GetValue(_watch);
+
     /// <summary>Opens the source.</summary>
-    public ICountSource Open(ParseResult parsed, CliServices services) => parsed.GetValue(_watch) is { } store
-        ? parsed.GetValue(_counts) is null ? new WatchCountSource(SqliteWatchStore.OpenToRead(services.PathOf(store)!)) : throw new CommandException("--counts and --watch exclude each other")
+    /// <param name="parsed">The flags.</param>
+    /// <param name="services">What commands use.</param>
+    /// <param name="options">How much of it is remembered, how finely. Default: see there.</param>
+    public ICountSource Open(ParseResult parsed, CliServices services, CountHistoryOptions? options = null) => parsed.GetValue(_watch) is { } store
+        ? parsed.GetValue(_counts) is null ? new WatchCountSource(SqliteWatchStore.OpenToRead(services.PathOf(store)!), options) : throw new CommandException("--counts and --watch exclude each other")
         : parsed.GetValue(_counts) is { } file
-        ? CountsFile.Read(services.PathOf(file)!, file)
+        ? CountsFile.Read(services.PathOf(file)!, file, options)
         : throw new CommandException("--counts is missing; give the counts as CSV with the columns time,objective,good,total, or --watch STORE");
 
     /// <summary>When it is looked at.</summary>

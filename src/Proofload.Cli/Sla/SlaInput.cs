@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using Proofload.Cli.CommandLine;
 using Proofload.Cli.Costing;
+using Proofload.Cli.Objectives;
 using Proofload.Sla.Contracts;
 using Proofload.Sla.Counting;
 using Proofload.Sla.Evaluating;
 using Proofload.Sla.Events;
+using Proofload.Slo;
 
 namespace Proofload.Cli.Sla;
 
@@ -17,16 +19,18 @@ internal sealed class SlaInput
     private readonly Option<string?> _row = Flag.Text("--row", "DURATION", "Length of rows of counts that do not say it themselves. Default 1m.");
     private readonly Option<bool> _complete = Flag.Switch("--complete", "The files hold every request: a minute without a row had no request. Default: nothing was recorded then.");
 
-    public SlaInput() => Group = new FlagGroup("What is counted", [_events, _records, _row, _complete]);
+    private readonly CountFlags _counts = new();
+
+    public SlaInput() => Group = new FlagGroup("What is counted", [_events, _records, .. _counts.Sources, _row, _complete]);
 
     public FlagGroup Group { get; }
 
     /// <summary>Counts every row between two instants.</summary>
-    public SlaCounts Count(ParseResult parsed, CliServices services, SlaContract contract, DateTimeOffset from, DateTimeOffset to)
+    public async Task<SlaCounts> CountAsync(ParseResult parsed, CliServices services, SlaContract contract, DateTimeOffset from, DateTimeOffset to)
     {
         var row = Row(parsed);
         var counts = new SlaCounts(contract, from, to, new ErrorClasses(), row > TimeSpan.FromMinutes(1) ? row : null) { IsComplete = parsed.GetValue(_complete) };
-        foreach (var source in Sources(parsed, services, row))
+        foreach (var source in await SourcesAsync(parsed, services, contract, from, to))
         {
             Read(source, counts, services);
         }
@@ -35,14 +39,51 @@ internal sealed class SlaInput
     }
 
     /// <summary>The sources, at least one.</summary>
-    public IReadOnlyList<IEventSource> Sources(ParseResult parsed, CliServices services, TimeSpan row)
+    public async Task<IReadOnlyList<IEventSource>> SourcesAsync(ParseResult parsed, CliServices services, SlaContract contract, DateTimeOffset from, DateTimeOffset to)
     {
+        var row = Row(parsed);
         List<IEventSource> sources = [.. (parsed.GetValue(_events) ?? []).Select(f => new EventFile(services.PathOf(f)!, f, row)), .. (parsed.GetValue(_records) ?? []).Select(f => RunRecordEvents.Of(f, services))];
-        return sources.Count > 0 ? sources : throw new CommandException("--events is missing: which log is to be counted?");
+        if (_counts.File(parsed) is { } file)
+        {
+            if (sources.Count > 0)
+            {
+                throw new CommandException("--events and --records exclude --counts and --watch: the same requests would count twice");
+            }
+
+            sources.Add(await CountsOfAsync(_counts.Open(parsed, services, new CountHistoryOptions { Resolution = row, CoarseResolution = row, FineFor = TimeSpan.FromDays(1_200), Retention = TimeSpan.FromDays(1_200) }), file, contract, from, to, row, services));
+        }
+
+        return sources.Count > 0 ? sources : throw new CommandException("--events is missing: which log is to be counted? Counts of objectives are given with --counts or --watch");
+    }
+
+    private static async Task<ObjectiveCounts> CountsOfAsync(ICountSource source, string name, SlaContract contract, DateTimeOffset from, DateTimeOffset to, TimeSpan row, CliServices services)
+    {
+        var wanted = contract.Commitments.Select(static c => c.Objective).Where(static o => o.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        if (wanted.Length == 0)
+        {
+            throw new CommandException("the contract names no objective, so counts of objectives say nothing about it; add objective: to its commitments, or give --events");
+        }
+
+        var found = new List<(string, ICountHistory)>();
+        foreach (var objective in wanted)
+        {
+            // Counts are found by the name of their objective; what else it says is the contract's matter here.
+            var named = new ServiceLevelObjective { Name = objective, Indicator = new Indicator { Kind = IndicatorKind.Success }, Target = 0.5m };
+            if (await source.FindAsync(named, from, to, services.Stop) is { } history)
+            {
+                found.Add((objective, history));
+            }
+            else
+            {
+                services.Terminal.Warn($"{name} has no counts of the objective '{objective}'");
+            }
+        }
+
+        return new ObjectiveCounts(name, found, from, to, row);
     }
 
     /// <summary>The files that are counted.</summary>
-    public IEnumerable<string> Files(ParseResult parsed) => (parsed.GetValue(_events) ?? []).Concat((parsed.GetValue(_records) ?? []).Select(static f => f[..f.LastIndexOf('@')]));
+    public IEnumerable<string> Files(ParseResult parsed) => (parsed.GetValue(_events) ?? []).Concat((parsed.GetValue(_records) ?? []).Select(static f => f[..f.LastIndexOf('@')])).Concat(_counts.File(parsed) is { } counts ? [counts] : []);
 
     /// <summary>Length of rows of counts: whole minutes that divide a day, or less than one.</summary>
     public TimeSpan Row(ParseResult parsed)
@@ -97,7 +138,7 @@ internal sealed class SlaInput
         : throw new CommandException($"{option.Name}: '{text}' is not an amount such as 12000.50; digits and a point, no currency sign");
 
     /// <summary>Counts and settles a month; one that is not over until now.</summary>
-    public SlaMonth Settle(ParseResult parsed, CliServices services, SlaContract contract, BillingMonth month, decimal? fee)
+    public async Task<SlaMonth> SettleAsync(ParseResult parsed, CliServices services, SlaContract contract, BillingMonth month, decimal? fee)
     {
         var now = services.Clock.UtcNow;
         if (now <= month.From)
@@ -107,6 +148,6 @@ internal sealed class SlaInput
 
         // Whole minutes only: of the one that runs nobody knows the end.
         var until = now >= month.To ? month.To : new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
-        return SlaEvaluator.Settle(Count(parsed, services, contract, month.From, until), month, fee);
+        return SlaEvaluator.Settle(await CountAsync(parsed, services, contract, month.From, until), month, fee);
     }
 }

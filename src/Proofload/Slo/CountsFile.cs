@@ -14,7 +14,9 @@ public sealed class CountsFile : ICountSource
 
     private readonly Dictionary<string, CountHistory> _histories = new(StringComparer.Ordinal);
 
-    private CountsFile(string name) => Name = name;
+    private readonly CountHistoryOptions? _options;
+
+    private CountsFile(string name, CountHistoryOptions? options) => (Name, _options) = (name, options);
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -42,14 +44,15 @@ public sealed class CountsFile : ICountSource
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sourceName">What errors call it. Default <paramref name="path"/>.</param>
+    /// <param name="options">How much is remembered, how finely. Default: see there.</param>
     /// <exception cref="PlanException">The file cannot be read, or a row is wrong; the message names the line.</exception>
-    public static CountsFile Read(string path, string? sourceName = null)
+    public static CountsFile Read(string path, string? sourceName = null, CountHistoryOptions? options = null)
     {
         sourceName ??= path;
         try
         {
             using var reader = new StreamReader(path);
-            return Read(reader, sourceName);
+            return Read(reader, sourceName, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -60,11 +63,12 @@ public sealed class CountsFile : ICountSource
     /// <summary>Reads counts.</summary>
     /// <param name="reader">The text.</param>
     /// <param name="sourceName">What errors call it.</param>
+    /// <param name="options">How much is remembered, how finely. Default: see there.</param>
     /// <exception cref="PlanException">A row is wrong; the message names the line.</exception>
-    public static CountsFile Read(TextReader reader, string sourceName)
+    public static CountsFile Read(TextReader reader, string sourceName, CountHistoryOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var file = new CountsFile(sourceName);
+        var file = new CountsFile(sourceName, options);
         int[]? places = null;
         for (var line = 1; reader.ReadLine() is { } text; line++)
         {
@@ -102,7 +106,7 @@ public sealed class CountsFile : ICountSource
         if (good > total)
             throw Wrong(line, $"good: {good} of {total} is more than all");
         if (!_histories.TryGetValue(objective, out var history))
-            _histories.Add(objective, history = new CountHistory());
+            _histories.Add(objective, history = new CountHistory(_options));
         history.Add(at, new EventCounts(good, total));
     }
 

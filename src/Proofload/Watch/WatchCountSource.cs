@@ -4,7 +4,8 @@ namespace Proofload.Watch;
 
 /// <summary>The counts of a watch's store, for reports; also while a process watches with it.</summary>
 /// <param name="store">The store; whoever made it disposes of it.</param>
-public sealed class WatchCountSource(IWatchStore store) : ICountSource
+/// <param name="options">How much is remembered, how finely. Default: see there.</param>
+public sealed class WatchCountSource(IWatchStore store, CountHistoryOptions? options = null) : ICountSource
 {
     /// <inheritdoc/>
     public string Name => store.Location;
@@ -22,7 +23,7 @@ public sealed class WatchCountSource(IWatchStore store) : ICountSource
         ArgumentNullException.ThrowIfNull(objective);
         if (!store.ReadTotals().ContainsKey(objective.Name))
             return ValueTask.FromResult<ICountHistory?>(null);
-        var history = new CountHistory();
+        var history = new CountHistory(options);
         foreach (var bucket in store.ReadCounts(objective.Name))
             history.Add(bucket);
         return ValueTask.FromResult<ICountHistory?>(history);

@@ -97,4 +97,62 @@ public sealed class SlaCommandTests : IDisposable
         Assert.Equal(1, await _cli.RunAsync(command.Split(' ')));
         Assert.Contains(expected, _cli.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Objectives_are_settled_from_their_counts_with_or_without_a_contract()
+    {
+        await WriteObjectivesAsync();
+        Assert.Equal(2, await _cli.RunAsync("sla", "report", "slo.yaml", "--month", "2026-10", "--counts", "counts.csv", "--row", "5m", "--complete"));
+        Assert.StartsWith("missed available 98.0000%, promised 99.9% (share of requests)\n", _cli.Output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_cli.PathOf("chat.yaml"), "contract: Chat\nobjectives: slo.yaml\ncommitments: [{name: up, objective: available, credits: [{below: 99%, percent: 25%}]}]\ncredits: {fee: 1000}\n", TestContext.Current.CancellationToken);
+        Assert.Equal(0, await _cli.RunAsync("sla", "claim", "chat.yaml", "--month", "2026-10", "--counts", "counts.csv", "--row", "5m", "--complete", "--out", "claim"));
+        Assert.Contains("missed up 98.0000%, promised 99.9% (share of requests)\ncredit USD 250.00", _cli.Output, StringComparison.Ordinal);
+
+        // The other side has the bundle alone.
+        File.Delete(_cli.PathOf("slo.yaml"));
+        Assert.Equal(0, await _cli.RunAsync("sla", "claim", "--verify", "claim"));
+        Assert.Contains("objective: available", await File.ReadAllTextAsync(_cli.PathOf("claim/contract.yaml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_objectives_file_is_read_by_every_command_that_judges()
+    {
+        await WriteObjectivesAsync();
+        string[][] commands =
+        [
+            ["run", "http://127.0.0.1:1/", "--rate", "5", "-d", "1s", "--objectives", "slo.yaml", "--print-plan"],
+            ["gate", "--budget", "slo.yaml", "--counts", "counts.csv"],
+            ["slo", "check", "slo.yaml"],
+            ["slo", "rules", "slo.yaml"],
+            ["slo", "history", "slo.yaml", "--replay", "--counts", "counts.csv"],
+            ["sla", "check", "slo.yaml"],
+            ["watch", "check", "watch.yaml"],
+        ];
+        foreach (var command in commands)
+        {
+            var code = await _cli.RunAsync(command);
+
+            // 2 is a verdict: missed, or blocked.
+            Assert.True(code is 0 or 2, $"{string.Join(' ', command)}: {code}\n{_cli.Error}");
+        }
+    }
+
+    [Theory]
+    [InlineData("sla report c.yaml --month 2026-10 --counts counts.csv", "the contract names no objective, so counts of objectives say nothing about it")]
+    [InlineData("sla report slo.yaml --month 2026-10 --counts counts.csv --events log.csv", "--events and --records exclude --counts and --watch: the same requests would count twice")]
+    [InlineData("sla report slo.yaml --month 2026-10 --counts counts.csv --watch w.db", "--counts and --watch exclude each other")]
+    [InlineData("sla report slo.yaml --month 2026-10", "--events is missing: which log is to be counted? Counts of objectives are given with --counts or --watch")]
+    public async Task Wrong_sources_are_said(string line, string expected)
+    {
+        await WriteObjectivesAsync();
+        Assert.Equal(1, await _cli.RunAsync(line.Split(' ')));
+        Assert.Contains(expected, _cli.Error, StringComparison.Ordinal);
+    }
+
+    private async Task WriteObjectivesAsync()
+    {
+        await File.WriteAllTextAsync(_cli.PathOf("slo.yaml"), "version: 1\nservice: chat\npolicy: [{at: 100%, action: no releases, blocks: true}]\nobjectives: [{name: available, objective: availability 99.9%}]\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_cli.PathOf("counts.csv"), "time,objective,good,total\n" + string.Concat(Enumerable.Range(1, 288).Select(static i => $"{new DateTime(2026, 10, 5, 0, 0, 0, DateTimeKind.Utc).AddMinutes(5 * i):yyyy-MM-ddTHH:mm:ssZ},available,98,100\n")), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_cli.PathOf("watch.yaml"), "version: 1\nobjectives: slo.yaml\ntargets: [{name: chat, service: chat, every: 10s, target: {url: http://127.0.0.1:1/}}]\n", TestContext.Current.CancellationToken);
+    }
 }

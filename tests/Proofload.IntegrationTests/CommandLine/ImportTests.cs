@@ -53,9 +53,11 @@ public sealed partial class ImportTests(NginxServer server)
         Assert.Equal(500, text.GetProperty("counts").GetProperty("ok").GetInt64());
         Assert.Equal(Number(Regex.Match(printed, @"99%\s+(\d+)", RegexOptions.None, TimeSpan.FromSeconds(1))) / 1e3, Statistic(text, "p99"), 1e-9);
 
-        // A millisecond is as exact as ab writes a request down.
+        // A millisecond is as exact as ab writes a request down; its own summary takes the value after the 99th percentile.
         var all = await ImportAsync(place, "ab.txt", "ab.tsv", "ab.csv");
-        Assert.Equal(Statistic(text, "p99"), Statistic(all, "p99"), 0.0011);
+        var times = File.ReadLines(place.PathOf("ab.tsv")).Skip(1).Select(static l => double.Parse(l.Split('\t')[4], CultureInfo.InvariantCulture) / 1e3).Order().ToList();
+        Assert.Equal(Statistic(text, "p99"), times[495], 0.0011);
+        Assert.Equal(times[494], Statistic(all, "p99"), 0.001 * times[494]);
         Assert.Equal(500, all.GetProperty("metrics").GetProperty("service_time").GetProperty("count").GetInt64());
     }
 

@@ -74,11 +74,13 @@ internal static class SlaWords
             SlaMethod.IntervalMean => $"mean over intervals of {every} of the share of good requests",
             SlaMethod.DownTime => $"share of minutes that are not down; down are at least {c.DownTime.Minutes} in a row, each with more than {Share(c.DownTime.ErrorRate)} errors",
             SlaMethod.RequestRatio => "share of good requests",
-            SlaMethod.GoodSlices when c.Speed is { } speed => $"share of slices of {every} whose p{speed.Percentile.ToString("0.##", CultureInfo.InvariantCulture)} is good",
-            SlaMethod.GoodSlices => $"share of slices of {every} in which at least {Share(c.Target)} of the requests are good",
+            SlaMethod.GoodSlices when c.Speed is { } speed && c.SliceTarget is null => $"share of slices of {every} whose p{speed.Percentile.ToString("0.##", CultureInfo.InvariantCulture)} is good",
+            SlaMethod.GoodSlices => $"share of slices of {every} in which at least {Share(c.SliceTarget ?? c.Target)} of the requests are good",
             _ => c.Formula,
         };
-        return text + (c.Speed is { } s ? "; good: " + Bound(s) : $"; errors: {string.Join(", ", c.Errors)}")
+        return text + (c.Speed is { } s ? "; good: " + Bound(s) : "")
+            + (c.Errors.Count > 0 ? $"; errors: {string.Join(", ", c.Errors)}" : "")
+            + (c.IsCountedOnly ? $"; good: as the objective {c.Objective} says, from its counts" : "")
             + (c.NotCounted.Count > 0 ? $"; not counted: {string.Join(", ", c.NotCounted)}" : "")
             + (c.EmptyInterval switch { EmptyInterval.Up => "; an empty interval counts 100%", EmptyInterval.Down => "; an empty interval counts 0%", _ => "" });
     }

@@ -14,6 +14,12 @@ public sealed record Commitment
     /// <summary>What the figure must reach, 0 to 1: 0.999.</summary>
     public required decimal Target { get; init; }
 
+    /// <summary>
+    /// Name of the objective (<see cref="Slo.ServiceLevelObjective"/>) that it promises; empty: none. Counts of that objective then count for it, and without
+    /// <see cref="Speed"/> and <see cref="Errors"/> nothing else does.
+    /// </summary>
+    public string Objective { get; init; } = "";
+
     /// <summary>What of the contract's scope it is about.</summary>
     public ContractScope Where { get; init; } = new();
 
@@ -38,11 +44,17 @@ public sealed record Commitment
     /// <summary>A bound that a request, or a percentile of a slice, must meet; null: availability.</summary>
     public SpeedRule? Speed { get; init; }
 
+    /// <summary>Share of good requests from which a slice of <see cref="SlaMethod.GoodSlices"/> is good; null: the percentile of <see cref="Speed"/> decides, or <see cref="Target"/>.</summary>
+    public decimal? SliceTarget { get; init; }
+
     /// <summary>The formula of <see cref="SlaMethod.Custom"/>; empty for the other methods.</summary>
     public string Formula { get; init; } = "";
 
     /// <summary>How the figure is rounded before it is compared; null: not at all.</summary>
     public RoundingRule? Rounding { get; init; }
+
+    /// <summary>True when only counts of its objective say which requests are good.</summary>
+    public bool IsCountedOnly => Objective.Length > 0 && Speed is null && Errors.Count == 0;
 
     /// <summary>Part of the month's fee that its credits are taken of, for a commitment to some of the requests only. Default all of it.</summary>
     public decimal FeeShare { get; init; } = 1;

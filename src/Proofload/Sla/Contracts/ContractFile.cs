@@ -3,12 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Proofload.Plans;
 using Proofload.Plans.Binding;
+using Proofload.Slo;
 
 namespace Proofload.Sla.Contracts;
 
 /// <summary>
 /// Contracts written as YAML. Every problem of a file is reported at once, one line each:
-/// <c>bedrock.yaml:9:13: commitments[0].method: 'interval_meen' is not a method; did you mean 'interval_mean'?</c>.
+/// <c>bedrock.yaml:9:13: commitments[0].method: 'interval_meen' is not a method; did you mean 'interval_mean'?</c>. An objectives file may stand in the
+/// place of a contract: it promises all of its objectives.
 /// </summary>
 public static class ContractFile
 {
@@ -18,7 +20,7 @@ public static class ContractFile
     /// <param name="path">The file.</param>
     /// <param name="sourceName">What errors call it. Default <paramref name="path"/>.</param>
     /// <exception cref="PlanException">The file cannot be read, or something in it is wrong.</exception>
-    public static SlaContract Load(string path, string? sourceName = null) => Parse(ReadText(path, sourceName), sourceName ?? path);
+    public static SlaContract Load(string path, string? sourceName = null) => Parse(ReadText(path, sourceName), sourceName ?? path, Path.GetDirectoryName(Path.GetFullPath(path)));
 
     /// <summary>The text of a contract's file.</summary>
     /// <param name="path">The file.</param>
@@ -39,15 +41,20 @@ public static class ContractFile
     /// <summary>Reads and checks the text of a contract.</summary>
     /// <param name="text">The YAML.</param>
     /// <param name="sourceName">What errors call it.</param>
+    /// <param name="folder">Where the objectives file that it names is looked for. Default: it must name none, or need it not.</param>
     /// <exception cref="PlanException">Something in it is wrong.</exception>
-    public static SlaContract Parse(string text, string sourceName)
+    public static SlaContract Parse(string text, string sourceName, string? folder = null)
     {
-        var context = new BindContext(sourceName, "", static _ => null);
+        var context = new BindContext(sourceName, folder ?? "", static _ => null);
         var root = YamlComposer.Compose(text, sourceName, "contract");
+        IReadOnlyList<string> leftOut = [];
+        root = PromisedObjectives.IsObjectivesFile(root)
+            ? PromisedObjectives.ContractOf(ObjectivesFileReader.Parse(text, sourceName), Path.GetFileNameWithoutExtension(sourceName), out leftOut)
+            : PromisedObjectives.Fill(root, path => ObjectivesFileReader.Read(context.Resolve(path), path), context);
         ContractSection.Contract.TryRead(root, "", context, out var contract);
         if (contract is not null)
             context.Add(Problems(contract));
-        return !context.HasProblems && contract is not null ? contract : throw context.ToException();
+        return !context.HasProblems && contract is not null ? contract with { LeftOut = ValueList<string>.Of(leftOut) } : throw context.ToException();
     }
 
     /// <summary>What is wrong with a contract made in code; empty when nothing is.</summary>

@@ -31,9 +31,11 @@ internal static class ContractRules
             problems.Add(path + ".interval", $"{Units.FormatDuration(one.Interval)} does not divide a day into whole minutes; write for example 1m, 5m, 15m or 1h");
         if ((one.Method == SlaMethod.Custom) != (one.Formula.Length > 0))
             problems.Add(path + ".formula", one.Formula.Length > 0 ? "has an effect with method custom only" : "missing; method custom needs one, for example good / valid", path + ".method");
-        if (one.Speed is null && one.Errors.Count == 0)
+        if (one.Speed is null && one.Errors.Count == 0 && one.Objective.Length == 0)
             problems.Add(path + ".errors", "missing; say which classes of errors break the promise, for example [500, 503], 5xx or *");
-        if (one.Speed is not null && one.Errors.Count > 0)
+        if (one.SliceTarget is not null && one.Method != SlaMethod.GoodSlices)
+            problems.Add(path + ".slice_target", "has an effect with method good_slices only", path + ".method");
+        if (one.Speed is not null && one.Errors.Count > 0 && one.Objective.Length == 0)
             problems.Add(path + ".errors", "a promise of speed is about answers, it has no errors; leave it out, or promise availability in a commitment of its own");
         foreach (var twice in one.Errors.Intersect(one.NotCounted, StringComparer.Ordinal))
             problems.Add(path + ".not_counted", $"{Units.Quote(twice)} stands in errors too; a request cannot be an error and not count");

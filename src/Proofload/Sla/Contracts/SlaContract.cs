@@ -23,8 +23,14 @@ public sealed record SlaContract
     /// <summary>Over which months it holds.</summary>
     public ContractTerm Term { get; init; } = new();
 
+    /// <summary>File with the objectives that commitments name; empty once they are filled in, which reading does.</summary>
+    public string Objectives { get; init; } = "";
+
     /// <summary>What is promised; names are unique.</summary>
     public required IReadOnlyList<Commitment> Commitments { get; init; }
+
+    /// <summary>Objectives of an objectives file that no contract can promise, each with the reason; it is not written.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = ValueList<string>.Empty;
 
     /// <summary>How credits become money.</summary>
     public CreditTerms Credits { get; init; } = new();

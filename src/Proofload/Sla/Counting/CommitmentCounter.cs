@@ -60,7 +60,10 @@ public sealed class CommitmentCounter
     /// <summary>True when slices were decided by given percentiles: then nothing is known of single requests.</summary>
     public bool IsFromPercentiles { get; private set; }
 
-    internal bool Takes(EventRow row) => _where.Takes(row);
+    /// <summary>True when counts of the commitment's objective were counted.</summary>
+    public bool IsFromObjective { get; private set; }
+
+    internal bool Takes(EventRow row) => row.Objective is { } objective ? objective == What.Objective : !What.IsCountedOnly && _where.Takes(row);
 
     internal void Add(EventRow row, int slot)
     {
@@ -84,10 +87,40 @@ public sealed class CommitmentCounter
         }
 
         ref var counts = ref _slots[slot];
-        if (What.Speed is { } speed)
+        if (row.Objective is not null)
+            AddDecided(row, ref counts);
+        else if (What.Speed is { } speed)
             AddSpeed(row, speed, ref counts);
         else
             AddErrors(row, ref counts);
+    }
+
+    // Whoever counted has decided already which were good.
+    private void AddDecided(EventRow row, ref SlotCounts counts)
+    {
+        IsFromObjective = true;
+        counts.Valid += row.Total;
+        foreach (var error in row.Errors)
+            Fail(row, error.Class, error.Count, ref counts);
+    }
+
+    // A promise of speed that counts failures too: they miss the bound.
+    private void AddFailures(EventRow row, ref SlotCounts counts)
+    {
+        if (What.Errors.Count == 0)
+            return;
+        foreach (var error in row.Errors)
+        {
+            if (_errors.Contains(error.Class))
+            {
+                counts.Valid += error.Count;
+                Fail(row, error.Class, error.Count, ref counts);
+            }
+            else if (_notCounted.Contains(error.Class))
+            {
+                Invalid += error.Count;
+            }
+        }
     }
 
     private void AddErrors(EventRow row, ref SlotCounts counts)
@@ -119,7 +152,11 @@ public sealed class CommitmentCounter
         {
             var value = row.Values[(int)rule.Metric];
             if (row.Errors.Length > 0)
+            {
+                AddFailures(row, ref counts);
                 return;
+            }
+
             if (double.IsNaN(value))
             {
                 Unmeasured++;
@@ -138,6 +175,7 @@ public sealed class CommitmentCounter
             {
                 counts.Valid += valid;
                 Fail(row, null, missed, ref counts);
+                AddFailures(row, ref counts);
                 return;
             }
         }
@@ -154,7 +192,7 @@ public sealed class CommitmentCounter
             return true;
         }
 
-        if (What.Method != SlaMethod.GoodSlices || !speed.Percentile.Equals((double)rule.Percentile) || row.Total == 0)
+        if (What.Method != SlaMethod.GoodSlices || What.SliceTarget is not null || What.Errors.Count > 0 || !speed.Percentile.Equals((double)rule.Percentile) || row.Total == 0)
             return false;
         if (row.Length != What.Interval.Ticks)
             throw new InvalidDataException($"a percentile of {Units.FormatDuration(new TimeSpan(row.Length))} says nothing about slices of {Units.FormatDuration(What.Interval)}; give rows of {Units.FormatDuration(What.Interval)}, histograms or single requests");

@@ -14,6 +14,9 @@ public sealed class SlaCounts : IEventSink
     private readonly FeltCounts[] _felt;
     private readonly ScopeFilter _scope;
 
+    // Counts of several objectives are about the same requests: users felt each once. Those of availability tell it best.
+    private readonly string? _felter;
+
     /// <summary>Begins to count.</summary>
     /// <param name="contract">The contract.</param>
     /// <param name="from">Begin, inclusive.</param>
@@ -28,6 +31,7 @@ public sealed class SlaCounts : IEventSink
         Exclusions = new ExclusionWindows(contract, classes);
         _scope = new ScopeFilter(contract.Scope);
         _felt = new FeltCounts[Grid.Count];
+        _felter = (contract.Commitments.FirstOrDefault(static c => c.Objective.Length > 0 && c.Speed is null && c.Errors.Count > 0) ?? contract.Commitments.FirstOrDefault(static c => c.Objective.Length > 0))?.Objective;
         _commitments = [.. contract.Commitments.Select(c => new CommitmentCounter(c, Grid, classes, Exclusions))];
     }
 
@@ -100,7 +104,8 @@ public sealed class SlaCounts : IEventSink
             Fits(row, slot);
         Rows++;
         Exclusions.Note(row);
-        Feel(row, slot);
+        if (row.Objective is null || row.Objective == _felter)
+            Feel(row, slot);
         foreach (var commitment in _commitments)
         {
             if (commitment.Takes(row))

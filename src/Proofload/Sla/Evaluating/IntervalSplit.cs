@@ -32,7 +32,7 @@ internal static class IntervalSplit
             sum.Add(commitment.Slots[slot]);
             if (counts.Exclusions.Count > 0 && counts.Exclusions.Removes(grid.StartOf(slot), grid.EndOf(slot)))
                 removed++;
-            else if (!counts.Felt[slot].IsSeen && !counts.IsComplete)
+            else if (!counts.IsComplete && !(commitment.IsFromObjective ? commitment.Slots[slot].Valid > 0 : counts.Felt[slot].IsSeen))
                 missing++;
         }
 

@@ -42,6 +42,8 @@ internal static class MethodFigures
     public static bool IsGood(in SlaInterval slice, Commitment what)
     {
         var (n, missed) = (slice.Counts.Counted, slice.Counts.CountedBad);
+        if (what.SliceTarget is { } share)
+            return slice.Ratio >= share;
         if (what.Speed is not { } speed)
             return slice.Ratio >= what.Target;
         var rank = (long)Math.Max(1, Math.Ceiling(speed.Percentile * n / 100));

@@ -102,7 +102,7 @@ internal static class MethodReading
         {
             SlaMethod.IntervalMean => new SlaStep("sum", $"sum over intervals of value: (counted - bad) / counted; an empty or missing one is {EmptyText(what)}", figure.Upper),
             SlaMethod.DownTime => new SlaStep("minutes up", $"minutes that are not down; down: bad / counted above {ContractScalars.Percent(what.DownTime.ErrorRate)} in at least {what.DownTime.Minutes} minutes in a row; a missing one is {EmptyText(what)}", figure.Upper),
-            _ => new SlaStep("good slices", what.Speed is null ? $"slices with (counted - bad) / counted of at least {ContractScalars.Percent(what.Target)}; an empty or missing one is {EmptyText(what)}" : $"slices whose percentile {what.Speed.Percentile} meets the bound; an empty or missing one is {EmptyText(what)}", figure.Upper),
+            _ => new SlaStep("good slices", what.Speed is null || what.SliceTarget is not null ? $"slices with (counted - bad) / counted of at least {ContractScalars.Percent(what.SliceTarget ?? what.Target)}; an empty or missing one is {EmptyText(what)}" : $"slices whose percentile {what.Speed.Percentile} meets the bound; an empty or missing one is {EmptyText(what)}", figure.Upper),
         };
         yield return new SlaStep("intervals", "number of intervals with a value", figure.Lower);
         yield return new SlaStep("figure", method == SlaMethod.IntervalMean ? "sum / intervals" : method == SlaMethod.DownTime ? "minutes up / intervals" : "good slices / intervals", value);

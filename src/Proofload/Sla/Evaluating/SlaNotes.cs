@@ -24,6 +24,8 @@ internal static class SlaNotes
             yield return $"No row says its {string.Join(" or ", m.Counts.Unsaid)}: all were taken for the contract's.";
         if (m.Counts.Exclusions.Straddling > 0)
             yield return $"{N(m.Counts.Exclusions.Straddling)} rows of counts cross the border of an exclusion; an exclusion takes out only rows that lie in it whole, so these count.";
+        foreach (var left in m.Contract.LeftOut)
+            yield return $"Left out, {left}.";
         if (m.Fee is null)
             yield return "The month's fee is not known, so credits are shares of it; give it with --fee.";
         if (m.Credit is { IsCapped: true } capped)
@@ -49,7 +51,7 @@ internal static class SlaNotes
             yield return $"{name}{N(c.Counter.Unmeasured)} answers do not say their {c.What.Speed?.Metric switch { SpeedMetric.Latency => "latency", SpeedMetric.Ttft => "ttft", _ => "tokens_per_second" }} and do not count.";
         if (c.Counter.Removed > 0)
             yield return $"{name}{N(c.Counter.Removed)} requests lie in times that exclusions take out of the month.";
-        if (c.Counter.Unsaid.Count > 0 && m.Counts.Rows > 0)
+        if (c.Counter is { IsFromObjective: false, Unsaid.Count: > 0 } && m.Counts.Rows > 0)
             yield return $"{name}no row says its {string.Join(" or ", c.Counter.Unsaid)}: all were taken for the commitment's.";
         if (c.Own.Problem.Length > 0)
             yield return $"{name}there is no figure: {c.Own.Problem}.";

@@ -37,6 +37,9 @@ public sealed class EventRow
     /// <summary>Labels by <see cref="LabelNames"/>; null when the row does not say.</summary>
     public string?[] Labels { get; } = new string?[6];
 
+    /// <summary>Name of the objective that these are counts of, its failures already decided; null when the contract decides.</summary>
+    public string? Objective { get; set; }
+
     /// <summary>Errors by class.</summary>
     public ReadOnlySpan<ClassCount> Errors => _errors.AsSpan(0, ErrorCount);
 
@@ -51,6 +54,7 @@ public sealed class EventRow
     {
         (Time, Length, Total, Good, Attempt, Waited, ErrorCount) = (0, 0, 1, null, 1, -1, 0);
         Values.AsSpan().Fill(double.NaN);
+        Objective = null;
         Speeds.Clear();
         Array.Clear(Labels);
     }
