@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Proofload.IntegrationTests.Servers;
 
-/// <summary>Prometheus with a configuration of its own: it scrapes the given addresses each second, each with its label <c>track</c>.</summary>
+/// <summary>Prometheus with a configuration of its own: it scrapes the given addresses each second or <see cref="Every"/>, each with its label <c>track</c>.</summary>
 public sealed class PrometheusServer(params (string Track, string Authority)[] targets) : ExternalServer
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("proofload-prometheus-");
@@ -12,6 +12,15 @@ public sealed class PrometheusServer(params (string Track, string Authority)[] t
 
     /// <summary>A file in the OpenMetrics format whose samples are there from the start; null for none.</summary>
     public string? Backfill { get; init; }
+
+    /// <summary>Time from one scrape, and one evaluation, to the next.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Files of rules; none.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
+    /// <summary>The Alertmanager that is told, and again at each evaluation; null for none.</summary>
+    public Uri? Alertmanager { get; init; }
 
     public override async ValueTask DisposeAsync()
     {
@@ -23,7 +32,13 @@ public sealed class PrometheusServer(params (string Track, string Authority)[] t
     {
         var configuration = Path.Combine(folder.FullName, "prometheus.yml");
         var jobs = targets.Select(static t => $"      - targets: ['{t.Authority}']\n        labels: {{track: {t.Track}}}\n");
-        File.WriteAllText(configuration, "global: {scrape_interval: 1s, scrape_timeout: 1s}\nscrape_configs:\n  - job_name: models\n    static_configs:\n" + string.Concat(jobs));
+        var every = string.Create(CultureInfo.InvariantCulture, $"{Every.TotalMilliseconds}ms");
+        File.WriteAllText(
+            configuration,
+            $"global: {{scrape_interval: {every}, scrape_timeout: {every}, evaluation_interval: {every}}}\n"
+            + string.Concat(Rules.Select(static r => $"- '{r}'\n").Prepend("rule_files:\n"))
+            + (Alertmanager is null ? "" : $"alerting: {{alertmanagers: [{{static_configs: [{{targets: ['{Alertmanager.Authority}']}}]}}]}}\n")
+            + "scrape_configs:\n  - job_name: models\n    static_configs:\n" + string.Concat(jobs));
         var data = Path.Combine(folder.FullName, "data");
         if (Backfill is not null)
         {
@@ -33,7 +48,7 @@ public sealed class PrometheusServer(params (string Track, string Authority)[] t
 
         return new ServerCommand(
             program!,
-            [$"--config.file={configuration}", $"--storage.tsdb.path={data}", "--storage.tsdb.retention.time=60d", string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}")],
+            [$"--config.file={configuration}", $"--storage.tsdb.path={data}", "--storage.tsdb.retention.time=60d", "--rules.alert.resend-delay=1s", string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}")],
             "/-/ready");
     }
 }
