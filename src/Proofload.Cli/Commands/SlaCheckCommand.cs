@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Proofload.Cli.CommandLine;
+using Proofload.Cli.Sla;
 using Proofload.Cli.Reporting;
 using Proofload.Reports.Sla;
 using Proofload.Sla.Contracts;
@@ -37,7 +38,7 @@ internal sealed class SlaCheckCommand : CliCommand
 
         foreach (var file in files)
         {
-            var contract = ContractFile.Load(services.PathOf(file)!, file);
+            var contract = ContractInput.Load(file, services);
             services.Terminal.Output.Write(SummaryPainter.Paint(ContractReport.Build(contract), services.Terminal.OutputColour));
         }
 

@@ -39,7 +39,7 @@ internal sealed class SlaProposeCommand : CliCommand
     public override async Task<int> ExecuteAsync(ParseResult parsed, CliServices services)
     {
         var file = parsed.GetRequiredValue(_contract);
-        var contract = ContractFile.Load(services.PathOf(file)!, file);
+        var contract = ContractInput.Load(file, services);
         var what = Commitment(contract, parsed.GetValue(_commitment));
         var (from, to) = Months(parsed, services, contract);
         var confidence = parsed.Share(_confidence) ?? 0.95;

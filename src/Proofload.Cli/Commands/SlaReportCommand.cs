@@ -35,7 +35,7 @@ internal sealed class SlaReportCommand : CliCommand
     public override async Task<int> ExecuteAsync(ParseResult parsed, CliServices services)
     {
         var file = parsed.GetRequiredValue(_contract);
-        var contract = ContractFile.Load(services.PathOf(file)!, file);
+        var contract = ContractInput.Load(file, services);
         var month = SlaInput.Month(contract, parsed.GetValue(_month));
         var fee = SlaInput.Fee(parsed, _fee);
         _documents.Prepare(parsed, services);

@@ -29,9 +29,9 @@ public sealed class SlaCommandTests : IDisposable
     public async Task A_month_that_missed_its_target_ends_with_2_and_says_what_is_owed()
     {
         Assert.Equal(2, await _cli.RunAsync("sla", "report", "c.yaml", "--month", "2026-10", "--events", "log.csv", "--complete", "--html", "r.html", "--markdown", "r.md"));
-        Assert.StartsWith("missed availability 98.5000%, promised 99% (share of requests)\ncredit USD 100.00 of the month's fee, USD 1,000.00\n", _cli.Output, StringComparison.Ordinal);
+        Assert.StartsWith("MISSED the promise was broken in October 2026\nmissed availability 98.5000%, promised 99% (share of requests)\ncredit USD 100.00 of the month's fee, USD 1,000.00\n", _cli.Output, StringComparison.Ordinal);
         Assert.Contains("log.csv: columns that are not used: note", _cli.Error, StringComparison.Ordinal);
-        Assert.Contains("The promise was broken", await File.ReadAllTextAsync(_cli.PathOf("r.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Missed: the promise was broken", await File.ReadAllTextAsync(_cli.PathOf("r.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.StartsWith("# Test: October 2026\n", await File.ReadAllTextAsync(_cli.PathOf("r.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
@@ -60,7 +60,7 @@ public sealed class SlaCommandTests : IDisposable
     {
         await File.WriteAllLinesAsync(_cli.PathOf("history.csv"), Enumerable.Range(0, 92).Select(static i => $"{new DateTime(2026, 8, 1).AddDays(i):yyyy-MM-dd}T10:00:00Z,1000,{i % 7},eu").Prepend("time,total,error_503,region"), TestContext.Current.CancellationToken);
         Assert.Equal(0, await _cli.RunAsync("sla", "propose", "c.yaml", "--months", "2026-08..2026-10", "--events", "history.csv", "--by", "region", "--out", "next.yaml", "--html", "p.html"));
-        Assert.StartsWith("promise 99.", _cli.Output, StringComparison.Ordinal);
+        Assert.StartsWith("PROMISE 99.", _cli.Output, StringComparison.Ordinal);
         Assert.Equal(0, await _cli.RunAsync("sla", "check", "next.yaml"));
         Assert.Contains("availability: region=eu 99.", _cli.Output, StringComparison.Ordinal);
     }
