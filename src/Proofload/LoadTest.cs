@@ -3,6 +3,7 @@ using Proofload.Plans;
 using Proofload.Results;
 using Proofload.Running;
 using Proofload.Scenarios;
+using Proofload.Slo;
 using Proofload.Studies;
 using Proofload.Studies.Capacity;
 
@@ -26,6 +27,7 @@ public static class LoadTest
         if (plan.Sweep is null)
             throw new PlanException("sweep: the plan has none; give its axes, or run it with LoadTest.RunAsync");
         options ??= new SweepOptions();
+        plan = RunObjectives.Resolve(plan, options.Run.BaseFolder).Plan;
         return SweepRunner.RunAsync(SweepStudy.Create(plan, Environment.GetEnvironmentVariable, options.Run.BaseFolder, options.Run.Clock, id), options, cancellation);
     }
 
@@ -53,6 +55,7 @@ public static class LoadTest
     {
         ArgumentNullException.ThrowIfNull(plan);
         options ??= new CapacityRunOptions();
+        plan = RunObjectives.Resolve(plan, options.Run.BaseFolder).Plan;
         return CapacityRunner.RunAsync(CapacityStudy.Create(plan, options.Run.BaseFolder, options.Run.Clock, id), options, cancellation);
     }
 
@@ -97,6 +100,7 @@ public static class LoadTest
     public static Task<RunResult> RunAsync(RunPlan plan, RunOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        plan = RunObjectives.Resolve(plan, options?.BaseFolder ?? "").Plan;
         return plan.Sweep is null
             ? new RunEngine(plan with { Target = plan.EffectiveTarget, Gate = null }, options ?? new RunOptions()).RunAsync(cancellation)
             : throw new PlanException("sweep: the plan is a grid of runs; run it with LoadTest.SweepAsync");

@@ -26,6 +26,8 @@ internal sealed class WatchCheckCommand : CliCommand
         output.WriteLine(FormattableString.Invariant($"{name}: {plan.Objectives.Objectives.Count} objectives, {plan.Targets.Count} targets ({rate:0.###} probes a second), {plan.Notify.Receivers.Count} receivers"));
         foreach (var target in plan.Targets)
             output.WriteLine($"  {target.Name}: {target.Plan.Target.Protocol} {target.Plan.Target.Url.GetLeftPart(UriPartial.Path)} every {Units.FormatDuration(target.Every)}, timeout {Units.FormatDuration(target.Timeout ?? target.Plan.Target.Timeout)}");
+        foreach (var (objective, reason) in plan.NotWatched)
+            output.WriteLine($"  objective {objective} is not watched: {reason}");
         return Task.FromResult(ExitCodes.Passed);
     }
 }

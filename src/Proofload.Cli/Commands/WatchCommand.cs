@@ -61,6 +61,8 @@ internal sealed class WatchCommand : CliCommand
         using var interrupts = new Interrupts(() => services.Terminal.Note("Ending; once more to end at once."), services.Exit, listen: !services.Stop.CanBeCanceled);
         await using var stop = services.Stop.Register(interrupts.Signal);
         var view = new WatchView(services.Terminal, TimeSpan.FromSeconds(60));
+        foreach (var (objective, reason) in plan.NotWatched)
+            view.Note($"objective {objective} is not watched: {reason}");
         await using var watcher = await Watcher.StartAsync(plan, store, new WatchOptions { Clock = services.Clock, Note = view.Note }, interrupts.Token);
         await using (var endpoint = parsed.GetValue(_once) ? null : await WatchEndpoint.StartAsync(address, watcher))
         {

@@ -1,34 +1,37 @@
 using Proofload.Cli.CommandLine;
+using Proofload.Cli.Planning;
 using Proofload.Plans;
 using Proofload.Slo;
 
 namespace Proofload.Cli.Objectives;
 
-/// <summary><c>--objectives FILE</c>: the objectives of a file that a load test can judge become those of the plan; the others are named.</summary>
+/// <summary><c>--objectives FILE</c>, or the plan's <c>objectives_file</c>: the objectives of a file that a load test can judge become those of the plan; the others are named.</summary>
 internal static class ObjectivesOfRun
 {
-    public static RunPlan Apply(string? file, string? service, RunPlan plan, PlanValidatorOptions rules, CliServices services)
+    public static RunPlan Apply(RequestShaping flags, RunPlan plan, string folder, PlanValidatorOptions rules, CliServices services)
     {
-        if (file is null)
+        // A flag wins over the plan, as everywhere.
+        var named = flags.ObjectivesFile is { } file ? new ObjectivesFilePlan { Path = services.PathOf(file)! } : plan.ObjectivesFile;
+        foreach (var (flag, value) in new[] { ("--service", flags.Service), ("--route", flags.Route), ("--region", flags.Region) })
         {
-            return service is null ? plan : throw new CommandException("--service: chooses objectives of a file; add --objectives FILE");
+            if (value is not null && named is null)
+            {
+                throw new CommandException($"{flag}: chooses objectives of a file; add --objectives FILE");
+            }
         }
 
-        var objectives = ObjectivesFileReader.Read(services.PathOf(file)!, file);
-        if (service is not null && !objectives.Objectives.Any(o => o.Scope.Service == service))
+        if (named is null)
         {
-            var known = objectives.Objectives.Select(static o => o.Scope.Service).Where(static s => s.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-            throw new CommandException($"--service: {file} has no objective of '{service}'; {(known.Length == 0 ? "it names no services" : NearestName.Hint(service, known))}");
+            return plan;
         }
 
-        var run = RunObjectives.Of(objectives, plan, service, rules);
-        foreach (var (name, reason) in run.NotJudged)
+        named = named with { Service = flags.Service ?? named.Service, Route = flags.Route ?? named.Route, Region = flags.Region ?? named.Region };
+        var (resolved, objectives) = RunObjectives.Resolve(plan with { ObjectivesFile = named }, folder, rules, flags.ObjectivesFile);
+        foreach (var (name, reason) in objectives!.NotJudged)
         {
-            services.Terminal.Note($"{file}: {name} is not judged here: {reason}");
+            services.Terminal.Note($"{flags.ObjectivesFile ?? Path.GetFileName(named.Path)}: {name} is not judged here: {reason}");
         }
 
-        return run.Judged.Count > 0
-            ? plan with { Objectives = [.. plan.Objectives, .. run.Judged.Select(static j => j.Objective)] }
-            : throw new CommandException($"--objectives: this plan can judge none of the objectives of {file}");
+        return resolved;
     }
 }

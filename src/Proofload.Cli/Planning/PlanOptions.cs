@@ -95,6 +95,8 @@ internal sealed class PlanOptions
 
     private readonly Option<string[]> _objectives = Flag.Many("--objective", "EXPRESSION", "What must hold: 'ttft p99 < 500ms', 'error_rate < 0.1%', 'throughput > 50/s'. Exit code 2 when missed. Repeatable.", "-o");
     private readonly Option<string?> _objectivesFile = Flag.Text("--objectives", "FILE", "Objectives file (slo.yaml): what a load test can judge of it must hold too; what is left out is named. Default none.");
+    private readonly Option<string?> _route = Flag.Text("--route", "NAME", "Leave out objectives of the objectives file that name another route. Default: all.");
+    private readonly Option<string?> _region = Flag.Text("--region", "NAME", "Leave out objectives of the objectives file that name another region. Default: all.");
     private readonly Option<string?> _service = Flag.Text("--service", "NAME", "Take only the objectives of this service from the objectives file. Default: all.");
     private readonly Option<bool> _stopWhenHopeless = Flag.Switch("--stop-when-hopeless", "End as soon as an objective cannot be met any more.", "--stop-hopeless");
     private readonly Option<string?> _stopOnErrors = Flag.Text("--stop-on-errors", "SHARE|COUNT", "End when more than this share fails within 5s (50%), or after so many failures in a row (10). Default never.", "--stop-errors");
@@ -143,7 +145,7 @@ internal sealed class PlanOptions
         ]),
         new FlagGroup("Objectives and early end",
         [
-            _objectives, _objectivesFile, _service, _stopWhenHopeless, _stopOnErrors, _untilKnown,
+            _objectives, _objectivesFile, _service, _route, _region, _stopWhenHopeless, _stopOnErrors, _untilKnown,
         ]),
         new FlagGroup("Sweep: a grid of runs",
         [
@@ -268,5 +270,7 @@ internal sealed class PlanOptions
         Limit = parsed.GetValue(_limit),
         ObjectivesFile = parsed.GetValue(_objectivesFile),
         Service = parsed.GetValue(_service),
+        Route = parsed.GetValue(_route),
+        Region = parsed.GetValue(_region),
     };
 }

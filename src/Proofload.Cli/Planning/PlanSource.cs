@@ -51,7 +51,7 @@ internal static class PlanSource
         var plan = file is null
             ? (flags with { Url = url ?? flags.Url }).ToPlan(environment, rules)
             : flags.Apply(PlanFile.Load(file, environment, target), environment, rules);
-        return (ObjectivesOfRun.Apply(shaping.ObjectivesFile, shaping.Service, shaping.Apply(distributions.Apply(plan, rules), rules), rules, services), folder);
+        return (ObjectivesOfRun.Apply(shaping, shaping.Apply(distributions.Apply(plan, rules), rules), folder, rules, services), folder);
     }
 
     private static RunPlan Over(Scenario scenario, string? url, string? file, PlanFlags flags, RequestShaping shaping, CliServices services)
@@ -73,7 +73,7 @@ internal static class PlanSource
         };
         (flags, var distributions) = DistributionFlags.Split(flags with { Url = url ?? flags.Url });
         var plan = flags.Apply(scenario.ToPlan(rules), services.Terminal.Traits.Environment, rules);
-        return ObjectivesOfRun.Apply(shaping.ObjectivesFile, shaping.Service, shaping.Apply(distributions.Apply(plan, rules), rules), rules, services);
+        return ObjectivesOfRun.Apply(shaping, shaping.Apply(distributions.Apply(plan, rules), rules), services.Folder, rules, services);
     }
 
     private static (string? Url, string? File) Classify(string? target, CliServices services)

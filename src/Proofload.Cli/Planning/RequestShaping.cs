@@ -26,6 +26,12 @@ internal sealed record RequestShaping
     /// <summary>Service of that file which the run is about.</summary>
     public string? Service { get; init; }
 
+    /// <summary>Route of that file which the run is about.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>Region of that file which the run is about.</summary>
+    public string? Region { get; init; }
+
     private string? First => this switch
     {
         { Path: not null } => "--path",

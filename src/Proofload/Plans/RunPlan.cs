@@ -48,6 +48,9 @@ public sealed record RunPlan
     /// <summary>What must hold, for example <c>ttft p99 &lt; 500ms</c>.</summary>
     public IReadOnlyList<Objective> Objectives { get; init => field = ValueList<Objective>.Of(value); } = ValueList<Objective>.Empty;
 
+    /// <summary>Objectives file whose objectives must hold too, as far as a run can judge them; null for none.</summary>
+    public ObjectivesFilePlan? ObjectivesFile { get; init; }
+
     /// <summary>When to end before the planned end.</summary>
     public StopPlan Stop { get; init; } = new();
 

@@ -12,6 +12,9 @@ public sealed record WatchPlan
     /// <summary>The objectives.</summary>
     public required ObjectivesFile Objectives { get; init; }
 
+    /// <summary>Objectives of the file that are not watched, and why: their counters are somebody else's, or no target is what they are about.</summary>
+    public IReadOnlyList<(string Name, string Reason)> NotWatched { get; init; } = [];
+
     /// <summary>What is probed; names are unique.</summary>
     public IReadOnlyList<WatchTarget> Targets { get; init => field = ValueList<WatchTarget>.Of(value); } = ValueList<WatchTarget>.Empty;
 

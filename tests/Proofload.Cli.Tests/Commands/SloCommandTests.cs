@@ -141,7 +141,7 @@ public sealed class SloCommandTests : IDisposable
     [InlineData("slo import nosuch.yaml", "there is no file nosuch.yaml")]
     [InlineData("gate --counts counts.csv", "--counts: belongs to --budget FILE")]
     [InlineData("run http://127.0.0.1:1 --service chat --print-plan", "--service: chooses objectives of a file; add --objectives FILE")]
-    [InlineData("run http://127.0.0.1:1 --objectives slo.yaml --service chta --print-plan", "--service: slo.yaml has no objective of 'chta'; did you mean 'chat'?")]
+    [InlineData("run http://127.0.0.1:1 --objectives slo.yaml --service chta --print-plan", "slo.yaml has no objective of the service 'chta'; did you mean 'chat'?")]
     public async Task Wrong_use_is_one_line(string line, string expected)
     {
         await WriteAsync("slo.yaml", File);

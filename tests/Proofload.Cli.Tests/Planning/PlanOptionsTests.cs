@@ -106,7 +106,7 @@ public sealed class PlanOptionsTests
         { "--fresh-connections", "reuse: fresh" },
         { "--proxy http://p:3128", "proxy: http://p:3128" },
         { "--objective latency~p99~<~500ms", "latency p99 < 500ms" },
-        { "--objectives slo.yaml --service chat", "- error_rate <= 0.1%" },
+        { "--objectives slo.yaml --service chat --route r --region eu", "- error_rate <= 0.1%" },
         { "--objective latency~p99~<~500ms --stop-when-hopeless", "when_hopeless: true" },
         { "--stop-on-errors 50%", "error_rate: 50%" },
         { "--stop-on-errors 10", "consecutive_errors: 10" },

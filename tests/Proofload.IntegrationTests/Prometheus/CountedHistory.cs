@@ -45,6 +45,9 @@ internal sealed class CountedHistory
 
     public int Count => _samples.Count;
 
+    /// <summary>What each scrape saw; null where it saw nothing.</summary>
+    public IReadOnlyList<(long Good, long Total)?> Samples => _samples;
+
     public string GoodValues => string.Join(' ', _samples.Select(static s => s is { } v ? v.Good.ToString(CultureInfo.InvariantCulture) : "_"));
 
     public string TotalValues => string.Join(' ', _samples.Select(static s => s is { } v ? v.Total.ToString(CultureInfo.InvariantCulture) : "_"));

@@ -27,7 +27,7 @@ public sealed class RunObjectivesTests
     {
         var file = ObjectivesFileReader.Parse("alerts: none\nobjectives: [{name: a, objective: goodput 99%, service: chat, model: other}, {name: b, objective: error_rate < 1%, service: chat}, {name: c, objective: latency p99 < 1s, service: search}]", "slo.yaml");
 
-        var run = RunObjectives.Of(file, Plan, "chat");
+        var run = RunObjectives.Of(file, Plan, new ObjectiveScope { Service = "chat" });
 
         Assert.Equal("b", Assert.Single(run.Judged).Name);
         Assert.Equal([("c", "it is about the service search"), ("a", "it is about the model other")], run.NotJudged);

@@ -13,7 +13,7 @@ public static class ContractReport
         ArgumentNullException.ThrowIfNull(contract);
         return new SummaryDocument([
             new SummarySection("", [new SummaryLine(SummaryStatus.Good, "right", contract.Name)]),
-            new SummarySection("What is promised", [.. contract.Commitments.Select(static c => new SummaryLine(SummaryStatus.None, "", $"{c.Name} {SlaWords.Share(c.Target)}: {SlaWords.Rule(c)}")), .. contract.LeftOut.Select(static l => new SummaryLine(SummaryStatus.Warning, "", "left out, " + l))]),
+            new SummarySection("What is promised", [.. contract.Commitments.Select(static c => new SummaryLine(SummaryStatus.None, "", $"{c.Name} {SlaWords.Share(c.Target)}: {SlaWords.Rule(c)}")), .. contract.Remarks.Select(static r => new SummaryLine(SummaryStatus.Warning, "", r))]),
             new SummarySection("What is owed", [.. Owed(contract).Select(static t => new SummaryLine(SummaryStatus.None, "", t))]),
             new SummarySection("Calendar", [.. Calendar(contract).Select(static t => new SummaryLine(SummaryStatus.None, "", t))]),
         ]).Clean();

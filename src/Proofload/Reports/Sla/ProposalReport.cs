@@ -114,8 +114,8 @@ public static class ProposalReport
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static SummaryLine Headline(SlaProposal p) => p.All.Target is { } target
-        ? new SummaryLine(target >= p.What.Target ? SummaryStatus.Good : SummaryStatus.Warning, "promise", $"{ContractScalars.Percent(target)} to all, with {NumberFormat.Percent(p.Confidence)} confidence for the next month; now {ContractScalars.Percent(p.What.Target)} is promised")
-        : new SummaryLine(SummaryStatus.Warning, "nothing", p.All.Problem);
+        ? new SummaryLine(target >= p.What.Target ? SummaryStatus.Good : SummaryStatus.Warning, "PROMISE", $"{ContractScalars.Percent(target)} to all, with {NumberFormat.Percent(p.Confidence)} confidence for the next month; now {ContractScalars.Percent(p.What.Target)} is promised")
+        : new SummaryLine(SummaryStatus.Warning, "NOTHING", p.All.Problem);
 
     private static SummaryTable Groups(SlaProposal p) => new(
         [new("group"), new("requests", IsNumber: true), new("failed", IsNumber: true), new("figure", IsNumber: true), new("worst day", IsNumber: true), new("can be promised", IsNumber: true), new("")],

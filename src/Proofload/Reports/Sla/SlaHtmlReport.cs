@@ -72,17 +72,7 @@ public static class SlaHtmlReport
         page.Add($"</div></section>\n");
     }
 
-    private static string Headline(SlaMonth m)
-    {
-        var missed = m.Commitments.Count(static c => c.Own.Verdict == SlaVerdict.Missed);
-        var so = m.IsRunning ? " so far" : "";
-        return m.Verdict switch
-        {
-            SlaVerdict.Met => (m.Commitments.Count == 1 ? "The promise was kept" : $"All {m.Commitments.Count} promises were kept") + so,
-            SlaVerdict.Missed => (m.Commitments.Count == 1 ? "The promise was broken" : $"{missed} of {m.Commitments.Count} promises {(missed == 1 ? "was" : "were")} broken") + so,
-            _ => "What is missing could change the verdict",
-        };
-    }
+    private static string Headline(SlaMonth m) => $"{SlaReport.Word(m.Verdict)}: {SlaReport.Outcome(m)}";
 
     private static string Owed(SlaMonth m) => m.Credit is { } credit ? SlaWords.Money(m.Contract.Credits, credit.Owed)
         : SlaWords.Share(Math.Min(m.Contract.Credits.Cap, m.Commitments.Sum(static c => c.Own.CreditShare))) + " of the fee";

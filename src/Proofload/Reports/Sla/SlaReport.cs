@@ -48,7 +48,7 @@ public static class SlaReport
     public static IEnumerable<SummaryLine> Headlines(SlaMonth month)
     {
         ArgumentNullException.ThrowIfNull(month);
-        return [.. month.Commitments.Select(static c => Headline(c)), .. Settlement(month)];
+        return [Verdict(month), .. month.Commitments.Select(static c => Headline(c)), .. Settlement(month)];
     }
 
     /// <summary>Where the contract's figures come from, in a sentence; empty when it does not say.</summary>
@@ -62,6 +62,28 @@ public static class SlaReport
         _ when what.Speed is not null => "When the bound was missed",
         _ => "When requests failed",
     };
+
+    /// <summary>What became of the promises of a month, in words.</summary>
+    internal static string Outcome(SlaMonth m)
+    {
+        var (all, missed) = (m.Commitments.Count, m.Commitments.Count(static c => c.Own.Verdict == SlaVerdict.Missed));
+        return m.Verdict switch
+        {
+            SlaVerdict.Met => all == 1 ? "the promise was kept" : $"all {all} promises were kept",
+            SlaVerdict.Missed => all == 1 ? "the promise was broken" : $"{missed} of {all} promises {(missed == 1 ? "was" : "were")} broken",
+            _ => "what is missing could change the verdict",
+        } + (m.IsRunning && m.Verdict != SlaVerdict.Undecided ? " so far" : "");
+    }
+
+    /// <summary>The word of a verdict that every report of this program begins with.</summary>
+    internal static string Word(SlaVerdict verdict) => verdict switch
+    {
+        SlaVerdict.Met => "Passed",
+        SlaVerdict.Missed => "Missed",
+        _ => "Inconclusive",
+    };
+
+    private static SummaryLine Verdict(SlaMonth m) => new(SlaWords.Status(m.Verdict), Word(m.Verdict).ToUpperInvariant(), $"{Outcome(m)} in {SlaWords.Month(m.Month)}");
 
     private static SummaryLine Headline(CommitmentMonth c)
     {

@@ -47,14 +47,14 @@ public static class ContractFile
     {
         var context = new BindContext(sourceName, folder ?? "", static _ => null);
         var root = YamlComposer.Compose(text, sourceName, "contract");
-        IReadOnlyList<string> leftOut = [];
+        IReadOnlyList<string> remarks = [];
         root = PromisedObjectives.IsObjectivesFile(root)
-            ? PromisedObjectives.ContractOf(ObjectivesFileReader.Parse(text, sourceName), Path.GetFileNameWithoutExtension(sourceName), out leftOut)
+            ? PromisedObjectives.ContractOf(ObjectivesFileReader.Parse(text, sourceName), Path.GetFileNameWithoutExtension(sourceName), out remarks)
             : PromisedObjectives.Fill(root, path => ObjectivesFileReader.Read(context.Resolve(path), path), context);
         ContractSection.Contract.TryRead(root, "", context, out var contract);
         if (contract is not null)
             context.Add(Problems(contract));
-        return !context.HasProblems && contract is not null ? contract with { LeftOut = ValueList<string>.Of(leftOut) } : throw context.ToException();
+        return !context.HasProblems && contract is not null ? contract with { Remarks = ValueList<string>.Of(remarks) } : throw context.ToException();
     }
 
     /// <summary>What is wrong with a contract made in code; empty when nothing is.</summary>

@@ -19,18 +19,18 @@ internal static class PromisedObjectives
     /// <summary>The contract that promises what an objectives file says.</summary>
     /// <param name="file">The file.</param>
     /// <param name="name">What the contract is called when its objectives are not all of one service.</param>
-    /// <param name="leftOut">What cannot be promised, and why.</param>
-    public static MapNode ContractOf(ObjectivesFile file, string name, out IReadOnlyList<string> leftOut)
+    /// <param name="remarks">What is left out, or counted otherwise than the objective says, a sentence each.</param>
+    public static MapNode ContractOf(ObjectivesFile file, string name, out IReadOnlyList<string> remarks)
     {
         var services = file.Objectives.Select(static o => o.Scope.Service).Distinct(StringComparer.Ordinal).ToArray();
         var zones = file.Objectives.Select(static o => o.Window.Calendar?.TimeZone).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        var (promised, left) = (new List<PlanNode>(), new List<string>());
+        var (promised, said) = (new List<PlanNode>(), new List<string>());
         foreach (var objective in file.Objectives)
         {
             if (ObjectiveTerms.TryMake(objective, out var terms, out var problem))
                 promised.Add(new MapNode([Text("name", objective.Name), Text(Name, objective.Name), .. terms]));
             else
-                left.Add($"{objective.Name}: {problem}");
+                said.Add($"{objective.Name} is left out: {problem}");
         }
 
         var everybody = file.Maintenance.Where(static m => m.Objectives.Count == 0).Select(static m => (PlanNode)new MapNode(
@@ -43,7 +43,12 @@ internal static class PromisedObjectives
         ];
         if (zones is [var zone])
             entries.Add(new(new ScalarNode("term"), new MapNode([Text("time_zone", zone)])));
-        leftOut = left;
+        said.AddRange(file.Objectives.Where(static o => o.Window.Calendar is not { Unit: CalendarUnit.Month, Count: 1, Start: null })
+            .GroupBy(static o => WindowOf(o.Window)).Select(static g => $"{string.Join(", ", g.Select(static o => o.Name))}: settled over calendar months, not over the objective's own window of {g.Key}"));
+        said.AddRange(file.Maintenance.Where(static m => m.Objectives.Count > 0)
+            .Select(static m => $"{string.Join(", ", m.Objectives)}: the maintenance '{m.Reason}' is not taken out, for a contract takes times out of all its commitments"));
+        said.AddRange(file.Adjustments.Select(static a => $"{a.Objective}: the adjustment '{a.Reason}' is not applied, for a contract is settled from what was counted"));
+        remarks = said;
         return new MapNode(entries);
     }
 
@@ -110,6 +115,9 @@ internal static class PromisedObjectives
         MapNode map => new MapNode(map.Entries) { At = at, IsInline = map.IsInline },
         var other => other,
     });
+
+    private static string WindowOf(ObjectiveWindow window) =>
+        window.Calendar is { } calendar ? $"{calendar.Count} {calendar.Unit.ToString().ToLowerInvariant()}{(calendar.Count == 1 ? "" : "s")}" : Slo.Rules.PromText.Duration(window.Length);
 
     private static MapEntry Text(string key, string value) => new(new ScalarNode(key), new ScalarNode(value, ScalarKind.Text));
 

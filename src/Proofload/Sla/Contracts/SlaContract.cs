@@ -29,8 +29,8 @@ public sealed record SlaContract
     /// <summary>What is promised; names are unique.</summary>
     public required IReadOnlyList<Commitment> Commitments { get; init; }
 
-    /// <summary>Objectives of an objectives file that no contract can promise, each with the reason; it is not written.</summary>
-    public IReadOnlyList<string> LeftOut { get; init; } = ValueList<string>.Empty;
+    /// <summary>Of an objectives file in the place of a contract: what is left out, or counted otherwise than its objectives say, a sentence each. Not written.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = ValueList<string>.Empty;
 
     /// <summary>How credits become money.</summary>
     public CreditTerms Credits { get; init; } = new();

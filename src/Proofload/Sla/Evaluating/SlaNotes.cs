@@ -24,8 +24,8 @@ internal static class SlaNotes
             yield return $"No row says its {string.Join(" or ", m.Counts.Unsaid)}: all were taken for the contract's.";
         if (m.Counts.Exclusions.Straddling > 0)
             yield return $"{N(m.Counts.Exclusions.Straddling)} rows of counts cross the border of an exclusion; an exclusion takes out only rows that lie in it whole, so these count.";
-        foreach (var left in m.Contract.LeftOut)
-            yield return $"Left out, {left}.";
+        foreach (var remark in m.Contract.Remarks)
+            yield return remark + ".";
         if (m.Fee is null)
             yield return "The month's fee is not known, so credits are shares of it; give it with --fee.";
         if (m.Credit is { IsCapped: true } capped)

@@ -31,11 +31,12 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
             problems.Add("", "there is nothing to watch: give targets");
         var targets = document.Targets.Select((t, i) => Target(t, $"targets[{i}]", objectives)).OfType<WatchTarget>().ToList();
         CheckReceivers();
-        CheckObjectives(objectives, targets);
+        var (watched, left) = Watched(objectives, targets);
         return new WatchPlan
         {
             Name = document.Name ?? name,
-            Objectives = objectives,
+            Objectives = watched,
+            NotWatched = left,
             Targets = targets,
             EvaluateEvery = document.EvaluateEvery,
             Store = document.Store,
@@ -130,15 +131,30 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
         }
     }
 
-    private void CheckObjectives(ObjectivesFile objectives, List<WatchTarget> targets)
+    // One file serves every command, so what a watch cannot count is left out and told; a watch that is left with nothing is a mistake.
+    private (ObjectivesFile Watched, IReadOnlyList<(string Name, string Reason)> Left) Watched(ObjectivesFile objectives, List<WatchTarget> targets)
     {
+        var left = new List<(string Name, string Reason)>();
         foreach (var objective in objectives.Objectives)
         {
             if (ObjectiveCounter.Problem(objective) is { } problem)
-                problems.Add("objectives", $"objective '{objective.Name}': {problem}");
+                left.Add((objective.Name, problem));
             else if (!targets.Exists(t => ScopeMatch.Counts(objective, t.Scope)) && targets.Count == document.Targets.Count)
-                problems.Add("objectives", $"objective '{objective.Name}': nothing here counts for it; its scope ({ScopeMatch.Describe(objective.Scope)}) fits no target");
+                left.Add((objective.Name, $"nothing here counts for it; its scope ({ScopeMatch.Describe(objective.Scope)}) fits no target"));
         }
+
+        if (left.Count == objectives.Objectives.Count)
+        {
+            foreach (var (objective, reason) in left)
+                problems.Add("objectives", $"objective '{objective}': {reason}");
+        }
+
+        var names = left.Select(static l => l.Name).ToHashSet(StringComparer.Ordinal);
+        return (objectives with
+        {
+            Objectives = [.. objectives.Objectives.Where(o => !names.Contains(o.Name))],
+            Adjustments = [.. objectives.Adjustments.Where(a => !names.Contains(a.Objective))],
+        }, left);
     }
 
     private string Shown(string path) => folder.Length > 0 && path.StartsWith(folder, StringComparison.Ordinal) ? Path.GetRelativePath(folder, path) : path;

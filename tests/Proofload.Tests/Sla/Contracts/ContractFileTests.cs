@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Proofload.Plans;
 using Proofload.Sla.Contracts;
+using Proofload.Sla.Evaluating;
 
 namespace Proofload.Tests.Sla.Contracts;
 
@@ -34,8 +35,34 @@ public sealed class ContractFileTests
         Assert.Equal((0.995m, SlaMethod.DownTime, 0.05m, 5, 0.5m), (vertex.Commitments[0].Target, vertex.Commitments[0].Method, vertex.Commitments[0].DownTime.ErrorRate, vertex.Commitments[0].DownTime.Minutes, vertex.Credits.Cap));
         Assert.Equal([0.1m, 0.25m, 0.5m], vertex.Commitments[0].Credits.Select(static c => c.Percent));
         Assert.Equal((0.99m, SlaMethod.GoodSlices, 50m), (Of("openai-scale").Commitments[1].Target, Of("openai-scale").Commitments[1].Method, Of("openai-scale").Commitments[1].Speed!.Percentile));
+        Assert.Equal("99.5:10 99:25 95:50", Credits(vertex.Commitments[0]));
+        Assert.Equal("99.9:10 99:25", Credits(Of("openai-scale").Commitments[0]));
+        Assert.Equal(["429"], vertex.Commitments[0].NotCounted);
+        Assert.Equal(TimeSpan.FromSeconds(32), vertex.Commitments[0].BackOff!.Longest);
+        string Terms(string name) => Of(name) is var c ? FormattableString.Invariant($"{c.Credits.Cap:0.##} {c.Credits.Minimum:0.##} {c.Claim.Days}d {c.Claim.Months}m") : "";
+        Assert.Equal(["1 1.01 d 2m", "1 1.01 d 2m", "0.5 0 30d m", "0.25 0 30d m", "1 0 d 2m"], ((string[])["bedrock", "sagemaker", "vertex", "openai-scale", "azure-openai"]).Select(Terms));
         Assert.Equal((0.999m, 0.99m), (Of("azure-openai").Commitments[0].Target, Of("azure-openai").Commitments[1].Target));
         Assert.All(Samples, s => Assert.True(s.Data == "custom.yaml" || Of(s.Data[..^5]).Source!.Note.Contains("read the provider's current text", StringComparison.Ordinal)));
+    }
+
+    // Each credit begins just below its bound; two promises that are both missed owe their sum, up to the cap; below the least amount nothing is owed.
+    [Theory]
+    [InlineData("bedrock", 0.9990, 1, 1000, 0)]
+    [InlineData("bedrock", 0.99899999, 1, 1000, 100)]
+    [InlineData("bedrock", 0.9899, 1, 1000, 250)]
+    [InlineData("bedrock", 0.9499, 1, 1000, 1000)]
+    [InlineData("bedrock", 0.9989, 1, 10, 0)]
+    [InlineData("bedrock", 0.9989, 1, 10.1, 1.01)]
+    [InlineData("vertex", 0.9949, 1, 1000, 100)]
+    [InlineData("vertex", 0.9899, 1, 1000, 250)]
+    [InlineData("vertex", 0.9499, 0.8, 1000, 500)]
+    [InlineData("openai-scale", 0.9989, 0.98, 1000, 200)]
+    [InlineData("openai-scale", 0.9899, 0.98, 1000, 250)]
+    public void A_months_credit_of_a_sample_is_that_of_the_provider(string name, double availability, double speed, double fee, double owed)
+    {
+        var contract = ContractFile.Load(Path.Combine(SampleFolder(), name + ".yaml"));
+        var shares = contract.Commitments.Select((c, i) => CreditRules.Share(c, (decimal)(i == 0 ? availability : speed)));
+        Assert.Equal((decimal)owed, CreditRules.Settle(contract.Credits, (decimal)fee, shares).Owed);
     }
 
     [Theory]

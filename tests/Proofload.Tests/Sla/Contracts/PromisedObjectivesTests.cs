@@ -26,6 +26,9 @@ public sealed class PromisedObjectivesTests : IDisposable
           - {name: mean, objective: availability 99%, budgeting: ratio-timeslices, slice: {length: 15m}}
         maintenance:
           - {from: 2026-10-17T22:00:00Z, to: 2026-10-17T23:30:00Z, reason: new disks}
+          - {from: 2026-10-18T22:00:00Z, to: 2026-10-18T23:30:00Z, reason: their own, objectives: [available]}
+        adjustments:
+          - {at: 2026-10-19T12:00:00Z, objective: fast, good: 12, reason: a test}
         """;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("promised");
@@ -40,7 +43,14 @@ public sealed class PromisedObjectivesTests : IDisposable
         var contract = ContractFile.Load(Path.Combine(_folder.FullName, "slo.yaml"));
         Assert.Equal(("chat", "Europe/Berlin"), (contract.Name, contract.Term.TimeZone));
         Assert.Equal(["fast", "first", "speed", "available", "slices", "steady", "mean"], contract.Commitments.Select(static c => c.Name));
-        Assert.Equal(["volume: throughput over a slice is no share of requests"], contract.LeftOut);
+        Assert.Equal(
+            [
+                "volume is left out: throughput over a slice is no share of requests",
+                "available: the maintenance 'their own' is not taken out, for a contract takes times out of all its commitments",
+                "fast: the adjustment 'a test' is not applied, for a contract is settled from what was counted",
+            ],
+            contract.Remarks);
+        Assert.Contains("available, fast: settled over calendar months, not over the objective's own window of 7d", ContractFile.Parse("version: 1\nwindow: 7d\nobjectives: [{name: available, objective: availability 99%}, {name: fast, objective: latency 99% < 1s}]\n", "slo.yaml").Remarks);
         Assert.All(contract.Commitments, static c => Assert.Equal((c.Name, "chat"), (c.Objective, c.Where.Service)));
         Commitment Of(string name) => contract.Commitments.Single(c => c.Name == name);
         Assert.Equal((SlaMethod.RequestRatio, 0.99m, new SpeedRule { Metric = SpeedMetric.Latency, Bound = 0.5m, Percentile = 99 }), (Of("fast").Method, Of("fast").Target, Of("fast").Speed));
