@@ -1,3 +1,4 @@
+using Proofload.Notifications;
 using Proofload.Plans;
 using Proofload.Slo;
 

@@ -22,7 +22,7 @@ public sealed partial class Watcher
     }
 
     /// <summary>Why the store cannot be written at the moment; null when it can.</summary>
-    public string? StoreProblem => Volatile.Read(ref _storeProblem);
+    public string? StoreProblem => _keeper.Problem;
 
     /// <summary>How everything stands.</summary>
     public WatchSnapshot Snapshot()
@@ -43,7 +43,7 @@ public sealed partial class Watcher
                     c.Skipped.Values.Sum(),
                     c.LastSuccess,
                     c.LastFailure))],
-                Receivers = [.. _queues.Values.Select(static q => new WatchedReceiver(q.Receiver, q.Delivered, q.Failed, q.Dropped, q.Waiting))],
+                Receivers = _notifier.Counters,
                 StoreProblem = StoreProblem,
             };
         }
@@ -70,7 +70,7 @@ public sealed partial class Watcher
         {
             ObjectiveMetrics.Write(writer, _plan.Objectives.Objectives, _book, _statuses, _alerts);
             TargetMetrics.Write(writer, _counters);
-            WatchMetrics.Write(writer, _queues.Values, _start.Epoch, StoreProblem is null);
+            WatchMetrics.Write(writer, _notifier.Counters, _start.Epoch, StoreProblem is null);
         }
 
         return writer.Finish();

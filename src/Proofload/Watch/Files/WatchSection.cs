@@ -1,3 +1,5 @@
+using Proofload.Notifications;
+using Proofload.Notifications.Files;
 using Proofload.Plans;
 using Proofload.Plans.Binding;
 using Proofload.Plans.Sections;
