@@ -1,5 +1,6 @@
 using Proofload.Measurement.Recording;
 using Proofload.Slo;
+using Proofload.Telemetry;
 using Proofload.Watch.Exposition;
 using Proofload.Watch.Probing;
 
@@ -47,6 +48,13 @@ public sealed partial class Watcher
                 StoreProblem = StoreProblem,
             };
         }
+    }
+
+    /// <inheritdoc/>
+    TelemetrySnapshot ITelemetrySource.Read()
+    {
+        lock (_gate)
+            return _telemetry!.Read(_statuses, _alerts);
     }
 
     /// <summary>Probes once on demand, in the manner of the blackbox exporter; it counts for no objective.</summary>

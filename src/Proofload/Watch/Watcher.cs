@@ -4,8 +4,10 @@ using Proofload.Notifications;
 using Proofload.Plans;
 using Proofload.Results;
 using Proofload.Slo;
+using Proofload.Telemetry;
 using Proofload.Transport;
 using Proofload.Watch.Counting;
+using Proofload.Watch.Exposition;
 using Proofload.Watch.Probing;
 
 namespace Proofload.Watch;
@@ -15,7 +17,7 @@ namespace Proofload.Watch;
 /// objectives and, with the end of their announcement, into one batch. 4 evaluate: budgets, burn rates, alerts, all of it kept. 5 tell: notifications go out.
 /// 1 and 3 to 5 are one thread's, ten times a second.
 /// </summary>
-public sealed partial class Watcher : IAsyncDisposable
+public sealed partial class Watcher : ITelemetrySource, IAsyncDisposable
 {
     private const long StartAheadNs = 300_000_000;
     private const long AheadNs = 1_500_000_000;
@@ -38,6 +40,8 @@ public sealed partial class Watcher : IAsyncDisposable
     private IReadOnlyList<ProbeTarget> _targets = [];
     private TargetCounters[] _counters = [];
     private ObjectiveCounter[][] _countersOf = [];
+    private WatchTelemetry? _telemetry;
+    private WatchExport? _export;
     private ProbePlanner? _planner;
     private ProbeLoop? _loop;
     private Task _probing = Task.CompletedTask;
@@ -46,6 +50,7 @@ public sealed partial class Watcher : IAsyncDisposable
     private long _evaluatedNs = long.MinValue;
     private long _tidiedNs;
     private bool _isReconciled;
+    private bool _isExported;
     private bool _isReady;
 
     private Watcher(WatchPlan plan, IWatchStore store, WatchOptions options)
@@ -88,6 +93,7 @@ public sealed partial class Watcher : IAsyncDisposable
         }
         catch
         {
+            watcher._export?.Dispose();
             await watcher._group.DisposeAsync();
             throw;
         }
@@ -100,6 +106,9 @@ public sealed partial class Watcher : IAsyncDisposable
         await _keeping;
         await _deliver.CancelAsync();
         await _telling;
+        if (!_isExported && _export is not null && await Task.Run(_export.Finish, CancellationToken.None) is { } missing)
+            _options.Note(missing);
+        _isExported = true;
     }
 
     /// <inheritdoc/>
@@ -107,6 +116,7 @@ public sealed partial class Watcher : IAsyncDisposable
     {
         await StopAsync();
         await _group.DisposeAsync();
+        _export?.Dispose();
         _stop.Dispose();
         _deliver.Dispose();
     }
@@ -118,7 +128,9 @@ public sealed partial class Watcher : IAsyncDisposable
         var compiler = new ProbeCompiler(_group, _clock, _options.Clock, _options.Note);
         _targets = await compiler.CompileAsync(_plan.Targets, cancellation);
         _countersOf = [.. _targets.Select(t => _book.CountersFor(t.Target.Scope))];
-        _counters = [.. _targets.Select((t, i) => new TargetCounters(t.Target.Name, t.Target.Scope, _countersOf[i].Select(static c => c.Objective)) { IsChecked = t.Kinds.Any(static k => k.IsChecked) })];
+        _counters = [.. _targets.Select((t, i) => new TargetCounters(t.Target.Name, t.Target.Scope, _countersOf[i].Select(static c => c.Objective)) { IsChecked = t.Kinds.Any(static k => k.IsChecked), KeepsDistributions = _plan.Otlp is not null })];
+        _telemetry = new WatchTelemetry(_options.Clock, _plan.Objectives.Objectives, _counters, _book);
+        _export = WatchExport.Start(_plan, _start.Epoch, this, _options);
         _loop = new ProbeLoop(_group, compiler.Lanes, _clock);
         _clock.StartAt(0);
         _planner = new ProbePlanner(_targets, _start.Epoch, _clock, StartAheadNs);

@@ -41,6 +41,7 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
             EvaluateEvery = document.EvaluateEvery,
             Store = document.Store,
             Notify = document.Notify,
+            Otlp = document.Otlp,
             ProbeHosts = document.ProbeHosts,
         };
     }

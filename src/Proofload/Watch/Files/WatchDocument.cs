@@ -20,6 +20,8 @@ internal sealed record WatchDocument
 
     public NotifyPlan Notify { get; init; } = new();
 
+    public OtlpPlan? Otlp { get; init; }
+
     public IReadOnlyList<string> ProbeHosts { get; init; } = [];
 }
 
