@@ -63,7 +63,7 @@ internal sealed class WatchCommand : CliCommand
         var view = new WatchView(services.Terminal, TimeSpan.FromSeconds(60));
         foreach (var (objective, reason) in plan.NotWatched)
             view.Note($"objective {objective} is not watched: {reason}");
-        await using var watcher = await Watcher.StartAsync(plan, store, new WatchOptions { Clock = services.Clock, Note = view.Note }, interrupts.Token);
+        await using var watcher = await Watcher.StartAsync(plan, store, new WatchOptions { Clock = services.Clock, Note = view.Note, Environment = services.Terminal.Traits.Environment, Version = ProductVersion.Text }, interrupts.Token);
         await using (var endpoint = parsed.GetValue(_once) ? null : await WatchEndpoint.StartAsync(address, watcher))
         {
             if (endpoint is not null)
@@ -116,6 +116,6 @@ internal sealed class WatchCommand : CliCommand
     private TimeSpan? Duration(ParseResult parsed) => parsed.GetValue(_duration) is not { } text ? null
         : Units.TryParseDuration(text, out var value, out var problem) ? value : throw new CommandException($"--duration: {problem}");
 
-    private static IEnumerable<Secret> Secrets(WatchPlan plan) => plan.Notify.Receivers.SelectMany(static r => new[] { r.Url, r.RoutingKey, r.Mail?.Password, r.Mail?.User }.OfType<Secret>().Concat(r.Headers.Values))
+    private static IEnumerable<Secret> Secrets(WatchPlan plan) => plan.Notify.Receivers.SelectMany(static r => new[] { r.Url, r.RoutingKey, r.Mail?.Password, r.Mail?.User }.OfType<Secret>().Concat(r.Headers.Values)).Concat(plan.Otlp?.Headers.Values ?? [])
         .Where(static s => s.FromEnvironment);
 }

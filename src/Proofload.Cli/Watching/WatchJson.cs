@@ -30,11 +30,11 @@ internal static class WatchJson
         })]),
         ["receivers"] = new JsonArray([.. snapshot.Receivers.Select(static r => (JsonNode)new JsonObject
         {
-            ["name"] = r.Name,
+            ["name"] = r.Receiver,
             ["delivered"] = r.Delivered,
             ["failed_attempts"] = r.Failed,
-            ["dropped"] = r.Dropped,
-            ["waiting"] = r.Waiting,
+            ["failing"] = r.Failing,
+            ["problem"] = r.Problem.Length > 0 ? r.Problem : null,
         })]),
     }.ToJsonString(Indented) + "\n";
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Proofload.Cli.Live;
 using Proofload.Cli.Terminals;
+using Proofload.Reports.Objectives;
 using Proofload.Slo;
 using Proofload.Watch;
-using Proofload.Watch.Notifying;
 
 namespace Proofload.Cli.Watching;
 
@@ -66,9 +66,9 @@ internal sealed class WatchView(Terminal terminal, TimeSpan between)
     internal static string Plain(DateTimeOffset at, WatchedObjective objective)
     {
         var status = objective.Status;
-        var sli = status.Sli is { } share ? $"{NoticeMaker.Percent(share)} of {NoticeMaker.Target(status.Objective)}" : "no data";
-        var left = status.BudgetRemaining is { } remaining ? $", budget left {NoticeMaker.Percent(remaining)}" : "";
-        return $"{at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {status.Objective.Name}: {sli}{left}, burn {Burn(status)}, {NoticeMaker.Forecast(status.Forecast)}, {Word(objective)}";
+        var sli = status.Sli is { } share ? $"{Percent(share)} of {Target(status.Objective)}" : "no data";
+        var left = status.BudgetRemaining is { } remaining ? $", budget left {Percent(remaining)}" : "";
+        return $"{at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {status.Objective.Name}: {sli}{left}, burn {Burn(status)}, budget {StatusReport.Forecast(status)}, {Word(objective)}";
     }
 
     internal List<Line> Frame(WatchSnapshot snapshot)
@@ -84,12 +84,12 @@ internal sealed class WatchView(Terminal terminal, TimeSpan between)
             var status = objective.Status;
             var left = status.BudgetRemaining;
             lines.Add(new Line().Add(status.Objective.Name).PadTo(name + 2)
-                .Add(status.Sli is { } sli ? NoticeMaker.Percent(sli) : "n/a", status.IsMet == false ? Ink.Bad : Ink.Plain).PadTo(name + 12)
-                .Add(NoticeMaker.Target(status.Objective)).PadTo(name + 21)
+                .Add(status.Sli is { } sli ? Percent(sli) : "n/a", status.IsMet == false ? Ink.Bad : Ink.Plain).PadTo(name + 12)
+                .Add(Target(status.Objective)).PadTo(name + 21)
                 .Add(ProgressBar.Draw(left, BarWidth)).Add(" " + (left is { } share ? (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%" : "n/a"), left < 0 ? Ink.Bad : Ink.Plain).PadTo(name + 41)
                 .Add(Burn(status)).PadTo(name + 49)
                 .Add(Word(objective), objective.Phase == AlertPhase.Firing ? Ink.Bad : objective.Phase == AlertPhase.Pending ? Ink.Warning : Ink.Good).PadTo(name + 58)
-                .Add(NoticeMaker.Forecast(status.Forecast), Ink.Dim));
+                .Add(StatusReport.Forecast(status), Ink.Dim));
         }
 
         var failing = snapshot.Targets.Where(static t => t.LastFailure is not null).ToArray();
@@ -103,6 +103,11 @@ internal sealed class WatchView(Terminal terminal, TimeSpan between)
         lines.AddRange(_notes.Select(static n => new Line().Add(n, Ink.Dim)));
         return [.. lines.Take(Math.Max(3, terminal.Height - 1))];
     }
+
+    // As many digits as it takes to tell a share from its target.
+    private static string Percent(double share) => (share * 100).ToString("0.####", CultureInfo.InvariantCulture) + "%";
+
+    private static string Target(ServiceLevelObjective objective) => (objective.Target * 100).ToString("0.######", CultureInfo.InvariantCulture) + "%";
 
     private static string Word(WatchedObjective objective) => objective.Alerts[^1].Phase == AlertPhase.Firing ? "no data" : objective.Phase switch
     {

@@ -42,5 +42,8 @@ internal static class SqliteWatchMigrations
         CREATE TABLE watch_outbox (id INTEGER NOT NULL PRIMARY KEY, receiver TEXT NOT NULL, body TEXT NOT NULL, created INTEGER NOT NULL);
         """;
 
-    public static string[] Steps { get; } = [Version1];
+    /// <summary>What receivers are still to be told is one value, beside what they were told.</summary>
+    internal const string Version2 = "DROP TABLE watch_outbox;";
+
+    public static string[] Steps { get; } = [Version1, Version2];
 }

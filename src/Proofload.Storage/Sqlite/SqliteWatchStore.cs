@@ -86,8 +86,7 @@ public sealed class SqliteWatchStore : IWatchStore
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var row in Rows("SELECT key, value FROM watch_values"))
             values[row.GetString(0)] = row.GetString(1);
-        var outbox = Rows("SELECT id, receiver, body, created FROM watch_outbox ORDER BY id").Select(static r => new OutboxItem(r.GetInt64(0), r.GetString(1), r.GetString(2), Time(r.GetInt64(3)))).ToArray();
-        return new WatchStart(epoch, interrupted, values, outbox);
+        return new WatchStart(epoch, interrupted, values);
     });
 
     /// <inheritdoc/>
@@ -132,10 +131,6 @@ public sealed class SqliteWatchStore : IWatchStore
                     Execute("INSERT INTO watch_values (key, value) VALUES ($key, $value) ON CONFLICT DO UPDATE SET value = excluded.value", ("$key", key), ("$value", value));
             }
 
-            foreach (var item in batch.Enqueued)
-                Execute("INSERT INTO watch_outbox (id, receiver, body, created) VALUES ($id, $receiver, $body, $created)", ("$id", item.Id), ("$receiver", item.Receiver), ("$body", item.Body), ("$created", item.Created.UtcTicks));
-            foreach (var id in batch.Dequeued)
-                Execute("DELETE FROM watch_outbox WHERE id = $id", ("$id", id));
             return true;
         });
     }

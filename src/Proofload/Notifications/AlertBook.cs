@@ -40,6 +40,15 @@ internal sealed class AlertBook
         return true;
     }
 
+    /// <summary>Ends what fires and is not among these; true when there was something.</summary>
+    public bool EndOthers(HashSet<string> firing, DateTimeOffset now)
+    {
+        var others = _alerts.Values.Where(a => a.IsFiring && !firing.Contains(a.Id)).ToArray();
+        foreach (var alert in others)
+            _alerts[alert.Id] = alert with { EndsAt = now > alert.StartsAt ? now : alert.StartsAt };
+        return others.Length > 0;
+    }
+
     /// <summary>Gives alerts that fire the newest numbers.</summary>
     public void Refresh(ObjectiveStatus status, string? link)
     {

@@ -68,11 +68,7 @@ public sealed class Notifier
         {
             if (!_book.Take(transition, _plan.Link))
                 return;
-            foreach (var desk in _desks)
-                desk.Look(_book.Alerts, Now);
-            Forget();
-            Save();
-            Interlocked.Exchange(ref _wake, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            Changed();
         }
     }
 
@@ -86,7 +82,8 @@ public sealed class Notifier
     }
 
     /// <summary>
-    /// Takes the states that were kept over a restart: what fires and is not known here begins to be told, and what is known here as firing and is not, is over.
+    /// Takes the states that were kept over a restart: what fires and is not known here begins to be told, and what is known here as firing and is not, is over; so is
+    /// what belongs to an objective or an alert that is no longer there.
     /// </summary>
     /// <param name="states">States of all alerts, after the first evaluation.</param>
     /// <param name="statuses">The statuses that they were decided by, by name of the objective.</param>
@@ -94,12 +91,21 @@ public sealed class Notifier
     {
         ArgumentNullException.ThrowIfNull(states);
         ArgumentNullException.ThrowIfNull(statuses);
+        var firing = new HashSet<string>(StringComparer.Ordinal);
         foreach (var state in states.Where(s => statuses.ContainsKey(s.Objective)))
         {
+            if (state.Phase == AlertPhase.Firing)
+                firing.Add(AlertText.IdOf(AlertText.Labels(statuses[state.Objective].Objective, state.Alert)));
             var isFiring = state.Phase == AlertPhase.Firing;
             var other = state with { Phase = isFiring ? AlertPhase.Inactive : AlertPhase.Firing };
             if (isFiring != IsKnownFiring(state, statuses[state.Objective]))
                 Take(new AlertTransition(other, state, statuses[state.Objective]));
+        }
+
+        lock (_gate)
+        {
+            if (_book.EndOthers(firing, Now))
+                Changed();
         }
     }
 
@@ -171,6 +177,15 @@ public sealed class Notifier
         var id = AlertText.IdOf(AlertText.Labels(status.Objective, state.Alert));
         lock (_gate)
             return _book.Alerts.Any(a => a.Id == id && a.IsFiring);
+    }
+
+    private void Changed()
+    {
+        foreach (var desk in _desks)
+            desk.Look(_book.Alerts, Now);
+        Forget();
+        Save();
+        Interlocked.Exchange(ref _wake, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
     private bool Forget()

@@ -43,8 +43,7 @@ public interface IWatchStore : IDisposable
 /// <param name="Epoch">Its number, from 1: part of the ids of its probes.</param>
 /// <param name="Interrupted">Probes that became unanswered because a process ended before it recorded them.</param>
 /// <param name="Values">Values by name.</param>
-/// <param name="Outbox">Notifications that were not delivered yet, oldest first.</param>
-public sealed record WatchStart(long Epoch, long Interrupted, IReadOnlyDictionary<string, string> Values, IReadOnlyList<OutboxItem> Outbox);
+public sealed record WatchStart(long Epoch, long Interrupted, IReadOnlyDictionary<string, string> Values);
 
 /// <summary>One probe: its target, the epoch of the process that sent it and its number there. Sent with it as <c>target/epoch/number</c>.</summary>
 /// <param name="Target">Name of the target.</param>
@@ -73,10 +72,3 @@ public sealed record ProbeLedger(string Target, long Epoch, long Announced, long
     /// <summary>Those whose outcome is still to come.</summary>
     public long Open => Announced - Recorded - Unanswered;
 }
-
-/// <summary>A notification that is to be delivered.</summary>
-/// <param name="Id">Its number.</param>
-/// <param name="Receiver">Name of the receiver.</param>
-/// <param name="Body">The notification as JSON.</param>
-/// <param name="Created">When it was made.</param>
-public sealed record OutboxItem(long Id, string Receiver, string Body, DateTimeOffset Created);

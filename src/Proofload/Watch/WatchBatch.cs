@@ -20,17 +20,11 @@ public sealed class WatchBatch
     /// <summary>Values to set; null removes one.</summary>
     public Dictionary<string, string?> Values { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Notifications to deliver.</summary>
-    public List<OutboxItem> Enqueued { get; } = [];
-
-    /// <summary>Notifications that were delivered or given up.</summary>
-    public List<long> Dequeued { get; } = [];
-
     /// <summary>Probes that were announced and recorded while nothing could be kept, by target and epoch: the highest number and how many.</summary>
     public Dictionary<(string Target, long Epoch), (long Announced, long Recorded)> Settled { get; } = [];
 
     /// <summary>True when there is nothing in it.</summary>
-    public bool IsEmpty => Settled.Count + Announced.Count + Recorded.Count + Unanswered.Count + Counts.Count + Values.Count + Enqueued.Count + Dequeued.Count == 0;
+    public bool IsEmpty => Settled.Count + Announced.Count + Recorded.Count + Unanswered.Count + Counts.Count + Values.Count == 0;
 
     /// <summary>Adds events of an objective at a time.</summary>
     public void Count(string objective, DateTimeOffset at, EventCounts counts)
@@ -47,8 +41,6 @@ public sealed class WatchBatch
         Unanswered.Clear();
         Counts.Clear();
         Values.Clear();
-        Enqueued.Clear();
-        Dequeued.Clear();
         Settled.Clear();
     }
 
@@ -65,8 +57,5 @@ public sealed class WatchBatch
 
         Announced.RemoveAll(a => settled.Contains(a.Id));
         Recorded.RemoveAll(settled.Contains);
-        var delivered = Enqueued.Select(static e => e.Id).Intersect(Dequeued).ToHashSet();
-        Enqueued.RemoveAll(e => delivered.Contains(e.Id));
-        Dequeued.RemoveAll(delivered.Contains);
     }
 }

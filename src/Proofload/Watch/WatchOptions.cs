@@ -11,6 +11,12 @@ public sealed record WatchOptions
     /// <summary>Told what somebody should know, a line each; from any thread. Default nobody.</summary>
     public Action<string> Note { get; init; } = static _ => { };
 
+    /// <summary>Gives the value of a variable that OpenTelemetry's exporters read; null when it is not set. Default: none is.</summary>
+    public Func<string, string?> Environment { get; init; } = static _ => null;
+
+    /// <summary>Version of the program, for exports. Default not said.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>How long probes under way may go on when the watch ends. Default 2 s.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -1,3 +1,4 @@
+using Proofload.Notifications;
 using Proofload.Plans;
 using Proofload.Slo;
 
@@ -26,6 +27,9 @@ public sealed record WatchPlan
 
     /// <summary>Who is told, and how often.</summary>
     public NotifyPlan Notify { get; init; } = new();
+
+    /// <summary>Collector that figures are exported to; null for none.</summary>
+    public OtlpPlan? Otlp { get; init; }
 
     /// <summary>Hosts, beside those of the targets, that <c>/probe</c> may be asked about. Default none.</summary>
     public IReadOnlyList<string> ProbeHosts { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.Empty;

@@ -1,3 +1,4 @@
+using Proofload.Notifications;
 using Proofload.Slo;
 
 namespace Proofload.Watch;
@@ -21,7 +22,7 @@ public sealed record WatchSnapshot
     public required IReadOnlyList<WatchedTarget> Targets { get; init; }
 
     /// <summary>Who is told.</summary>
-    public required IReadOnlyList<WatchedReceiver> Receivers { get; init; }
+    public required IReadOnlyList<NotifierCounters> Receivers { get; init; }
 
     /// <summary>Why the store cannot be written; null when it can.</summary>
     public string? StoreProblem { get; init; }
@@ -45,11 +46,3 @@ public sealed record WatchedObjective(ObjectiveStatus Status, EventCounts Total,
 /// <param name="LastSuccess">When the last success ended; null without one.</param>
 /// <param name="LastFailure">The latest failure; null when the latest probe succeeded.</param>
 public sealed record WatchedTarget(string Name, long Failed, long Succeeded, long Skipped, DateTimeOffset? LastSuccess, string? LastFailure);
-
-/// <summary>What became of a receiver's notifications since the process began.</summary>
-/// <param name="Name">Name of the receiver.</param>
-/// <param name="Delivered">Notifications that arrived.</param>
-/// <param name="Failed">Attempts that failed.</param>
-/// <param name="Dropped">Notifications that were given up.</param>
-/// <param name="Waiting">Notifications that wait.</param>
-public sealed record WatchedReceiver(string Name, long Delivered, long Failed, long Dropped, int Waiting);

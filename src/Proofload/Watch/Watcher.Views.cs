@@ -1,5 +1,6 @@
 using Proofload.Measurement.Recording;
 using Proofload.Slo;
+using Proofload.Telemetry;
 using Proofload.Watch.Exposition;
 using Proofload.Watch.Probing;
 
@@ -22,7 +23,7 @@ public sealed partial class Watcher
     }
 
     /// <summary>Why the store cannot be written at the moment; null when it can.</summary>
-    public string? StoreProblem => Volatile.Read(ref _storeProblem);
+    public string? StoreProblem => _keeper.Problem;
 
     /// <summary>How everything stands.</summary>
     public WatchSnapshot Snapshot()
@@ -43,10 +44,17 @@ public sealed partial class Watcher
                     c.Skipped.Values.Sum(),
                     c.LastSuccess,
                     c.LastFailure))],
-                Receivers = [.. _queues.Values.Select(static q => new WatchedReceiver(q.Receiver, q.Delivered, q.Failed, q.Dropped, q.Waiting))],
+                Receivers = _notifier.Counters,
                 StoreProblem = StoreProblem,
             };
         }
+    }
+
+    /// <inheritdoc/>
+    TelemetrySnapshot ITelemetrySource.Read()
+    {
+        lock (_gate)
+            return _telemetry!.Read(_statuses, _alerts);
     }
 
     /// <summary>Probes once on demand, in the manner of the blackbox exporter; it counts for no objective.</summary>
@@ -70,7 +78,7 @@ public sealed partial class Watcher
         {
             ObjectiveMetrics.Write(writer, _plan.Objectives.Objectives, _book, _statuses, _alerts);
             TargetMetrics.Write(writer, _counters);
-            WatchMetrics.Write(writer, _queues.Values, _start.Epoch, StoreProblem is null);
+            WatchMetrics.Write(writer, _notifier.Counters, _start.Epoch, StoreProblem is null);
         }
 
         return writer.Finish();

@@ -1,13 +1,13 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Recording;
+using Proofload.Notifications;
 using Proofload.Plans;
 using Proofload.Results;
 using Proofload.Slo;
+using Proofload.Telemetry;
 using Proofload.Transport;
 using Proofload.Watch.Counting;
-using Proofload.Watch.Notifying;
+using Proofload.Watch.Exposition;
 using Proofload.Watch.Probing;
 
 namespace Proofload.Watch;
@@ -17,14 +17,14 @@ namespace Proofload.Watch;
 /// objectives and, with the end of their announcement, into one batch. 4 evaluate: budgets, burn rates, alerts, all of it kept. 5 tell: notifications go out.
 /// 1 and 3 to 5 are one thread's, ten times a second.
 /// </summary>
-public sealed partial class Watcher : IAsyncDisposable
+public sealed partial class Watcher : ITelemetrySource, IAsyncDisposable
 {
     private const long StartAheadNs = 300_000_000;
     private const long AheadNs = 1_500_000_000;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
     private readonly WatchPlan _plan;
-    private readonly IWatchStore _store;
+    private readonly WatchKeeper _keeper;
     private readonly WatchOptions _options;
     private readonly RunClock _clock;
     private readonly TransportGroup _group;
@@ -32,41 +32,38 @@ public sealed partial class Watcher : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _deliver = new();
-    private readonly ConcurrentQueue<long> _delivered = new();
     private readonly WatchStart _start;
     private readonly CountBook _book;
     private readonly AlertStates _alerts;
-    private readonly NotificationRouter _router;
-    private readonly Dictionary<string, DeliveryQueue> _queues;
+    private readonly Notifier _notifier;
     private readonly Dictionary<string, ObjectiveStatus> _statuses = new(StringComparer.Ordinal);
     private IReadOnlyList<ProbeTarget> _targets = [];
     private TargetCounters[] _counters = [];
     private ObjectiveCounter[][] _countersOf = [];
+    private WatchTelemetry? _telemetry;
+    private WatchExport? _export;
     private ProbePlanner? _planner;
     private ProbeLoop? _loop;
     private Task _probing = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
-    private Task[] _deliveries = [];
+    private Task _telling = Task.CompletedTask;
     private long _evaluatedNs = long.MinValue;
     private long _tidiedNs;
-    private long _outboxId;
-    private string? _storeProblem;
+    private bool _isReconciled;
+    private bool _isExported;
     private bool _isReady;
 
     private Watcher(WatchPlan plan, IWatchStore store, WatchOptions options)
     {
-        (_plan, _store, _options) = (plan, store, options);
+        (_plan, _options, _keeper) = (plan, options, new WatchKeeper(store, options.Note));
         _clock = new RunClock(options.Clock);
         var now = options.Clock.UtcNow;
         store.Tidy(now);
         _start = store.Begin(now);
         _book = new CountBook(plan.Objectives.Objectives, store, _batch);
         _alerts = AlertMemory.Read(_start.Values.GetValueOrDefault(AlertMemory.Key), plan.Objectives.Objectives);
-        _router = new NotificationRouter(plan.Notify, plan.Name);
-        if (_start.Values.GetValueOrDefault("notifications") is { } told)
-            _router.Read(told);
-        _outboxId = _start.Outbox.Count == 0 ? now.UtcTicks : Math.Max(now.UtcTicks, _start.Outbox[^1].Id);
-        _queues = plan.Notify.Receivers.ToDictionary(static r => r.Name, r => new DeliveryQueue(r.Name, Notifiers.Create(r, options.Clock), _delivered, options.Note), StringComparer.Ordinal);
+        _keeper.Read(_start.Values.GetValueOrDefault(WatchKeeper.Key));
+        _notifier = new Notifier(plan.Notify, _keeper, new NotifierOptions { Clock = options.Clock, Seed = (ulong)_start.Epoch, Warn = options.Note });
         _group = new TransportGroup(_clock);
     }
 
@@ -96,6 +93,7 @@ public sealed partial class Watcher : IAsyncDisposable
         }
         catch
         {
+            watcher._export?.Dispose();
             await watcher._group.DisposeAsync();
             throw;
         }
@@ -107,7 +105,10 @@ public sealed partial class Watcher : IAsyncDisposable
         await _stop.CancelAsync();
         await _keeping;
         await _deliver.CancelAsync();
-        await Task.WhenAll(_deliveries);
+        await _telling;
+        if (!_isExported && _export is not null && await Task.Run(_export.Finish, CancellationToken.None) is { } missing)
+            _options.Note(missing);
+        _isExported = true;
     }
 
     /// <inheritdoc/>
@@ -115,6 +116,7 @@ public sealed partial class Watcher : IAsyncDisposable
     {
         await StopAsync();
         await _group.DisposeAsync();
+        _export?.Dispose();
         _stop.Dispose();
         _deliver.Dispose();
     }
@@ -126,7 +128,9 @@ public sealed partial class Watcher : IAsyncDisposable
         var compiler = new ProbeCompiler(_group, _clock, _options.Clock, _options.Note);
         _targets = await compiler.CompileAsync(_plan.Targets, cancellation);
         _countersOf = [.. _targets.Select(t => _book.CountersFor(t.Target.Scope))];
-        _counters = [.. _targets.Select((t, i) => new TargetCounters(t.Target.Name, t.Target.Scope, _countersOf[i].Select(static c => c.Objective)) { IsChecked = t.Kinds.Any(static k => k.IsChecked) })];
+        _counters = [.. _targets.Select((t, i) => new TargetCounters(t.Target.Name, t.Target.Scope, _countersOf[i].Select(static c => c.Objective)) { IsChecked = t.Kinds.Any(static k => k.IsChecked), KeepsDistributions = _plan.Otlp is not null })];
+        _telemetry = new WatchTelemetry(_options.Clock, _plan.Objectives.Objectives, _counters, _book);
+        _export = WatchExport.Start(_plan, _start.Epoch, this, _options);
         _loop = new ProbeLoop(_group, compiler.Lanes, _clock);
         _clock.StartAt(0);
         _planner = new ProbePlanner(_targets, _start.Epoch, _clock, StartAheadNs);
@@ -136,9 +140,6 @@ public sealed partial class Watcher : IAsyncDisposable
                 _planner.Allowances[i].Read(kept);
         }
 
-        foreach (var item in _start.Outbox)
-            Deliver(item);
-        _deliveries = [.. _queues.Values.Select(q => Task.Run(() => q.RunAsync(_deliver.Token), CancellationToken.None))];
         _probing = _loop.RunAsync();
         _keeping = Task.Run(KeepAsync, CancellationToken.None);
     }
@@ -187,15 +188,13 @@ public sealed partial class Watcher : IAsyncDisposable
 
         // Kept before any of them is sent. Where that fails, probing goes on all the same.
         if (planned.Count > 0)
-            Keep();
+            _keeper.Keep(_batch);
         foreach (var probe in planned)
             _loop!.Submit(in probe);
     }
 
     private void TakeTurn(bool isLast)
     {
-        while (_delivered.TryDequeue(out var id))
-            _batch.Dequeued.Add(id);
         lock (_gate)
         {
             TakeResults();
@@ -207,11 +206,11 @@ public sealed partial class Watcher : IAsyncDisposable
             }
         }
 
-        Keep();
+        _keeper.Keep(_batch);
         if (_clock.NowNs - _tidiedNs > TimeSpan.FromHours(1).Ticks * 100)
         {
             _tidiedNs = _clock.NowNs;
-            TryStore(() => _store.Tidy(_options.Clock.UtcNow));
+            _keeper.Tidy(_options.Clock.UtcNow);
         }
 
         _isReady = true;
@@ -248,7 +247,6 @@ public sealed partial class Watcher : IAsyncDisposable
         // Seconds are counted at their end: the present one is looked at as a whole.
         var now = _options.Clock.UtcNow;
         var at = new DateTimeOffset((now.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
-        var firing = new List<AlertNotice>();
         var changes = 0;
         foreach (var objective in _plan.Objectives.Objectives)
         {
@@ -257,21 +255,18 @@ public sealed partial class Watcher : IAsyncDisposable
             var status = ObjectiveEvaluator.Evaluate(objective, history, at, _plan.Objectives.Maintenance, _plan.Objectives.Adjustments);
             _statuses[objective.Name] = status;
             changes += Update(status);
-            firing.AddRange(_alerts.All.Where(a => a.Objective == objective.Name && a.Phase == AlertPhase.Firing).Select(a => NoticeMaker.Of(a, status)));
-        }
-
-        var notifications = _router.Update(firing, now);
-        foreach (var notification in notifications)
-        {
-            var item = new OutboxItem(++_outboxId, notification.Receiver, JsonSerializer.Serialize(notification), now);
-            _batch.Enqueued.Add(item);
-            Deliver(item);
+            _notifier.Take(status);
         }
 
         if (changes > 0)
             _batch.Values[AlertMemory.Key] = AlertMemory.Write(_alerts);
-        if (notifications.Count + changes > 0)
-            _batch.Values["notifications"] = _router.Write();
+        if (_isReconciled)
+            return;
+
+        // Receivers may know of alerts that an earlier process, another version of the files or a crash between two writes left behind. Nobody is told before.
+        _notifier.Reconcile(_alerts.All, _statuses);
+        _isReconciled = true;
+        _telling = Task.Run(() => _notifier.RunAsync(_deliver.Token), CancellationToken.None);
     }
 
     private int Update(ObjectiveStatus status)
@@ -282,48 +277,12 @@ public sealed partial class Watcher : IAsyncDisposable
         var transitions = _alerts.Update(isYoung || inMaintenance ? status with { NoData = false } : status);
         foreach (var transition in transitions.Where(static t => t.Fires || t.Resolves))
         {
-            var notice = NoticeMaker.Of(transition.After, status);
-            _options.Note($"{(transition.Fires ? "FIRING" : "resolved")} {notice.Labels["severity"]}: {notice.Summary}");
+            _notifier.Take(transition);
+            var alert = AlertText.Of(transition.After, transition.Status, null);
+            _options.Note($"{(transition.Fires ? "FIRING" : "resolved")} {alert.Label("severity")}: {alert.Summary}");
         }
 
         return transitions.Count;
-    }
-
-    private void Deliver(OutboxItem item)
-    {
-        if (_queues.TryGetValue(item.Receiver, out var queue))
-            queue.Add(item);
-        else
-            _delivered.Enqueue(item.Id);
-    }
-
-    private void Keep()
-    {
-        if (_batch.IsEmpty)
-            return;
-        if (TryStore(() => _store.Commit(_batch)))
-            _batch.Clear();
-        else
-            _batch.Compact();
-    }
-
-    private bool TryStore(Action use)
-    {
-        try
-        {
-            use();
-            if (_storeProblem is not null)
-                _options.Note("the store can be written again; nothing that was counted meanwhile is lost");
-            _storeProblem = null;
-            return true;
-        }
-        catch (StoreException e)
-        {
-            if (_storeProblem is null)
-                _options.Note($"{e.Message} Probing goes on; counts are kept in memory until it can be written.");
-            _storeProblem = e.Message;
-            return false;
-        }
     }
 
     private DateTimeOffset At(long pointNs) => _options.Clock.UtcNow - TimeSpan.FromTicks((_clock.NowNs - pointNs) / 100);

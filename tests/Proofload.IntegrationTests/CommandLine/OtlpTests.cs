@@ -95,7 +95,7 @@ public sealed class OtlpTests(OtlpReceiver receiver)
         Assert.Equal(20, run.GetProperty("counts").GetProperty("ok").GetInt64());
         Assert.True(process.ExitCode is 0 or 4, process.StandardError);
         Assert.Contains("otlp: 127.0.0.1:", process.StandardError, StringComparison.Ordinal);
-        Assert.Contains(run.GetProperty("notes").EnumerateArray().Select(static n => n.GetString()), static n => n!.StartsWith("otlp: the run's figures are not complete", StringComparison.Ordinal));
+        Assert.Contains(run.GetProperty("notes").EnumerateArray().Select(static n => n.GetString()), static n => n!.StartsWith("otlp: the figures are not complete", StringComparison.Ordinal));
     }
 
     [Fact]

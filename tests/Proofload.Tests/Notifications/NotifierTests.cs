@@ -269,6 +269,21 @@ public sealed class NotifierTests
     }
 
     [Fact]
+    public async Task Reconcile_AnObjectiveThatIsGone_IsToldAsOver()
+    {
+        var bench = new NotifierBench(new NotifyPlan { GroupWait = TimeSpan.Zero, GroupInterval = TimeSpan.Zero, Receivers = [NotifierBench.Receiver("chat")] });
+        var notifier = bench.Make();
+        notifier.Take(SampleAlerts.Fires(Latency, 0, bench.Clock.UtcNow));
+        await bench.PassAsync(notifier, TimeSpan.FromSeconds(1));
+
+        notifier.Reconcile([], new Dictionary<string, ObjectiveStatus>(StringComparer.Ordinal));
+        await bench.PassAsync(notifier, TimeSpan.FromSeconds(1));
+
+        Assert.Equal([true, false], bench.Told.Select(static n => n.Alerts[0].IsFiring));
+        Assert.Empty(notifier.Alerts);
+    }
+
+    [Fact]
     public void Take_MoreAlertsThanThereIsRoomFor_ForgetsTheOldest()
     {
         var bench = new NotifierBench();

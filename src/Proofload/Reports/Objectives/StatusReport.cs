@@ -37,7 +37,9 @@ public static class StatusReport
             : status.Forecast.Kind == ForecastKind.Gone ? "burning" : "met";
     }
 
-    internal static string Forecast(ObjectiveStatus status) => status.Forecast switch
+    /// <summary>What becomes of the budget at the present rate, in a few words.</summary>
+    /// <param name="status">How the objective stands.</param>
+    public static string Forecast(ObjectiveStatus status) => status?.Forecast switch
     {
         { Kind: ForecastKind.Gone, In: { } time } => $"gone in {ObjectiveText.Span(time)}",
         { Kind: ForecastKind.Recovers, In: { } time } => $"returns in {ObjectiveText.Span(time)}",

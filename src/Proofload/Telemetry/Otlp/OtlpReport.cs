@@ -28,7 +28,7 @@ public sealed record OtlpReport
     public string? Describe(string collector)
     {
         if (!IsComplete)
-            return string.Create(CultureInfo.InvariantCulture, $"otlp: the run's figures are not complete at {collector}; {Failures} of {Exports} exports failed, the last with: {Problem}");
+            return string.Create(CultureInfo.InvariantCulture, $"otlp: the figures are not complete at {collector}; {Failures} of {Exports} exports failed, the last with: {Problem}");
         if (RejectedPoints > 0)
             return string.Create(CultureInfo.InvariantCulture, $"otlp: {collector} did not take {RejectedPoints} data points: {Problem}");
         return Failures > 0

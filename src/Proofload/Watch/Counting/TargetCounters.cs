@@ -1,4 +1,5 @@
 using Proofload.Analysis;
+using Proofload.Measurement.Histograms;
 using Proofload.Measurement.Recording;
 using Proofload.Slo;
 
@@ -39,6 +40,12 @@ internal sealed class TargetCounters
 
     /// <summary>Times of successes, seconds.</summary>
     public SortedDictionary<RecordedMetric, WatchHistogram> Histograms { get; } = [];
+
+    /// <summary>The same in fine buckets, nanoseconds; only where <see cref="KeepsDistributions"/> is set.</summary>
+    public SortedDictionary<RecordedMetric, Histogram> Distributions { get; } = [];
+
+    /// <summary>Fine buckets are wanted.</summary>
+    public bool KeepsDistributions { get; init; }
 
     /// <summary>How late the prober itself was, seconds.</summary>
     public WatchHistogram Lateness { get; } = new([0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1]);
@@ -83,8 +90,22 @@ internal sealed class TargetCounters
         foreach (var metric in Shown)
         {
             if (GoodRequestJudge.ValueOf(in record, metric) is >= 0 and var value)
+            {
                 Histogram(metric).Add(value / 1e9);
+                if (KeepsDistributions)
+                    Distribution(metric).Record(value);
+            }
         }
+    }
+
+    /// <summary>Bounds of objectives, seconds.</summary>
+    public IReadOnlyList<double> BoundsOf(RecordedMetric metric) => _bounds.GetValueOrDefault(metric) ?? [];
+
+    private Histogram Distribution(RecordedMetric metric)
+    {
+        if (!Distributions.TryGetValue(metric, out var distribution))
+            Distributions[metric] = distribution = new Histogram();
+        return distribution;
     }
 
     private WatchHistogram Histogram(RecordedMetric metric)

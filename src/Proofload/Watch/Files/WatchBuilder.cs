@@ -1,3 +1,4 @@
+using Proofload.Notifications.Files;
 using Proofload.Plans;
 using Proofload.Plans.Binding;
 using Proofload.Slo;
@@ -30,7 +31,7 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
         if (document.Targets.Count == 0)
             problems.Add("", "there is nothing to watch: give targets");
         var targets = document.Targets.Select((t, i) => Target(t, $"targets[{i}]", objectives)).OfType<WatchTarget>().ToList();
-        CheckReceivers();
+        NotifyRules.Check(document.Notify, "notify", problems);
         var (watched, left) = Watched(objectives, targets);
         return new WatchPlan
         {
@@ -41,6 +42,7 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
             EvaluateEvery = document.EvaluateEvery,
             Store = document.Store,
             Notify = document.Notify,
+            Otlp = document.Otlp,
             ProbeHosts = document.ProbeHosts,
         };
     }
@@ -108,27 +110,6 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
         foreach (var problem in PlanValidator.Check(plan, null))
             problems.Add($"{path}.{problem.Path}", problem.Message);
         return plan;
-    }
-
-    private void CheckReceivers()
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < document.Notify.Receivers.Count; i++)
-        {
-            var (receiver, path) = (document.Notify.Receivers[i], $"notify.receivers[{i}]");
-            if (receiver.Name.Length > 0 && !seen.Add(receiver.Name))
-                problems.Add($"{path}.name", $"'{receiver.Name}' is the name of two receivers; give each its own");
-            if (receiver.Kind is ReceiverKind.Alertmanager or ReceiverKind.Slack or ReceiverKind.Webhook && receiver.Url is null)
-                problems.Add(path, "'url' is missing");
-            if (receiver.Url is { } url && (!Uri.TryCreate(url.Reveal(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
-                problems.Add($"{path}.url", "the value is not an http or https address");
-            if (receiver.Kind == ReceiverKind.PagerDuty && receiver.RoutingKey is null)
-                problems.Add(path, "'routing_key' is missing: ${PAGERDUTY_KEY}");
-            if (receiver.Kind == ReceiverKind.Email && receiver.Mail is null)
-                problems.Add(path, "'mail' is missing: {host: …, from: …, to: …}");
-            if (receiver.Mail is { Security: MailSecurity.None, Password: not null })
-                problems.Add($"{path}.mail.security", "a password is never sent in the clear; use starttls or tls");
-        }
     }
 
     // One file serves every command, so what a watch cannot count is left out and told; a watch that is left with nothing is a mistake.

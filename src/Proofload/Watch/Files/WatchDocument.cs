@@ -1,3 +1,4 @@
+using Proofload.Notifications;
 using Proofload.Plans;
 
 namespace Proofload.Watch.Files;
@@ -18,6 +19,8 @@ internal sealed record WatchDocument
     public IReadOnlyList<TargetEntry> Targets { get; init; } = [];
 
     public NotifyPlan Notify { get; init; } = new();
+
+    public OtlpPlan? Otlp { get; init; }
 
     public IReadOnlyList<string> ProbeHosts { get; init; } = [];
 }
