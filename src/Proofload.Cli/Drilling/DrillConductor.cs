@@ -20,13 +20,21 @@ internal sealed class DrillConductor(DrillSetup setup, CliServices services, Act
     // A prober that was later than this has shaken the times that the drill compares.
     private const double WorstLateness = 0.25;
     private static readonly TimeSpan Rehearsal = TimeSpan.FromSeconds(2);
+
+    // Two servers that start take the processor from the service: what it answers then is not its own.
+    private static readonly TimeSpan StartNoise = TimeSpan.FromMilliseconds(300);
+
+    // The first scrape must not make a window of three answers.
+    private static readonly TimeSpan FirstScrape = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWithRepeat = TimeSpan.FromSeconds(58);
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestDrill = TimeSpan.FromMinutes(30);
-    private readonly DrillProber _prober = new(setup.Objective.Name, GoodRequestJudge.Create(setup.Plan.Objectives, [.. setup.Plan.EffectiveRequests.Select(static r => r.Name)]));
+    private readonly DrillProber _prober = new(setup.Objective.Name, GoodRequestJudge.Create(setup.Plan.Objectives, [.. setup.Plan.EffectiveRequests.Select(static r => r.Name)]), services.Clock);
     private DrillServer _server = null!;
     private FaultProxy _proxy = null!;
     private Task<RunResult> _run = null!;
+    private bool _quietSeen;
 
     private DrillTiming Timing => setup.Timing;
 
@@ -42,7 +50,7 @@ internal sealed class DrillConductor(DrillSetup setup, CliServices services, Act
         _run = services.Runner.RunAsync(ProbePlan(), new RunOptions { Clock = services.Clock, Records = _prober, Until = end.Token, BaseFolder = setup.Folder }, cancellation);
         try
         {
-            var result = await PlayAsync(startedAt, cancellation);
+            var result = await PlayAsync(startedAt, startedNs, cancellation);
             return result with { Seconds = (services.Clock.NowNs - startedNs) / 1e9, Events = _prober.Counts.Events };
         }
         finally
@@ -71,7 +79,7 @@ internal sealed class DrillConductor(DrillSetup setup, CliServices services, Act
         Objectives = [],
     };
 
-    private async Task<DrillResult> PlayAsync(DateTimeOffset startedAt, CancellationToken cancellation)
+    private async Task<DrillResult> PlayAsync(DateTimeOffset startedAt, long startedNs, CancellationToken cancellation)
     {
         var result = new DrillResult
         {
@@ -106,24 +114,72 @@ internal sealed class DrillConductor(DrillSetup setup, CliServices services, Act
             Predicted = DrillPrediction.Detection(Alert, setup.Objective.Budget, least, most, timing),
             PredictedReset = DrillPrediction.Reset(Alert, setup.Objective.Budget, least, most, timing),
         };
-        _prober.Reset();
         var rules = RuleFileYaml.Render(PrometheusRules.Build(new ObjectivesFile { Objectives = [setup.Objective] }, new PrometheusRuleOptions { Interval = Timing.Evaluation }));
         await using var stack = await MonitoringStack.StartAsync(setup.Programs, rules, setup.Receiver, Alert.Severity, _server.Address, Timing, cancellation);
+        await Task.Delay(StartNoise, cancellation);
+        _prober.Reset();
+        await Task.Delay(FirstScrape, cancellation);
+        _prober.Open();
         await PassAsync("healthy", Alert.Long + Alert.Short, cancellation);
-        var before = _prober.Counts;
-        _proxy.Faults = new FaultPlan([setup.Fault.WithShare(Math.Min(1, setup.SilentRatio / harm.Most))], setup.Seed + 1);
-        await PassAsync($"{setup.SilentRatio:P1} bad, below the threshold of {setup.Threshold:P1}", Alert.Long + Alert.Short + Alert.For + harm.Longest + Timing.Scrape + (2 * Timing.Evaluation), cancellation);
-        result = result with { SilentErrorRatio = _prober.Counts.BadSince(before) };
-        _proxy.Faults = FaultPlan.None;
-        await PassAsync("forgetting", Alert.Long + timing.LongestAnswer + Timing.Scrape + (2 * Timing.Evaluation), cancellation);
-        var alarms = _server.Notifications.Where(static n => n.IsFiring).ToList();
-        foreach (var alarm in alarms)
+        var quiet = await BeSilentAsync(harm, timing, stack, cancellation);
+        var more = (2 * Alert.Long) + (2 * Alert.Short) + Alert.For + (2 * harm.Longest) + TimeSpan.FromSeconds(result.Predicted!.Value.High + result.PredictedReset!.Value.High);
+        if (quiet.Disturbance.Length > 0 && services.Clock.NowNs - startedNs + more.TotalNanoseconds < LongestWithRepeat.TotalNanoseconds)
         {
-            say($"{alarm.Receiver} was told of {alarm.Alert} {(services.Clock.NowNs - alarm.AtNs) / 1e9:0.0} s ago, without a reason");
+            say($"that says nothing: {quiet.Disturbance}; once more");
+            quiet = await BeSilentAsync(harm, timing, stack, cancellation);
         }
 
-        result = result with { FalseAlarms = alarms.Count };
+        result = result with
+        {
+            FalseAlarms = quiet.Alarms,
+            Disturbance = quiet.Disturbance,
+            SilentErrorRatio = quiet.ErrorRatio,
+            WorstSilentRatio = quiet.WorstRatio,
+            SilentChance = DrillPrediction.SilentChance(Alert, setup.Objective.Budget, Timing.Rate, SilentShare(harm), harm.Most),
+        };
+        if (quiet.Disturbance.Length > 0)
+        {
+            return result with { Reasons = [quiet.Disturbance] };
+        }
+
         return await JudgeAsync(await StrikeAsync(result, timing, cancellation), stack, cancellation);
+    }
+
+    private double SilentShare(DrillHarm harm) => Math.Min(1, setup.SilentRatio / harm.Most);
+
+    /// <summary>
+    /// A share of faults below the threshold, at even distances, for a whole long window, and the time to forget it. An alarm is false only when the answers that were
+    /// counted really stayed below the threshold and every evaluation was made: anything else is a disturbance, and proves nothing.
+    /// </summary>
+    private async Task<QuietTime> BeSilentAsync(DrillHarm harm, DrillTiming timing, MonitoringStack stack, CancellationToken cancellation)
+    {
+        var (before, troubleBefore, seen) = (_prober.Counts, await stack.TroubleAsync(cancellation), _server.Notifications.Count);
+        var fromNs = services.Clock.NowNs - (long)(Alert.Long + Alert.Short).TotalNanoseconds;
+        _prober.ForgetLateness();
+        _proxy.Faults = new FaultPlan([setup.Fault.WithShare(SilentShare(harm))], setup.Seed + 1, even: true);
+        await PassAsync($"{setup.SilentRatio:P1} bad, below the threshold of {setup.Threshold:P1}", Alert.Long + Alert.Short + Alert.For + harm.Longest + Timing.Scrape + (2 * Timing.Evaluation), cancellation);
+        var ratio = _prober.Counts.BadSince(before);
+        _proxy.Faults = FaultPlan.None;
+        await PassAsync("forgetting", Alert.Long + timing.LongestAnswer + Timing.Scrape + (2 * Timing.Evaluation), cancellation);
+
+        // What was told in the healthy time before the first try belongs to it.
+        var alarms = _server.Notifications.Skip(_quietSeen ? seen : 0).Where(static n => n.IsFiring).ToList();
+        _quietSeen = true;
+        var (ledger, blur, toNs) = (_prober.Ledger, Timing.Scrape + Timing.Evaluation, services.Clock.NowNs);
+        var worst = Math.Min(ledger.WorstRatio(Alert.Long, blur, fromNs, toNs), ledger.WorstRatio(Alert.Short, blur, fromNs, toNs));
+        var lateness = _prober.Counts.WorstLateness;
+        var trouble = await stack.TroubleAsync(cancellation) - troubleBefore;
+        var disturbance = alarms.Count == 0 ? ""
+            : worst > setup.Threshold ? $"{worst:P1} of the answers were bad for a time without the fault's doing, and the alert fires above {setup.Threshold:P1}"
+            : lateness > WorstLateness ? $"this machine was too busy: the prober was up to {lateness:0.00} s late"
+            : trouble is not 0 ? trouble is { } count ? $"Prometheus left out or failed {count:0} evaluations" : "Prometheus does not answer any more"
+            : "";
+        foreach (var alarm in alarms)
+        {
+            say($"{alarm.Receiver} was told of {alarm.Alert} {(services.Clock.NowNs - alarm.AtNs) / 1e9:0.0} s ago{(disturbance.Length == 0 ? ", without a reason" : "")}");
+        }
+
+        return new QuietTime(disturbance.Length == 0 ? alarms.Count : 0, disturbance, ratio, worst);
     }
 
     private async Task BeginAsync(CancellationToken cancellation)
@@ -164,6 +220,10 @@ internal sealed class DrillConductor(DrillSetup setup, CliServices services, Act
             await Task.Delay(Settling, cancellation);
         }
         while (InFlight > (1.5 * usual) + 3 && services.Clock.NowNs < until);
+
+        // A few more may hide among those that are usually under way.
+        var rest = (_prober.Counts.BadSeconds?.Longest ?? 0) - ((services.Clock.NowNs - beganNs) / 1e9) + Rehearsal.TotalSeconds + Settling.TotalSeconds;
+        await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, rest)), cancellation);
         CheckRun();
         var counts = _prober.Counts;
         return DrillHarm.Of(healthy.Events == 0 ? 0 : healthy.Bad / (double)healthy.Events, counts.Bad, (long)Math.Round(struck), counts.BadSeconds);
@@ -281,4 +341,7 @@ internal sealed class DrillConductor(DrillSetup setup, CliServices services, Act
             throw new CommandException("the load ended before the drill did");
         }
     }
+
+    // What the time below the threshold has shown; a disturbance makes it say nothing.
+    private readonly record struct QuietTime(int Alarms, string Disturbance, double ErrorRatio, double WorstRatio);
 }

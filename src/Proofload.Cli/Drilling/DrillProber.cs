@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Proofload.Analysis;
+using Proofload.Measurement.Clocks;
 using Proofload.Measurement.Recording;
 using Proofload.Results;
+using Proofload.Slo.Drills;
 
 namespace Proofload.Cli.Drilling;
 
@@ -11,15 +13,18 @@ namespace Proofload.Cli.Drilling;
 /// </summary>
 /// <param name="objective">Name of the objective, the counters' label.</param>
 /// <param name="judge">Says whether a success is good; null: every success is.</param>
-internal sealed class DrillProber(string objective, GoodRequestJudge? judge) : IRecordSink
+/// <param name="clock">Says when something was counted.</param>
+internal sealed class DrillProber(string objective, GoodRequestJudge? judge, IClock clock) : IRecordSink
 {
     private readonly Lock _gate = new();
+    private readonly DrillLedger _ledger = new();
     private long _events;
     private long _good;
     private long _finished;
     private long _shortestBadNs = long.MaxValue;
     private long _longestBadNs;
     private long _worstLatenessNs;
+    private volatile bool _isOpen;
 
     public bool AtOnce => true;
 
@@ -38,12 +43,37 @@ internal sealed class DrillProber(string objective, GoodRequestJudge? judge) : I
     /// <summary>Requests that have ended since the very beginning.</summary>
     public long Finished => Interlocked.Read(ref _finished);
 
+    /// <summary>Shows the counters to those who scrape them. Before that there are none.</summary>
+    public void Open() => _isOpen = true;
+
+    /// <summary>What was counted when, at most a scrape's worth of events apart. Begins again with each <see cref="Reset"/>.</summary>
+    public DrillLedger Ledger
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ledger.Copy();
+            }
+        }
+    }
+
     /// <summary>Begins to count again from 0.</summary>
     public void Reset()
     {
         lock (_gate)
         {
             (_events, _good, _shortestBadNs, _longestBadNs, _worstLatenessNs) = (0, 0, long.MaxValue, 0, 0);
+                _ledger.Clear();
+        }
+    }
+
+    /// <summary>Counts the worst lateness from now on.</summary>
+    public void ForgetLateness()
+    {
+        lock (_gate)
+        {
+            _worstLatenessNs = 0;
         }
     }
 
@@ -66,6 +96,7 @@ internal sealed class DrillProber(string objective, GoodRequestJudge? judge) : I
             {
                 _events++;
                 _good += isGood ? 1 : 0;
+                _ledger.Add(clock.NowNs, isGood);
                 _worstLatenessNs = Math.Max(_worstLatenessNs, late);
                 if (!isGood)
                 {
@@ -78,6 +109,11 @@ internal sealed class DrillProber(string objective, GoodRequestJudge? judge) : I
     /// <summary>The counters in Prometheus' text format.</summary>
     public string Metrics()
     {
+        if (!_isOpen)
+        {
+            return "";
+        }
+
         var counts = Counts;
         return new StringBuilder()
             .Append("# HELP proofload_objective_events_total Events that count.\n# TYPE proofload_objective_events_total counter\n")

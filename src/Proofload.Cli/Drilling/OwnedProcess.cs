@@ -7,6 +7,10 @@ namespace Proofload.Cli.Drilling;
 internal sealed class OwnedProcess : IAsyncDisposable
 {
     private const int MostLines = 40;
+    private const string Shell = "/bin/sh";
+
+    // The program has the shell's process id; the guard holds neither its output nor its errors open.
+    private const string Guard = "exec 3<&0; (read -r word <&3 || kill -9 $$) >/dev/null 2>&1 & exec \"$0\" \"$@\" </dev/null 3<&-";
     private readonly Process _process;
     private readonly Queue<string> _lines = new();
 
@@ -47,10 +51,13 @@ internal sealed class OwnedProcess : IAsyncDisposable
 
     public static OwnedProcess Start(string program, string folder, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // Nobody ends the programs of a drill that is killed. On Unix a shell that waits for the end of its input, which comes with the end of this process, does.
+        var isGuarded = !OperatingSystem.IsWindows() && File.Exists(Shell);
+        var start = new ProcessStartInfo(isGuarded ? Shell : program, isGuarded ? ["-c", Guard, program, .. arguments] : arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -78,7 +85,22 @@ internal sealed class OwnedProcess : IAsyncDisposable
             await _process.WaitForExitAsync(CancellationToken.None);
         }
 
+        await DismissGuardAsync();
         _process.Dispose();
+    }
+
+    // A word in place of the end of input: the process id of the program may be somebody else's by now.
+    private async Task DismissGuardAsync()
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync("done");
+            await _process.StandardInput.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // There is no guard, or it is gone.
+        }
     }
 
     private void Keep(string? line)

@@ -13,14 +13,20 @@ public sealed class FaultPlan
 
     private readonly FaultRule[] _rules;
     private readonly ulong _seed;
+    private readonly bool _isEven;
 
     /// <summary>Creates the plan.</summary>
     /// <param name="rules">The faults.</param>
     /// <param name="seed">The seed of every draw.</param>
-    public FaultPlan(IEnumerable<FaultRule> rules, ulong seed)
+    /// <param name="even">
+    /// Strikes at even distances in place of drawing: of any n requests in a row, a share s strikes n * s of them, rounded down or up. The seed then says where it begins.
+    /// Default false.
+    /// </param>
+    public FaultPlan(IEnumerable<FaultRule> rules, ulong seed, bool even = false)
     {
         _rules = [.. rules];
         _seed = seed;
+        _isEven = even;
     }
 
     /// <summary>No faults.</summary>
@@ -42,7 +48,7 @@ public sealed class FaultPlan
         {
             var rule = _rules[k];
             if (rule.IsActive(elapsedNs) && (rule.Path is null || StartsWith(path, rule.Path))
-                && SeededRandom.At(_seed, Stream + (ulong)k, (ulong)index).NextDouble() < rule.Share)
+                && (_isEven ? StrikesEvenly(k, index, rule.Share) : SeededRandom.At(_seed, Stream + (ulong)k, (ulong)index).NextDouble() < rule.Share))
             {
                 return k;
             }
@@ -59,6 +65,12 @@ public sealed class FaultPlan
 
     /// <summary>True when there may be moments at which every connection is refused.</summary>
     internal bool MayRefuseAll => Array.Exists(_rules, static r => r is { Fault: RefusedFault, Share: >= 1, Path: null });
+
+    private bool StrikesEvenly(int rule, long index, double share)
+    {
+        var start = SeededRandom.At(_seed, Stream + (ulong)rule, 0).NextDouble();
+        return Math.Floor(start + ((index + 1) * share)) > Math.Floor(start + (index * share));
+    }
 
     private static bool StartsWith(ReadOnlySpan<byte> path, string wanted)
     {

@@ -23,6 +23,23 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
+    public void Choose_AtEvenDistances_StrikesNoMoreAndNoLessThanTheShareInAnyWindow()
+    {
+        foreach (var (seed, share) in new[] { (1UL, 0.0432), (8UL, 0.5), (13UL, 0.3), (14UL, 0.99), (19UL, 0.001) })
+        {
+            var plan = new FaultPlan([FaultRule.Parse("latency").WithShare(share)], seed, even: true);
+            var struck = Enumerable.Range(0, 3_000).Select(i => plan.Choose(i, 0, "/"u8) == 0 ? 1 : 0).ToArray();
+            foreach (var window in new[] { 1, 50, 250, 777 })
+            {
+                for (var start = 0; start + window <= struck.Length; start += 7)
+                {
+                    Assert.InRange(struck.AsSpan(start, window).ToArray().Sum(), Math.Floor(window * share), Math.Ceiling(window * share));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Choose_ASchedule_StrikesOnlyInItsTimes()
     {
         var plan = Plan("brown_out,from=10s,to=20s,every=1m");

@@ -139,4 +139,15 @@ public sealed class ObjectiveParserTests
         Assert.False(ObjectiveParser.TryParsePrecision(text, out _, out var problem));
         Assert.NotEmpty(problem.Message);
     }
+
+    [Theory]
+    [InlineData("availability 99.9%")]
+    [InlineData("availability  99.9 %")]
+    public void Parse_AvailabilityAsAgreementsSayIt_NeedsNoOperator(string text)
+    {
+        var objective = ObjectiveParser.Parse(text);
+        Assert.Equal("availability >= 99.9%", ObjectiveParser.Format(objective));
+        Assert.False(ObjectiveParser.TryParse("error_rate 1%", out _, out _));
+        Assert.False(ObjectiveParser.TryParse("availability 99% > 98%", out _, out _));
+    }
 }

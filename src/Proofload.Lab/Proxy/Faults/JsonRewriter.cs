@@ -9,10 +9,10 @@ internal static class JsonRewriter
     /// <summary>Rewrites a JSON value.</summary>
     /// <param name="json">The value.</param>
     /// <param name="names">Properties whose text is replaced, at any depth.</param>
-    /// <param name="text">What replaces it; without quotes, nothing to escape.</param>
+    /// <param name="text">What replaces it; without quotes, nothing to escape. Null: the whole value, of whatever kind, becomes <c>null</c>.</param>
     /// <param name="output">Where the result goes; in part also when it turns out not to be JSON.</param>
     /// <returns>How many were replaced; -1 when it is not JSON.</returns>
-    public static int Rewrite(ReadOnlySpan<byte> json, IReadOnlyList<byte[]> names, ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    public static int Rewrite(ReadOnlySpan<byte> json, IReadOnlyList<byte[]> names, byte[]? text, IBufferWriter<byte> output)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 128 });
         var copied = 0;
@@ -22,7 +22,18 @@ internal static class JsonRewriter
         {
             while (reader.Read())
             {
-                if (isWanted && reader.TokenType == JsonTokenType.String)
+                if (isWanted && text is null)
+                {
+                    if (reader.TokenType != JsonTokenType.Null)
+                    {
+                        output.Write(json[copied..(int)reader.TokenStartIndex]);
+                        output.Write("null"u8);
+                        reader.Skip();
+                        copied = (int)reader.BytesConsumed;
+                        replaced++;
+                    }
+                }
+                else if (isWanted && reader.TokenType == JsonTokenType.String)
                 {
                     var start = (int)reader.TokenStartIndex;
                     output.Write(json[copied..(start + 1)]);

@@ -26,5 +26,9 @@ public static class ProxyFaultCatalog
         StrikeFault.StreamError,
         RewriteFault.Empty,
         RewriteFault.WrongModel,
+        RewriteFault.NoUsage,
+        HugeLineFault.Kind,
+        InvalidUtf8Fault.Kind,
+        WrongContentLengthFault.Kind,
     ];
 }

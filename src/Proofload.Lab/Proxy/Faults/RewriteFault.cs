@@ -3,7 +3,7 @@ using Proofload.Measurement.Randomness;
 namespace Proofload.Lab.Proxy.Faults;
 
 /// <summary>Other texts in the JSON of the answer.</summary>
-internal sealed class RewriteFault(string name, IReadOnlyList<byte[]> properties, byte[] text) : ProxyFault(name)
+internal sealed class RewriteFault(string name, IReadOnlyList<byte[]> properties, byte[]? text) : ProxyFault(name)
 {
     // Where the APIs of model servers put generated text.
     private static readonly byte[][] TextProperties =
@@ -18,6 +18,14 @@ internal sealed class RewriteFault(string name, IReadOnlyList<byte[]> properties
     {
         Create = static (_, _) => new RewriteFault("wrong_model", ["model"u8.ToArray()], "wrong-model"u8.ToArray()),
     };
+
+    public static ProxyFaultKind NoUsage { get; } = new("no_usage", null, "The answer does not say what it used: usage is null.")
+    {
+        Create = static (_, _) => new RewriteFault("no_usage", UsageProperties, text: null),
+    };
+
+    // Where they put counts of tokens.
+    private static byte[][] UsageProperties => ["usage"u8.ToArray(), "usageMetadata"u8.ToArray(), "prompt_eval_count"u8.ToArray(), "eval_count"u8.ToArray()];
 
     public override bool ActsOnResponse => true;
 

@@ -5,15 +5,17 @@ namespace Proofload.Lab.Proxy.Faults;
 /// <summary>Replaces texts in the JSON of a body, of each event or of each line. A body of more than 16 MiB passes as it is.</summary>
 internal sealed class RewriteShaper : ResponseShaper
 {
-    private const int LargestBody = 16 << 20;
+    /// <summary>Bytes of the largest body that is held until its end.</summary>
+    public const int LargestBody = 16 << 20;
+
     private readonly IReadOnlyList<byte[]> _names;
-    private readonly byte[] _text;
+    private readonly byte[]? _text;
     private readonly bool _holdsHead;
     private readonly EventSplitter? _events;
     private readonly ArrayBufferWriter<byte> _whole = new();
     private readonly ArrayBufferWriter<byte> _edited = new();
 
-    public RewriteShaper(in ResponseFacts response, IReadOnlyList<byte[]> names, byte[] text)
+    public RewriteShaper(in ResponseFacts response, IReadOnlyList<byte[]> names, byte[]? text)
     {
         _names = names;
         _text = text;

@@ -33,7 +33,9 @@ internal sealed class ShapedBody
     }
 
     /// <summary>A whole body in place of the one that came, with a head that fits.</summary>
-    public void ReplaceBody(ReadOnlySpan<byte> payload) => Finish(ShapedAction.Replace, payload.ToArray());
+    /// <param name="payload">The body.</param>
+    /// <param name="excess">How many bytes more the head announces; with any, the connection ends with the body.</param>
+    public void ReplaceBody(ReadOnlySpan<byte> payload, int excess = 0) => Finish(ShapedAction.Replace, payload.ToArray(), excess);
 
     /// <summary>The body ends properly.</summary>
     public void End() => Finish(ShapedAction.End, []);
@@ -59,20 +61,20 @@ internal sealed class ShapedBody
         return any;
     }
 
-    private void Finish(ShapedAction action, byte[] bytes)
+    private void Finish(ShapedAction action, byte[] bytes, int excess = 0)
     {
         if (!IsOver)
         {
-            Add(action, bytes, NowNs + ShiftNs);
+            Add(action, bytes, NowNs + ShiftNs, excess);
             IsOver = true;
         }
     }
 
-    private void Add(ShapedAction action, byte[] bytes, long dueNs)
+    private void Add(ShapedAction action, byte[] bytes, long dueNs, int excess = 0)
     {
         LastDueNs = Math.Max(LastDueNs, dueNs);
         Waiting += bytes.Length;
-        _steps.Enqueue(new ShapedStep(action, bytes, LastDueNs));
+        _steps.Enqueue(new ShapedStep(action, bytes, LastDueNs, excess));
     }
 }
 
@@ -80,7 +82,8 @@ internal sealed class ShapedBody
 /// <param name="Action">What is done.</param>
 /// <param name="Bytes">Payload, without framing.</param>
 /// <param name="DueNs">When.</param>
-internal readonly record struct ShapedStep(ShapedAction Action, byte[] Bytes, long DueNs);
+/// <param name="Excess">How many bytes more than there are the head announces.</param>
+internal readonly record struct ShapedStep(ShapedAction Action, byte[] Bytes, long DueNs, int Excess = 0);
 
 /// <summary>What a step does.</summary>
 internal enum ShapedAction

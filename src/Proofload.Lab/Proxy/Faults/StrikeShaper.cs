@@ -91,7 +91,7 @@ internal sealed class StrikeShaper : ResponseShaper
         // Without an announced length the middle is that of the first piece.
         var until = _half < 0 ? payload.Length / 2 : _half - _seen;
         _seen += payload.Length;
-        if (until > payload.Length)
+        if (until >= payload.Length)
         {
             body.Send(payload);
             return;

@@ -88,8 +88,8 @@ internal sealed class ShapedPlayer
                 await _connection.ToClient.WriteAsync(Framed(step.Bytes));
                 return true;
             case ShapedAction.Replace:
-                await _connection.ToClient.WriteAsync((byte[])[.. HeadEditor.Replace(_head, "Content-Length", step.Bytes.Length.ToString(CultureInfo.InvariantCulture)), .. step.Bytes]);
-                return true;
+                await _connection.ToClient.WriteAsync((byte[])[.. HeadEditor.Replace(_head, "Content-Length", (step.Bytes.Length + step.Excess).ToString(CultureInfo.InvariantCulture)), .. step.Bytes]);
+                return step.Excess == 0 || await CutAsync();
             case ShapedAction.End:
                 await EndAsync();
                 if (EndsWithConnection)

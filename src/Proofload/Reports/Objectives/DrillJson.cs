@@ -48,6 +48,8 @@ public static class DrillJson
             },
             ["threshold"] = Rounded(result.Threshold),
             ["silent_error_ratio"] = Rounded(result.SilentErrorRatio),
+            ["worst_silent_ratio"] = Rounded(result.WorstSilentRatio),
+            ["silent_crossing_probability"] = result.SilentChance,
             ["fault_error_ratio"] = Rounded(result.FaultErrorRatio),
             ["events"] = result.Events,
         }.ToJsonString(Indented) + "\n";

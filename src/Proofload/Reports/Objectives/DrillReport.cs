@@ -29,8 +29,8 @@ public static class DrillReport
             Row(
                 "silent while healthy and below the threshold",
                 "no notification",
-                result.FalseAlarms == 0 ? "none" : Many(result.FalseAlarms, "notification"),
-                result.FalseAlarms == 0),
+                result.Disturbance.Length > 0 ? "disturbed" : result.FalseAlarms == 0 ? "none" : Many(result.FalseAlarms, "notification"),
+                result.FalseAlarms == 0 && result.Disturbance.Length == 0),
             Row("fired after the fault began", Interval(result.Predicted), result.Detected is { } d ? Seconds(d) : "never", result is { Detected: { } detected, Predicted: { } p } && p.Contains(detected)),
             Row("told", result.ExpectedReceiver, result.Receiver.Length > 0 ? result.Receiver : "nobody", result.Receiver == result.ExpectedReceiver),
             Row("resolved after the fault ended", Interval(result.PredictedReset), result.ResolvedAfter is { } r ? Seconds(r) : "never", result is { ResolvedAfter: { } after, PredictedReset: { } q } && q.Contains(after)),
@@ -41,7 +41,7 @@ public static class DrillReport
         var alert = result.Alert;
         var waits = alert.For > TimeSpan.Zero ? $", for {ObjectiveText.Span(alert.For)}" : "";
         yield return new SummaryLine(SummaryStatus.None, "", $"windows {ObjectiveText.Span(alert.Long)} and {ObjectiveText.Span(alert.Short)}{waits}: {NumberFormat.Number(result.WindowScale)} times shorter than the objective's; burn rate {ObjectiveText.Factor(alert.Factor)}, so it fires above {Percent(result.Threshold)} bad");
-        yield return new SummaryLine(SummaryStatus.None, "", $"bad events: {Percent(result.SilentErrorRatio)} while it had to be silent, {Percent(result.FaultErrorRatio)} under the fault; {NumberFormat.Count(result.Events)} events in {Seconds(result.Seconds)}");
+        yield return new SummaryLine(SummaryStatus.None, "", $"bad events: {Percent(result.SilentErrorRatio)} while it had to be silent (at most {Percent(result.WorstSilentRatio)} in the alert's windows), {Percent(result.FaultErrorRatio)} under the fault; {NumberFormat.Count(result.Events)} events in {Seconds(result.Seconds)}");
     }
 
     private static SummaryRow Row(string what, string predicted, string measured, bool isGood) =>

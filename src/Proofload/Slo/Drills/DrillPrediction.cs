@@ -1,3 +1,5 @@
+using Proofload.Measurement.Statistics;
+
 namespace Proofload.Slo.Drills;
 
 /// <summary>A time that is known within bounds, seconds.</summary>
@@ -101,6 +103,25 @@ public static class DrillPrediction
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The chance that a long window of the silent test holds more bad events than the threshold. Requests are struck at even distances, so a window of n of them holds at
+    /// most n * share + 1 struck ones; what is left to chance is which of these are bad. Sliding windows overlap: the chance of one is taken for each event of the test.
+    /// </summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="budget">The objective's error budget.</param>
+    /// <param name="rate">Events a second.</param>
+    /// <param name="share">Share of the requests that are struck, 0 to 1.</param>
+    /// <param name="harm">Share of the struck ones that are bad, at most, 0 to 1.</param>
+    /// <returns>0 when the struck ones are too few to cross it.</returns>
+    public static double SilentChance(BurnRateAlert alert, decimal budget, double rate, double share, double harm)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        var events = (long)(rate * alert.Long.TotalSeconds);
+        var struck = Math.Min(events, (long)Math.Floor(events * share) + 1);
+        var most = (long)Math.Floor(events * (double)(alert.Factor * budget));
+        return struck <= most ? 0 : Math.Min(1, 2 * events * Math.Max(0, 1 - Binomial.Cdf(most, struck, harm)));
     }
 
     // The time in which a count of chosen events deviates from its mean.

@@ -60,8 +60,19 @@ public sealed record DrillResult
     /// <summary>Who had to be told.</summary>
     public string ExpectedReceiver { get; init; } = "";
 
-    /// <summary>Notifications while the service was healthy, or below the threshold.</summary>
+    /// <summary>
+    /// Notifications while the service was healthy, or below the threshold, as the counted answers show. 0 when <see cref="Disturbance"/> says that the test could not tell.
+    /// </summary>
     public int FalseAlarms { get; init; }
+
+    /// <summary>Why the test below the threshold says nothing: the answers were worse than the fault made them, or evaluations are missing. Empty when it is sound.</summary>
+    public string Disturbance { get; init; } = "";
+
+    /// <summary>The largest share of bad events that long and short window can have held together while the alert had to stay silent.</summary>
+    public double WorstSilentRatio { get; init; }
+
+    /// <summary>The chance that the fault itself crossed the threshold in the test below it; 0 when it could not.</summary>
+    public double SilentChance { get; init; }
 
     /// <summary>Share of bad events while the alert had to stay silent.</summary>
     public double SilentErrorRatio { get; init; }

@@ -12,13 +12,13 @@ namespace Proofload.Lab.Tests.Proxy.Faults;
 public sealed class ShaperTests
 {
     private const long Ms = 1_000_000;
-    private static readonly string Stream = string.Concat(Enumerable.Range(0, 10).Select(static i => $"data: {{\"model\":\"m\",\"choices\":[{{\"delta\":{{\"content\":\"word{i}\"}}}}]}}\n\n")) + "data: [DONE]\n\n";
+    private static readonly string Stream = string.Concat(Enumerable.Range(0, 10).Select(static i => $"data: {{\"model\":\"m\",\"choices\":[{{\"delta\":{{\"content\":\"word{i}\"}}}}],\"usage\":{{\"n\":1}}}}\n\n")) + "data: [DONE]\n\n";
 
     [Fact]
     public void EveryFaultOfStreams_HoweverTheBytesArrive_SendsTheSame() =>
         Prop.ForAll(ArbMap.Default.ArbFor<PositiveInt>(), static step =>
         {
-            foreach (var fault in new[] { "slow_first_token", "slow_tokens", "stall", "truncated", "reset", "half_event", "split_event", "malformed_event", "stream_error", "empty", "wrong_model" })
+            foreach (var fault in new[] { "slow_first_token", "slow_tokens", "stall", "truncated", "reset", "half_event", "split_event", "malformed_event", "stream_error", "empty", "wrong_model", "no_usage", "huge_line=1KB", "invalid_utf8" })
             {
                 Assert.Equal(Text(Play(fault, Stream, Stream.Length)), Text(Play(fault, Stream, step.Get)));
             }
@@ -94,6 +94,40 @@ public sealed class ShaperTests
         Assert.Equal(Body.Replace("\"mine\"", "\"wrong-model\"", StringComparison.Ordinal), Text(steps));
     }
 
+    [Fact]
+    public void NoUsage_MakesTheCountsNullAndKeepsTheRest()
+    {
+        const string Body = """{"usage": {"a":[1,2]}, "text":"usage", "usage":null, "eval_count": 7 , "z":1}""";
+        Assert.Equal("""{"usage": null, "text":"usage", "usage":null, "eval_count": null , "z":1}""", Text(Play("no_usage", Body, 5, isStream: false)));
+    }
+
+    [Fact]
+    public void HugeLine_IsALineMoreAndChangesNoEvent()
+    {
+        var lines = Text(Play("huge_line=1MB", Stream, 19)).Split('\n');
+        Assert.Equal(1 << 20, Assert.Single(lines, static l => l.StartsWith(':')).Length);
+        Assert.Equal(Stream.Replace("\n", "", StringComparison.Ordinal), string.Concat(lines.Where(static l => !l.StartsWith(':'))));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(100)]
+    public void InvalidUtf8_OfABody_KeepsItsLength(int step)
+    {
+        var bytes = Play("invalid_utf8", "0123456789", step, isStream: false).SelectMany(static s => s.Bytes).ToArray();
+        Assert.Equal(10, bytes.Length);
+        Assert.Contains((byte)0xFF, bytes);
+    }
+
+    [Fact]
+    public void WrongContentLength_AnnouncesMoreThanThereIs()
+    {
+        var last = Play("wrong_content_length", "0123456789", 3, isStream: false)[^1];
+        Assert.Equal((ShapedAction.Replace, 1024, "0123456789"), (last.Action, last.Excess, Encoding.UTF8.GetString(last.Bytes)));
+    }
+
     [Theory]
     [InlineData("truncated", "Cut")]
     [InlineData("reset", "Reset")]
@@ -120,7 +154,7 @@ public sealed class ShaperTests
         Prop.ForAll(ArbMap.Default.ArbFor<NonNull<byte[]>>(), static bytes =>
         {
             var output = new ArrayBufferWriter<byte>();
-            if (JsonRewriter.Rewrite(bytes.Get, ["model"u8.ToArray()], "x"u8, output) == 0)
+            if (JsonRewriter.Rewrite(bytes.Get, ["model"u8.ToArray()], [(byte)'x'], output) == 0)
             {
                 Assert.Equal(bytes.Get, output.WrittenSpan.ToArray());
             }

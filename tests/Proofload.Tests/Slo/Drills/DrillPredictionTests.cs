@@ -69,6 +69,18 @@ public sealed class DrillPredictionTests
     }
 
     [Fact]
+    public void SilentChance_AtEvenDistances_IsNothingUnlessMoreAreStruckThanMayBeBad()
+    {
+        // 600 events, 86 may be bad. 60 struck cannot be more, whatever is bad of them.
+        Assert.Equal(0, DrillPrediction.SilentChance(Alert, 0.01m, 50, 0.1, 1));
+
+        // 121 struck, of which 36 are bad in the mean and 5 is a standard deviation: ten of them away. 133, 66 and 5.8: three and a half away.
+        Assert.InRange(DrillPrediction.SilentChance(Alert, 0.01m, 50, 0.2, 0.3), 0, 1e-6);
+        Assert.InRange(DrillPrediction.SilentChance(Alert, 0.01m, 50, 0.22, 0.5), 0.01, 0.9);
+        Assert.Equal(1, DrillPrediction.SilentChance(Alert, 0.01m, 50, 1, 0.5));
+    }
+
+    [Fact]
     public void Harm_OfCounts_IsAnInterval()
     {
         var all = DrillHarm.Of(0, 100, 100, (0.3, 0.4));
