@@ -269,6 +269,19 @@ public sealed class NotifierTests
     }
 
     [Fact]
+    public void Take_AnEndThatIsStillToCome_IsOverNow()
+    {
+        var bench = new NotifierBench();
+        var notifier = bench.Make();
+        notifier.Take(SampleAlerts.Fires(Latency, 0, bench.Clock.UtcNow.AddMinutes(-1)));
+        notifier.DeliverDueAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+        notifier.Take(SampleAlerts.Resolves(Latency, 0, bench.Clock.UtcNow.AddMilliseconds(700)));
+
+        Assert.All(notifier.Alerts, a => Assert.Equal(bench.Clock.UtcNow, a.EndsAt));
+    }
+
+    [Fact]
     public async Task Reconcile_AnObjectiveThatIsGone_IsToldAsOver()
     {
         var bench = new NotifierBench(new NotifyPlan { GroupWait = TimeSpan.Zero, GroupInterval = TimeSpan.Zero, Receivers = [NotifierBench.Receiver("chat")] });
