@@ -28,7 +28,11 @@ internal sealed class AlertBook
         {
             if (known is not { IsFiring: true })
                 return false;
-            _alerts[alert.Id] = alert with { StartsAt = known.StartsAt, EndsAt = transition.Status.At > known.StartsAt ? transition.Status.At : known.StartsAt };
+
+            // Whoever evaluates a second as a whole is at its end. For an Alertmanager what ends in the future is not over, and its earlier word that the alert fires would stand.
+            var (end, now) = (transition.Status.At, _options.Clock.UtcNow);
+            end = end < now ? end : now;
+            _alerts[alert.Id] = alert with { StartsAt = known.StartsAt, EndsAt = end > known.StartsAt ? end : known.StartsAt };
             return true;
         }
 

@@ -62,6 +62,48 @@ public sealed class OtlpTests(OtlpReceiver receiver)
     }
 
     [Fact]
+    public async Task A_watch_exports_what_it_counted()
+    {
+        var collector = new Uri(await receiver.RequireAsync(), "watch");
+        await using var target = await ProbeLog.StartAsync();
+        using var place = new Workplace();
+        place.Environment["COLLECTOR_TOKEN"] = Token;
+        place.Write("slo.yaml", "version: 1\nservice: s\nwindow: 1h\nobjectives:\n  - {name: fast, objective: \"latency 99% < 5s\"}\n");
+        var file = place.Write("watch.yaml", $$"""
+            version: 1
+            name: exported
+            objectives: slo.yaml
+            defaults: {every: 50ms, service: s}
+            targets:
+              - name: a
+                target: {url: "{{target.Address}}"}
+            otlp:
+              endpoint: {{collector.AbsoluteUri}}
+              interval: 300ms
+              histograms: explicit
+              headers: {Authorization: "Bearer ${COLLECTOR_TOKEN}"}
+            """);
+
+        // The second process counts anew: totals that outlive a process are no increase at its start.
+        await place.MeasureAsync("watch", file, "--port", "0", "--duration", "800ms");
+        var (process, status) = await place.MeasureAsync("watch", file, "--port", "0", "--duration", "800ms");
+
+        using var http = new HttpClient();
+        var exports = await http.GetFromJsonAsync<JsonElement[]>(collector, TestContext.Current.CancellationToken);
+        var last = exports![^1];
+        var succeeded = status.GetProperty("targets")[0].GetProperty("succeeded").GetInt64();
+        Assert.True(succeeded > 0);
+        Assert.True(status.GetProperty("objectives")[0].GetProperty("counted").GetProperty("total").GetInt64() > succeeded);
+        Assert.Equal(succeeded, Points(last, "proofload.requests", "sum").Where(static p => Attribute(p, "outcome") == "ok").Sum(static p => Number(p, "asInt")));
+        Assert.Equal(succeeded, Number(Assert.Single(Points(last, "proofload.objective.events", "sum")), "asInt"));
+        var latency = Assert.Single(Points(last, "proofload.latency", "histogram"));
+        Assert.Equal((succeeded, "a", "s"), (Number(latency, "count"), Attribute(latency, "probe"), Attribute(latency, "service")));
+        Assert.Contains(5.0, latency.GetProperty("explicitBounds").EnumerateArray().Select(static b => b.GetDouble()));
+        Assert.Equal("exported/2", Resource(last, "service.instance.id"));
+        Assert.DoesNotContain(Token, process.StandardOutput + process.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Exponential_buckets_hold_the_percentiles()
     {
         var collector = new Uri(await receiver.RequireAsync(), "percentiles");

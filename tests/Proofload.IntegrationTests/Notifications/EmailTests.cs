@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Proofload.IntegrationTests.CommandLine;
 using Proofload.IntegrationTests.Servers;
 using Proofload.Notifications;
 using Proofload.Plans;
@@ -47,6 +48,26 @@ public sealed class EmailTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_watch_mails_that_a_budget_burns_and_that_it_is_over()
+    {
+        await StartAsync();
+        await using var target = await ProbeLog.StartAsync();
+        using var place = new Workplace();
+        place.Environment["SMTP_PASSWORD"] = "pass wörd";
+        await using var watch = BurningWatch.Start(place, target, $$"""
+            group_wait: 0s
+            group_interval: 0s
+            receivers:
+              - name: mail
+                kind: email
+                mail: {host: 127.0.0.1, port: {{port}}, ca: {{Certificate}}, user: slo, password: "${SMTP_PASSWORD}", from: slo@example.com, to: oncall@example.com}
+            """);
+        await MailsAsync("[FIRING]");
+        target.IsBroken = false;
+        await MailsAsync("[RESOLVED]");
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_refused_and_not_shown()
     {
         await StartAsync();
@@ -81,6 +102,14 @@ public sealed class EmailTests : IAsyncDisposable
         From = "slo@example.com",
         To = ["oncall@example.com", "lead@example.com"],
     };
+
+    private async Task MailsAsync(string title)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        late.CancelAfter(Workplace.Limit);
+        while (!folder.GetFiles("*.json").Any(f => File.ReadAllText(f.FullName).Contains($"Subject: {title}", StringComparison.Ordinal)))
+            await Task.Delay(50, late.Token);
+    }
 
     private async Task StartAsync()
     {

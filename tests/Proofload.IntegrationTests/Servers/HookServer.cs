@@ -40,7 +40,14 @@ internal sealed class HookServer : IAsyncDisposable
             while (true)
             {
                 using var client = await listener.AcceptTcpClientAsync(stop.Token);
-                await ServeAsync(client.GetStream());
+                try
+                {
+                    await ServeAsync(client.GetStream());
+                }
+                catch (IOException)
+                {
+                    // Whoever told it was killed.
+                }
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException or IOException or ObjectDisposedException)

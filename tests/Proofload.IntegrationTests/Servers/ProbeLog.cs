@@ -14,6 +14,9 @@ internal sealed class ProbeLog : IAsyncDisposable
 
     public ConcurrentQueue<string> Seen { get; } = new();
 
+    /// <summary>True: every answer is 503.</summary>
+    public bool IsBroken { get; set; }
+
     public string Address => app.Urls.First() + "/";
 
     public static async Task<ProbeLog> StartAsync()
@@ -24,6 +27,7 @@ internal sealed class ProbeLog : IAsyncDisposable
         log.app.Run(context =>
         {
             log.Seen.Enqueue(context.Request.Headers["x-proofload-probe"].ToString());
+            context.Response.StatusCode = log.IsBroken ? 503 : 200;
             return context.Response.WriteAsync("ok");
         });
         await log.app.StartAsync();

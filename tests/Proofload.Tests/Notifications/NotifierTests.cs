@@ -269,6 +269,19 @@ public sealed class NotifierTests
     }
 
     [Fact]
+    public async Task Take_AnEndThatIsStillToCome_IsOverNow()
+    {
+        var bench = new NotifierBench();
+        var notifier = bench.Make();
+        notifier.Take(SampleAlerts.Fires(Latency, 0, bench.Clock.UtcNow));
+        await bench.PassAsync(notifier, TimeSpan.FromSeconds(11));
+
+        notifier.Take(SampleAlerts.Resolves(Latency, 0, bench.Clock.UtcNow.AddMilliseconds(700)));
+
+        Assert.Equal(bench.Clock.UtcNow, Assert.Single(notifier.Alerts).EndsAt);
+    }
+
+    [Fact]
     public async Task Reconcile_AnObjectiveThatIsGone_IsToldAsOver()
     {
         var bench = new NotifierBench(new NotifyPlan { GroupWait = TimeSpan.Zero, GroupInterval = TimeSpan.Zero, Receivers = [NotifierBench.Receiver("chat")] });
