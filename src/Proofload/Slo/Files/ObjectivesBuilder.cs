@@ -124,7 +124,7 @@ internal sealed class ObjectivesBuilder(ObjectivesDocument document, ProblemList
         if (entry is null || entry.IsStandard)
         {
             Confidence(entry?.Confidence, path, budgeting);
-            return StandardAlerts.For(window.Length, entry?.MinimumEvents ?? 0, entry?.Confidence);
+            return window.Length <= TimeSpan.Zero ? [] : StandardAlerts.For(window.Length, entry?.MinimumEvents ?? 0, entry?.Confidence);
         }
 
         var alerts = new List<BurnRateAlert>();
