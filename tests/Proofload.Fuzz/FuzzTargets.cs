@@ -34,7 +34,7 @@ internal static class FuzzTargets
         static () => new RecordsTarget(),
     ];
 
-    public static IReadOnlyList<FuzzTarget> All => [.. Makers.Select(static make => make())];
+    public static IReadOnlyList<FuzzTarget> All => [.. Makers.Select(static make => make()), .. ServiceFileTarget.All];
 
     public static FuzzTarget? Find(string name) => All.FirstOrDefault(target => target.Name == name);
 }

@@ -68,8 +68,14 @@ public sealed record BillingMonth(int Year, int Month, DateTimeOffset From, Date
         }
 
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset);
+        return At(local, offset);
     }
+
+    /// <summary>The instant of a time with its offset; the first or last there is where it lies before the year 1 or behind 9999.</summary>
+    internal static DateTimeOffset At(DateTime local, TimeSpan offset) =>
+        local.Ticks - offset.Ticks < DateTime.MinValue.Ticks ? DateTimeOffset.MinValue
+        : local.Ticks - offset.Ticks > DateTime.MaxValue.Ticks ? DateTimeOffset.MaxValue
+        : new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), offset);
 
     /// <summary>The begin of a day.</summary>
     internal static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone) => Instant(day.ToDateTime(TimeOnly.MinValue), zone);

@@ -60,7 +60,7 @@ public readonly record struct ContractTime(DateTime Local, TimeSpan? Offset)
 {
     /// <summary>The instant.</summary>
     /// <param name="zone">The contract's time zone, for a time without an offset.</param>
-    public DateTimeOffset In(TimeZoneInfo zone) => Offset is { } offset ? new DateTimeOffset(Local, offset) : BillingMonth.Instant(Local, zone);
+    public DateTimeOffset In(TimeZoneInfo zone) => Offset is { } offset ? BillingMonth.At(Local, offset) : BillingMonth.Instant(Local, zone);
 
     /// <summary>True when a local time does not say which instant it is, because clocks are changed then.</summary>
     /// <param name="zone">The contract's time zone.</param>

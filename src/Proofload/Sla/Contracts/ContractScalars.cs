@@ -63,7 +63,10 @@ internal static class ContractScalars
     /// <summary>A class of errors.</summary>
     public static Codec<string> ErrorClass { get; } = Scalars.Text("a class of errors such as 503, 5xx, timeout or *", static value => Events.ErrorClasses.Problem(value));
 
-    public static string Percent(decimal share) => PriceScalars.Format(share * 100) + "%";
+    // Shares that are refused are shown too, and a hundred times the largest number is none.
+    private const decimal Most = 1e24m;
+
+    public static string Percent(decimal share) => PriceScalars.Format(Math.Clamp(share, -Most, Most) * 100) + "%";
 
     public static string Format(ContractTime value)
     {

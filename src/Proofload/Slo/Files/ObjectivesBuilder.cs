@@ -124,7 +124,7 @@ internal sealed class ObjectivesBuilder(ObjectivesDocument document, ProblemList
         if (entry is null || entry.IsStandard)
         {
             Confidence(entry?.Confidence, path, budgeting);
-            return StandardAlerts.For(window.Length, entry?.MinimumEvents ?? 0, entry?.Confidence);
+            return window.Length <= TimeSpan.Zero ? [] : StandardAlerts.For(window.Length, entry?.MinimumEvents ?? 0, entry?.Confidence);
         }
 
         var alerts = new List<BurnRateAlert>();
@@ -139,7 +139,7 @@ internal sealed class ObjectivesBuilder(ObjectivesDocument document, ProblemList
             if (alert.Long > window.Length)
                 problems.Add(at + ".long", $"{SloScalars.FormatDuration(alert.Long)} is longer than the window {SloScalars.FormatDuration(window.Length)} of {objective}", objective + ".window");
             Confidence(alert.Confidence, at, budgeting);
-            var factor = alert.Factor ?? (alert.Long > TimeSpan.Zero ? BurnRate.Factor(alert.BudgetShare ?? 1, window.Length, alert.Long) : 1);
+            var factor = alert.Factor ?? (alert.Long > TimeSpan.Zero ? BurnRate.Factor(Math.Min(alert.BudgetShare ?? 1, 1), window.Length, alert.Long) : 1);
             if (factor <= 0)
                 problems.Add(at + ".budget", "must be above 0%");
             alerts.Add(new BurnRateAlert

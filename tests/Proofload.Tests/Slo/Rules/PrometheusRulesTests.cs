@@ -89,4 +89,18 @@ public sealed class PrometheusRulesTests
 
     private static IReadOnlyList<PrometheusRule> Rules(ServiceLevelObjective objective, CounterSource source = CounterSource.Objective) =>
         PrometheusRules.Build(new ObjectivesFile { Objectives = [objective] }, new PrometheusRuleOptions { Source = source }).Groups[0].Rules;
+
+    // Periods are written down for 400 days: a file stays one that a person can open and a server evaluates in no time.
+    [Theory]
+    [InlineData(CalendarUnit.Day, 130_000, 34_000)]
+    [InlineData(CalendarUnit.Week, 36_000, 6_000)]
+    [InlineData(CalendarUnit.Month, 26_000, 1_500)]
+    public void Rules_of_calendar_windows_stay_small(CalendarUnit unit, int file, int query)
+    {
+        var calendar = new CalendarPeriod { Unit = unit, TimeZone = "Europe/Berlin" };
+        var objective = new ServiceLevelObjective { Name = "a", Indicator = new Indicator { Kind = IndicatorKind.Success }, Target = 0.999m, Window = new ObjectiveWindow { Length = CalendarPeriods.NominalLength(unit, 1), Calendar = calendar } };
+        var rules = PrometheusRules.Build(new ObjectivesFile { Objectives = [objective] }, new PrometheusRuleOptions { From = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero) });
+        Assert.InRange(RuleFileYaml.Render(rules).Length, 1_000, file);
+        Assert.InRange(rules.Groups.SelectMany(static g => g.Rules).Max(static r => r.Expression.Length), 100, query);
+    }
 }
