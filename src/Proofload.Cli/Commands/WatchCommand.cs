@@ -65,7 +65,7 @@ internal sealed class WatchCommand : CliCommand
         await using (var endpoint = parsed.GetValue(_once) ? null : await WatchEndpoint.StartAsync(address, watcher))
         {
             if (endpoint is not null)
-                view.Note($"watching {plan.Targets.Count} targets for {plan.Objectives.Objectives.Count} objectives; {endpoint.Address.GetLeftPart(UriPartial.Authority)}/metrics, /api/v1/status; counts in {store.Location}; Ctrl-C ends it");
+                view.Note($"watching {plan.Targets.Count} targets{(plan.Ingest.All.Any() ? $" and {plan.Ingest.All.Count()} other sources" : "")} for {plan.Objectives.Objectives.Count} objectives; {endpoint.Address.GetLeftPart(UriPartial.Authority)}/metrics, /api/v1/status; counts in {store.Location}; Ctrl-C ends it");
             await WaitAsync(watcher, view, duration, parsed.GetValue(_once), services, interrupts.Token);
         }
 

@@ -7,6 +7,7 @@ using Proofload.Results;
 using Proofload.Slo;
 using Proofload.Transport;
 using Proofload.Watch.Counting;
+using Proofload.Watch.Ingesting;
 using Proofload.Watch.Notifying;
 using Proofload.Watch.Probing;
 
@@ -14,7 +15,7 @@ namespace Proofload.Watch;
 
 /// <summary>
 /// A running watch. 1 plan: probes that are due soon are announced in the store. 2 send: one loop sends them and takes answers. 3 count: answers go to their
-/// objectives and, with the end of their announcement, into one batch. 4 evaluate: budgets, burn rates, alerts, all of it kept. 5 tell: notifications go out.
+/// objectives and, with the end of their announcement, into one batch, and so do counts of logs, metrics and runs with the places up to which these were read. 4 evaluate: budgets, burn rates, alerts, all of it kept. 5 tell: notifications go out.
 /// 1 and 3 to 5 are one thread's, ten times a second.
 /// </summary>
 public sealed partial class Watcher : IAsyncDisposable
@@ -35,6 +36,7 @@ public sealed partial class Watcher : IAsyncDisposable
     private readonly ConcurrentQueue<long> _delivered = new();
     private readonly WatchStart _start;
     private readonly CountBook _book;
+    private readonly FeedDesk _feeds;
     private readonly AlertStates _alerts;
     private readonly NotificationRouter _router;
     private readonly Dictionary<string, DeliveryQueue> _queues;
@@ -60,7 +62,8 @@ public sealed partial class Watcher : IAsyncDisposable
         var now = options.Clock.UtcNow;
         store.Tidy(now);
         _start = store.Begin(now);
-        _book = new CountBook(plan.Objectives.Objectives, store, _batch);
+        _book = new CountBook(plan.Objectives.Objectives, plan.Ingest.All.SelectMany(static s => s.Objectives).ToHashSet(StringComparer.Ordinal), store, _batch);
+        _feeds = new FeedDesk(plan, _start.Values, options);
         _alerts = AlertMemory.Read(_start.Values.GetValueOrDefault(AlertMemory.Key), plan.Objectives.Objectives);
         _router = new NotificationRouter(plan.Notify, plan.Name);
         if (_start.Values.GetValueOrDefault("notifications") is { } told)
@@ -97,6 +100,7 @@ public sealed partial class Watcher : IAsyncDisposable
         catch
         {
             await watcher._group.DisposeAsync();
+            watcher._feeds.Dispose();
             throw;
         }
     }
@@ -115,6 +119,7 @@ public sealed partial class Watcher : IAsyncDisposable
     {
         await StopAsync();
         await _group.DisposeAsync();
+        _feeds.Dispose();
         _stop.Dispose();
         _deliver.Dispose();
     }
@@ -140,6 +145,7 @@ public sealed partial class Watcher : IAsyncDisposable
             Deliver(item);
         _deliveries = [.. _queues.Values.Select(q => Task.Run(() => q.RunAsync(_deliver.Token), CancellationToken.None))];
         _probing = _loop.RunAsync();
+        _feeds.Start(_stop.Token);
         _keeping = Task.Run(KeepAsync, CancellationToken.None);
     }
 
@@ -157,6 +163,7 @@ public sealed partial class Watcher : IAsyncDisposable
         await Task.WhenAny(_probing, Task.Delay(_options.Grace, CancellationToken.None));
         _loop.Abandon();
         await _probing;
+        await _feeds.EndAsync();
         TakeTurn(isLast: true);
         if (_loop.Crash is { } crash)
             throw new InvalidOperationException("The prober failed: " + crash.Message, crash);
@@ -199,6 +206,7 @@ public sealed partial class Watcher : IAsyncDisposable
         lock (_gate)
         {
             TakeResults();
+            _feeds.Take(_book, _batch);
             var now = _clock.NowNs;
             if (isLast || _evaluatedNs == long.MinValue || now - _evaluatedNs >= _plan.EvaluateEvery.Ticks * 100)
             {

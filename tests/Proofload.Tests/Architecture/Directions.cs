@@ -58,7 +58,7 @@ internal static class Directions
         ["Studies"] = ["Plans", "Results", "Analysis", "Running", "Prometheus", "Measurement"],
 
         // A watch sends the requests of plans on a schedule and judges objectives over time by what comes back.
-        ["Watch"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Analysis", "Running", "Slo", "Measurement"],
+        ["Watch"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Analysis", "Running", "Slo", "Ingestion", "Measurement"],
 
         // Queries of a monitoring system; a token is a secret of the plan's kind.
         ["Prometheus"] = ["Plans", "Measurement"],

@@ -27,16 +27,18 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
             return null;
         }
 
-        if (document.Targets.Count == 0)
-            problems.Add("", "there is nothing to watch: give targets");
+        if (document.Targets.Count + document.Ingest.AccessLogs.Count + document.Ingest.Metrics.Count + document.Ingest.Runs.Count == 0)
+            problems.Add("", "there is nothing to watch: give targets, or ingest");
         var targets = document.Targets.Select((t, i) => Target(t, $"targets[{i}]", objectives)).OfType<WatchTarget>().ToList();
         CheckReceivers();
-        CheckObjectives(objectives, targets);
+        var ingest = new IngestBuilder(document.Ingest, objectives, targets, problems).Build();
+        CheckObjectives(objectives, targets, ingest);
         return new WatchPlan
         {
             Name = document.Name ?? name,
             Objectives = objectives,
             Targets = targets,
+            Ingest = ingest,
             EvaluateEvery = document.EvaluateEvery,
             Store = document.Store,
             Notify = document.Notify,
@@ -130,14 +132,15 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
         }
     }
 
-    private void CheckObjectives(ObjectivesFile objectives, List<WatchTarget> targets)
+    private void CheckObjectives(ObjectivesFile objectives, List<WatchTarget> targets, IngestPlan ingest)
     {
-        foreach (var objective in objectives.Objectives)
+        var fed = ingest.All.SelectMany(static s => s.Objectives).ToHashSet(StringComparer.Ordinal);
+        foreach (var objective in objectives.Objectives.Where(o => !fed.Contains(o.Name)))
         {
             if (ObjectiveCounter.Problem(objective) is { } problem)
                 problems.Add("objectives", $"objective '{objective.Name}': {problem}");
             else if (!targets.Exists(t => ScopeMatch.Counts(objective, t.Scope)) && targets.Count == document.Targets.Count)
-                problems.Add("objectives", $"objective '{objective.Name}': nothing here counts for it; its scope ({ScopeMatch.Describe(objective.Scope)}) fits no target");
+                problems.Add("objectives", $"objective '{objective.Name}': nothing here counts for it; its scope ({ScopeMatch.Describe(objective.Scope)}) fits no target{(ingest.All.Any() ? ", and no source under ingest feeds it" : "")}");
         }
     }
 

@@ -17,6 +17,8 @@ internal sealed record WatchDocument
 
     public IReadOnlyList<TargetEntry> Targets { get; init; } = [];
 
+    public IngestDocument Ingest { get; init; } = new();
+
     public NotifyPlan Notify { get; init; } = new();
 
     public IReadOnlyList<string> ProbeHosts { get; init; } = [];
