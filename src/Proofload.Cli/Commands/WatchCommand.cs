@@ -55,13 +55,13 @@ internal sealed class WatchCommand : CliCommand
         var duration = Duration(parsed);
         foreach (var target in plan.Targets)
             services.Terminal.Redact(target.Plan);
-        foreach (var secret in Secrets(plan))
+        foreach (var secret in plan.Ingest.Metrics.SelectMany(static m => m.Headers.Values).Where(static h => h.FromEnvironment).Concat(Secrets(plan)))
             services.Terminal.Redact(secret);
         using var store = SqliteWatchStore.Open(services.PathOf(parsed.GetValue(_store)) ?? plan.Store ?? Path.ChangeExtension(services.PathOf(name)!, ".db"));
         using var interrupts = new Interrupts(() => services.Terminal.Note("Ending; once more to end at once."), services.Exit, listen: !services.Stop.CanBeCanceled);
         await using var stop = services.Stop.Register(interrupts.Signal);
         var view = new WatchView(services.Terminal, TimeSpan.FromSeconds(60));
-        await using var watcher = await Watcher.StartAsync(plan, store, new WatchOptions { Clock = services.Clock, Note = view.Note }, interrupts.Token);
+        await using var watcher = await Watcher.StartAsync(plan, store, new WatchOptions { Clock = services.Clock, Note = view.Note, Runs = new StoredRuns(services.Stores) }, interrupts.Token);
         await using (var endpoint = parsed.GetValue(_once) ? null : await WatchEndpoint.StartAsync(address, watcher))
         {
             if (endpoint is not null)

@@ -11,6 +11,9 @@ public sealed record WatchOptions
     /// <summary>Told what somebody should know, a line each; from any thread. Default nobody.</summary>
     public Action<string> Note { get; init; } = static _ => { };
 
+    /// <summary>Where finished load runs are; null: a watch that ingests runs cannot be started. Default null.</summary>
+    public IRunRecords? Runs { get; init; }
+
     /// <summary>How long probes under way may go on when the watch ends. Default 2 s.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -1,4 +1,5 @@
 using Proofload.Measurement.Clocks;
+using Proofload.Plans;
 using Proofload.Slo;
 using Proofload.Watch.Counting;
 
@@ -59,6 +60,8 @@ internal sealed class FeedDesk : IDisposable
     private static IFeed Open(IngestSource source, IReadOnlyList<ServiceLevelObjective> objectives, WatchOptions options) => source switch
     {
         LogSource log => new LogFeed(log, objectives, options.Clock),
+        MetricsSource metrics => new MetricsFeed(metrics, objectives, options.Clock),
+        RunsSource runs => new RunsFeed(runs, objectives, options.Runs ?? throw new PlanException("this watch was given no stores of runs"), options.Clock),
         _ => throw new InvalidOperationException($"no feed reads {source.GetType().Name}"),
     };
 }

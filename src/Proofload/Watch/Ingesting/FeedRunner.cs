@@ -13,6 +13,7 @@ internal sealed class FeedRunner(IngestSource source, IFeed feed, string? place,
 
     private readonly SemaphoreSlim _taken = new(0);
     private readonly ConcurrentQueue<FeedBatch> _ready = new();
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private string? _place = place;
     private string? _problem;
     private bool _hasCaughtUp;
@@ -68,7 +69,7 @@ internal sealed class FeedRunner(IngestSource source, IFeed feed, string? place,
         {
             batch = await feed.ReadAsync(_place, stop);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or JsonException)
+        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             var problem = e is JsonException ? "its place in the store cannot be read" : e.Message.ReplaceLineEndings(" ");
             if (_problem != problem)
@@ -95,9 +96,7 @@ internal sealed class FeedRunner(IngestSource source, IFeed feed, string? place,
         return batch.IsEnd ? feed.Every : TimeSpan.Zero;
     }
 
-    // A log full of rubbish is said once in a while and counted always.
-    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
-
+    // A log full of rubbish is said a few times and counted always.
     private void Say(string problem)
     {
         const int most = 20;
