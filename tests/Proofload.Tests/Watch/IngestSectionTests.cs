@@ -1,6 +1,7 @@
 using System.Text;
 using Proofload.Measurement.Randomness;
 using Proofload.Plans;
+using Proofload.Slo;
 using Proofload.Watch;
 
 namespace Proofload.Tests.Watch;
@@ -64,9 +65,25 @@ public sealed class IngestSectionTests : IDisposable
         Assert.Equal(["fast"], plan.Ingest.AccessLogs[0].Objectives);
     }
 
+    [Fact]
+    public void Counters_of_an_objective_and_runs_of_a_name_can_be_given()
+    {
+        var ingest = Parse("""
+            version: 1
+            objectives: slo.yaml
+            ingest:
+              metrics: {url: "http://h/metrics", counters: {available: {bad: 'a{code="500"}', total: a}}}
+              runs: {run: nightly, objectives: [fast, first-token]}
+            """).Ingest;
+
+        Assert.Equal(new RatioSource { Bad = "a{code=\"500\"}", Total = "a" }, ingest.Metrics[0].Counters["available"]);
+        Assert.Equal(["available", "errors"], ingest.Metrics[0].Objectives);
+        Assert.Equal(("", "nightly", "runs"), (ingest.Runs[0].Store, ingest.Runs[0].Run, ingest.Runs[0].Name));
+    }
+
     [Theory]
     [InlineData("access_lgo: {path: a}", "4:3: ingest.access_lgo: unknown field of ingest; did you mean 'access_log'?")]
-    [InlineData("access_log: {paht: a}", "4:16: ingest.access_log[0].paht: unknown field of an access log; did you mean 'path'?")]
+    [InlineData("access_log: {path: b, paht: a}", "4:25: ingest.access_log[0].paht: unknown field of an access log; did you mean 'path'?")]
     [InlineData("access_log: {path: a, format: ngnix}", "4:33: ingest.access_log[0].format: 'ngnix' is not a form of log; did you mean 'nginx'?")]
     [InlineData("access_log: {path: a, unit: ms, objectives: fast}", "4:31: ingest.access_log[0].unit: is about JSON logs; add format: json")]
     [InlineData("access_log: {path: a, format: json, fields: {durration: x}, objectives: fast}", "4:59: ingest.access_log[0].fields.durration: unknown field of a log; did you mean 'duration'?")]
@@ -76,18 +93,19 @@ public sealed class IngestSectionTests : IDisposable
     [InlineData("access_log: {path: a, objectives: errors}", "4:37: ingest.access_log[0].objectives[0]: it cannot feed 'errors': its counts are counters of somebody else")]
     [InlineData("metrics: {url: 'http://h/metrics', objectives: fast}", "4:50: ingest.metrics[0].objectives[0]: it cannot feed 'fast': say under histograms which histogram is its latency")]
     [InlineData("metrics: {url: 'http://h/metrics', objectives: available}", "4:50: ingest.metrics[0].objectives[0]: it cannot feed 'available': say under counters which counters are its events")]
-    [InlineData("metrics: {url: 'http://h/metrics', histograms: {latecny: a}}", "4:51: ingest.metrics[0].histograms.latecny: no objective bounds this metric; did you mean 'latency'?")]
-    [InlineData("metrics: {url: 'http://h/metrics', counters: {availble: {good: a, total: b}}}", "4:49: ingest.metrics[0].counters.availble: there is no objective of this name; did you mean 'available'?")]
-    [InlineData("metrics: {url: 'http://h/metrics', counters: {available: {total: b}}}", "4:49: ingest.metrics[0].counters.available: give either good or bad, beside total")]
-    [InlineData("metrics: {url: 'http://h/metrics', counters: {available: {good: 'rate(a[5m])', total: b}}}", "4:65: ingest.metrics[0].counters.available.good: 'rate(a[5m])' is not a selector of counters; write for example http_requests_total{code!~\"5..\"}")]
+    [InlineData("metrics: {url: 'http://h/metrics', histograms: {latecny: a}}", "4:60: ingest.metrics[0].histograms.latecny: no objective bounds this metric; did you mean 'latency'?")]
+    [InlineData("metrics: {url: 'http://h/metrics', counters: {availble: {good: a, total: b}}}", "4:59: ingest.metrics[0].counters.availble: there is no objective of this name; did you mean 'available'?")]
+    [InlineData("metrics: {url: 'http://h/metrics', counters: {available: {total: b}}}", "4:60: ingest.metrics[0].counters.available: give either good or bad, beside total")]
+    [InlineData("metrics: {url: 'http://h/metrics', counters: {available: {good: 'rate(a[5m])', total: b}}}", "4:67: ingest.metrics[0].counters.available.good: 'rate(a[5m])' is not a selector of counters; write for example http_requests_total{code!~\"5..\"}")]
     [InlineData("metrics: {url: 'http://h/metrics', every: 10ms}", "4:45: ingest.metrics[0].every: ")]
     [InlineData("runs: {stor: a}", "4:10: ingest.runs[0].stor: unknown field of a store of runs; did you mean 'store'?")]
     public void A_mistake_is_one_line_with_its_place_and_the_nearest_name(string line, string expected)
     {
         var problems = Assert.Throws<PlanException>(() => Parse("version: 1\nobjectives: slo.yaml\ningest:\n  " + line + "\n")).Problems;
 
-        Assert.Contains(problems, p => p.StartsWith("watch.yaml:" + expected, StringComparison.Ordinal));
-        Assert.All(problems, static p => Assert.DoesNotContain('\n', p));
+        var problem = Assert.Single(problems);
+        Assert.StartsWith("watch.yaml:" + expected, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem);
     }
 
     [Theory]

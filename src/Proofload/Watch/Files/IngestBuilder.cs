@@ -72,7 +72,7 @@ internal sealed class IngestBuilder(IngestDocument document, ObjectivesFile obje
         {
             if (!objectives.Objectives.Any(o => o.Name == name))
                 problems.Add($"{path}.counters.{name}", $"there is no objective of this name; {NearestName.Hint(name, Names())}");
-            if (counters.Good.Length == 0 == (counters.Bad.Length == 0))
+            else if (counters.Good is null == counters.Bad is null && counters.Total.Length > 0)
                 problems.Add($"{path}.counters.{name}", "give either good or bad, beside total");
         }
 
@@ -86,7 +86,7 @@ internal sealed class IngestBuilder(IngestDocument document, ObjectivesFile obje
             Every = entry.Every ?? TimeSpan.FromSeconds(15),
             Timeout = entry.Timeout,
             Headers = entry.Headers,
-            Counters = entry.Counters,
+            Counters = entry.Counters.ToDictionary(static c => c.Key, static c => new RatioSource { Good = c.Value.Good ?? "", Bad = c.Value.Bad ?? "", Total = c.Value.Total }, StringComparer.Ordinal),
             Histograms = entry.Histograms,
             Objectives = Fed(entry, path, "metrics", o =>
                 o.Indicator.Kind == IndicatorKind.Ratio || entry.Counters.ContainsKey(o.Name) || (o.Indicator is { Kind: IndicatorKind.Threshold, IsUpperBound: true } && entry.Histograms.ContainsKey(o.Indicator.Metric)) ? null
@@ -97,10 +97,10 @@ internal sealed class IngestBuilder(IngestDocument document, ObjectivesFile obje
 
     private RunsSource Runs(IngestEntry entry, string path) => new()
     {
-        Name = Name(entry, path, entry.Store.Length == 0 ? "runs" : Path.GetFileName(entry.Store)),
-        Store = entry.Store,
+        Name = Name(entry, path, entry.Store is null ? "runs" : Path.GetFileName(entry.Store)),
+        Store = entry.Store ?? "",
         Every = entry.Every ?? TimeSpan.FromSeconds(10),
-        Run = entry.Run,
+        Run = entry.Run ?? "",
         Objectives = Fed(entry, path, "runs", RecordCounter.Problem),
     };
 
@@ -138,7 +138,7 @@ internal sealed class IngestBuilder(IngestDocument document, ObjectivesFile obje
             fed.Add(objective.Name);
         }
 
-        if (fed.Count == 0)
+        if (fed.Count == 0 && !problems.Items.Any(p => p.Path.StartsWith(path, StringComparison.Ordinal)))
             problems.Add(path, "it feeds no objective: those that it could count are probed, named by another source, or of another scope; say with objectives: which it feeds");
         return fed;
     }

@@ -1,5 +1,4 @@
 using Proofload.Plans;
-using Proofload.Slo;
 
 namespace Proofload.Watch.Files;
 
@@ -50,11 +49,21 @@ internal sealed record IngestEntry
 
     public IReadOnlyDictionary<string, Secret> Headers { get; init; } = ValueMap<Secret>.Empty;
 
-    public IReadOnlyDictionary<string, RatioSource> Counters { get; init; } = ValueMap<RatioSource>.Empty;
+    public IReadOnlyDictionary<string, CounterEntry> Counters { get; init; } = ValueMap<CounterEntry>.Empty;
 
     public IReadOnlyDictionary<string, string> Histograms { get; init; } = ValueMap<string>.Empty;
 
-    public string Store { get; init; } = "";
+    public string? Store { get; init; }
 
-    public string Run { get; init; } = "";
+    public string? Run { get; init; }
+}
+
+/// <summary>Counters of an objective as a file says them.</summary>
+internal sealed record CounterEntry
+{
+    public string? Good { get; init; }
+
+    public string? Bad { get; init; }
+
+    public string Total { get; init; } = "";
 }

@@ -3,7 +3,6 @@ using Proofload.Ingestion.Metrics;
 using Proofload.Plans;
 using Proofload.Plans.Binding;
 using Proofload.Plans.Sections;
-using Proofload.Slo;
 
 namespace Proofload.Watch.Files;
 
@@ -52,13 +51,13 @@ internal static class IngestSection
             .. Shared,
         ]);
 
-    private static Section<RatioSource> Counters { get; } = new(
+    private static Section<CounterEntry> Counters { get; } = new(
         "counters",
-        new RatioSource { Total = "" },
+        new CounterEntry(),
         [
-            Field.Of<RatioSource, string>("good", Selector, r => r.Good, (r, v) => r with { Good = v }, "Selector of good events; or give bad."),
-            Field.Of<RatioSource, string>("bad", Selector, r => r.Bad, (r, v) => r with { Bad = v }, "Selector of bad events; or give good."),
-            Field.Required<RatioSource, string>("total", Selector, r => r.Total, (r, v) => r with { Total = v }, "Selector of all events."),
+            Field.Of<CounterEntry, string>("good", Selector, r => r.Good, (r, v) => r with { Good = v }, "Selector of good events; or give bad."),
+            Field.Of<CounterEntry, string>("bad", Selector, r => r.Bad, (r, v) => r with { Bad = v }, "Selector of bad events; or give good."),
+            Field.Required<CounterEntry, string>("total", Selector, r => r.Total, (r, v) => r with { Total = v }, "Selector of all events."),
         ]);
 
     private static Section<IngestEntry> Metrics { get; } = new(
@@ -69,7 +68,7 @@ internal static class IngestSection
             Field.Maybe<IngestEntry, TimeSpan>("every", Scalars.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), s => s.Every, (s, v) => s with { Every = v }, "Time from one reading to the next; 15s without it."),
             Field.Of<IngestEntry, TimeSpan>("timeout", Scalars.Duration(TimeSpan.Zero, TimeSpan.FromMinutes(5), above: true), s => s.Timeout, (s, v) => s with { Timeout = v }, "Most time for a reading."),
             Field.Of<IngestEntry, IReadOnlyDictionary<string, Secret>>("headers", TargetSection.Headers, s => s.Headers, (s, v) => s with { Headers = v }, "Headers to send."),
-            Field.Of<IngestEntry, IReadOnlyDictionary<string, RatioSource>>("counters", new MapCodec<RatioSource>(Counters, "counters", static _ => null), s => s.Counters, (s, v) => s with { Counters = v }, "Counters of objectives, by their names; ratios bring their own."),
+            Field.Of<IngestEntry, IReadOnlyDictionary<string, CounterEntry>>("counters", new MapCodec<CounterEntry>(Counters, "counters", static _ => null), s => s.Counters, (s, v) => s with { Counters = v }, "Counters of objectives, by their names; ratios bring their own."),
             Field.Of<IngestEntry, IReadOnlyDictionary<string, string>>("histograms", new MapCodec<string>(Selector, "histograms", static _ => null), s => s.Histograms, (s, v) => s with { Histograms = v }, "Histograms, without _bucket, by the metric of objectives: latency, ttft and the like."),
             .. Shared,
         ]);

@@ -28,7 +28,7 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
         }
 
         if (document.Targets.Count + document.Ingest.AccessLogs.Count + document.Ingest.Metrics.Count + document.Ingest.Runs.Count == 0)
-            problems.Add("", "there is nothing to watch: give targets, or ingest");
+            problems.Add("", "there is nothing to watch: give targets, or ingest", "targets", "ingest");
         var targets = document.Targets.Select((t, i) => Target(t, $"targets[{i}]", objectives)).OfType<WatchTarget>().ToList();
         CheckReceivers();
         var ingest = new IngestBuilder(document.Ingest, objectives, targets, problems).Build();
@@ -134,13 +134,16 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
 
     private void CheckObjectives(ObjectivesFile objectives, List<WatchTarget> targets, IngestPlan ingest)
     {
+        // What a source would feed is not known before its own mistakes are mended.
+        if (problems.Items.Any(static p => p.Path.StartsWith("ingest", StringComparison.Ordinal)))
+            return;
         var fed = ingest.All.SelectMany(static s => s.Objectives).ToHashSet(StringComparer.Ordinal);
         foreach (var objective in objectives.Objectives.Where(o => !fed.Contains(o.Name)))
         {
             if (ObjectiveCounter.Problem(objective) is { } problem)
-                problems.Add("objectives", $"objective '{objective.Name}': {problem}");
+                problems.Add("objectives", $"objective '{objective.Name}': {problem}", "ingest");
             else if (!targets.Exists(t => ScopeMatch.Counts(objective, t.Scope)) && targets.Count == document.Targets.Count)
-                problems.Add("objectives", $"objective '{objective.Name}': nothing here counts for it; its scope ({ScopeMatch.Describe(objective.Scope)}) fits no target{(ingest.All.Any() ? ", and no source under ingest feeds it" : "")}");
+                problems.Add("objectives", $"objective '{objective.Name}': nothing here counts for it; its scope ({ScopeMatch.Describe(objective.Scope)}) fits no target{(ingest.All.Any() ? ", and no source under ingest feeds it" : "")}", "ingest");
         }
     }
 

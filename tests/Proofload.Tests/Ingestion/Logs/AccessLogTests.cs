@@ -101,7 +101,7 @@ public sealed class AccessLogTests : IDisposable
         {
             switch (random.NextInt(9))
             {
-                case 0 when rest.Length == 0 && new FileInfo(Log).Length > 0:
+                case 0 when rest.Length == 0 && File.Exists(Log) && new FileInfo(Log).Length > 0:
                     Rotate(ref rotations, random.NextInt(3));
                     break;
                 case < 6:
