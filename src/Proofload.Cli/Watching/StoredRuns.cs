@@ -1,3 +1,4 @@
+using Proofload.Cli.CommandLine;
 using Proofload.Cli.Runs;
 using Proofload.Measurement.Recording;
 using Proofload.Results;
