@@ -36,7 +36,7 @@ public sealed class WatchIngestTests : IDisposable
             objectives: slo.yaml
             evaluate_every: 200ms
             ingest:
-              metrics: {name: api, url: "http://{{listener.LocalEndpoint}}/metrics", every: 100ms, histograms: {latency: seconds}}
+              metrics: {name: api, url: "http://{{listener.LocalEndpoint}}/metrics", every: 100ms, histograms: {latency: seconds} }
             """);
 
         // The first reading only notes where counters stand.
