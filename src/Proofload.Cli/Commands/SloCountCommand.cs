@@ -181,22 +181,8 @@ internal sealed class SloCountCommand : CliCommand
         return new JsonLogParser(names);
     }
 
-    /// <summary><c>5xx,429</c>.</summary>
-    private static Func<int, bool> Statuses(string flag, string list)
-    {
-        var (classes, single) = (new HashSet<int>(), new HashSet<int>());
-        foreach (var part in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (part.Length == 3 && part[0] is >= '1' and <= '5' && part.EndsWith("xx", StringComparison.Ordinal))
-                classes.Add(part[0] - '0');
-            else if (int.TryParse(part, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var status) && status is >= 100 and <= 599)
-                single.Add(status);
-            else
-                throw new CommandException($"{flag}: '{part}' is no status; write for example 5xx,429");
-        }
-
-        return status => classes.Contains(status / 100) || single.Contains(status);
-    }
+    private static Func<int, bool> Statuses(string flag, string list) =>
+        LogStatuses.TryParse(list.Split(','), out var statuses, out var problem) ? statuses : throw new CommandException($"{flag}: {problem}");
 
     /// <summary>Counts that come as they are asked for, and what is known when they have come.</summary>
     private sealed class Counting

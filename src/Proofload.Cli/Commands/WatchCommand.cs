@@ -55,7 +55,7 @@ internal sealed class WatchCommand : CliCommand
         var duration = Duration(parsed);
         foreach (var target in plan.Targets)
             services.Terminal.Redact(target.Plan);
-        foreach (var secret in Secrets(plan))
+        foreach (var secret in plan.Ingest.Metrics.SelectMany(static m => m.Headers.Values).Where(static h => h.FromEnvironment).Concat(Secrets(plan)))
             services.Terminal.Redact(secret);
         using var store = SqliteWatchStore.Open(services.PathOf(parsed.GetValue(_store)) ?? plan.Store ?? Path.ChangeExtension(services.PathOf(name)!, ".db"));
         using var interrupts = new Interrupts(() => services.Terminal.Note("Ending; once more to end at once."), services.Exit, listen: !services.Stop.CanBeCanceled);
@@ -63,11 +63,11 @@ internal sealed class WatchCommand : CliCommand
         var view = new WatchView(services.Terminal, TimeSpan.FromSeconds(60));
         foreach (var (objective, reason) in plan.NotWatched)
             view.Note($"objective {objective} is not watched: {reason}");
-        await using var watcher = await Watcher.StartAsync(plan, store, new WatchOptions { Clock = services.Clock, Note = view.Note, Environment = services.Terminal.Traits.Environment, Version = ProductVersion.Text }, interrupts.Token);
+        await using var watcher = await Watcher.StartAsync(plan, store, new WatchOptions { Clock = services.Clock, Note = view.Note, Environment = services.Terminal.Traits.Environment, Version = ProductVersion.Text, Runs = new StoredRuns(services.Stores) }, interrupts.Token);
         await using (var endpoint = parsed.GetValue(_once) ? null : await WatchEndpoint.StartAsync(address, watcher))
         {
             if (endpoint is not null)
-                view.Note($"watching {plan.Targets.Count} targets for {plan.Objectives.Objectives.Count} objectives; {endpoint.Address.GetLeftPart(UriPartial.Authority)}/metrics, /api/v1/status; counts in {store.Location}; Ctrl-C ends it");
+                view.Note($"watching {plan.Targets.Count} targets{(plan.Ingest.All.Any() ? $" and {plan.Ingest.All.Count()} other sources" : "")} for {plan.Objectives.Objectives.Count} objectives; {endpoint.Address.GetLeftPart(UriPartial.Authority)}/metrics, /api/v1/status; counts in {store.Location}; Ctrl-C ends it");
             await WaitAsync(watcher, view, duration, parsed.GetValue(_once), services, interrupts.Token);
         }
 

@@ -60,6 +60,21 @@ internal static class RunRecords
         }
     }
 
+    /// <summary>The requests of a run in the file that it wrote, read while the caller goes through them; null when they were not kept.</summary>
+    /// <exception cref="CommandException">The file is of another run; one line.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static async Task<IEnumerable<RequestRecord>?> OpenAsync(IRunStore store, RunResult run, CancellationToken stop)
+    {
+        if (await store.ReadSettingAsync(Key(run.Id), stop) is not { } path)
+        {
+            return null;
+        }
+
+        Check(path, run);
+        return RecordReader.ReadFile(path);
+    }
+
     private static string Key(string runId) => $"records:{runId}";
 
     private static List<RequestRecord> Read(string path, RunResult run)

@@ -28,6 +28,15 @@ internal static class WatchJson
             ["last_success"] = t.LastSuccess is { } last ? Time(last) : null,
             ["last_failure"] = t.LastFailure,
         })]),
+        ["sources"] = new JsonArray([.. snapshot.Sources.Select(static s => (JsonNode)new JsonObject
+        {
+            ["name"] = s.Name,
+            ["objectives"] = new JsonArray([.. s.Objectives.Select(static o => (JsonNode)o)]),
+            ["read"] = s.Read,
+            ["unusable"] = s.Bad,
+            ["resets"] = s.Resets,
+            ["problem"] = s.Problem,
+        })]),
         ["receivers"] = new JsonArray([.. snapshot.Receivers.Select(static r => (JsonNode)new JsonObject
         {
             ["name"] = r.Receiver,

@@ -95,6 +95,9 @@ internal sealed class WatchView(Terminal terminal, TimeSpan between)
         var failing = snapshot.Targets.Where(static t => t.LastFailure is not null).ToArray();
         lines.Add(Line.Empty);
         lines.Add(new Line().Add($"{snapshot.Targets.Count} targets, {Shown.Count(snapshot.Targets.Sum(static t => t.Succeeded + t.Failed))} probes, {Shown.Count(snapshot.Targets.Sum(static t => t.Failed))} failed, {Shown.Count(snapshot.Targets.Sum(static t => t.Skipped))} skipped", Ink.Dim));
+        lines.AddRange(snapshot.Sources.Take(MostTargets).Select(static s => new Line()
+            .Add($"{s.Name}: ", s.Problem is null ? Ink.Dim : Ink.Bad)
+            .Add(s.Problem ?? $"{Shown.Count(s.Read)} read{(s.Bad > 0 ? $", {Shown.Count(s.Bad)} not usable" : "")}{(s.Resets > 0 ? $", {Shown.Count(s.Resets)} counters began anew" : "")}", Ink.Dim)));
         lines.AddRange(failing.Take(MostTargets).Select(static t => new Line().Add($"{t.Name}: ", Ink.Bad).Add(t.LastFailure!)));
         if (failing.Length > MostTargets)
             lines.Add(new Line().Add($"and {failing.Length - MostTargets} more that fail", Ink.Bad));

@@ -17,6 +17,9 @@ public sealed record WatchOptions
     /// <summary>Version of the program, for exports. Default not said.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>Where finished load runs are; null: a watch that ingests runs cannot be started. Default null.</summary>
+    public IRunRecords? Runs { get; init; }
+
     /// <summary>How long probes under way may go on when the watch ends. Default 2 s.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
 }

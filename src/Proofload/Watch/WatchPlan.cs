@@ -19,6 +19,9 @@ public sealed record WatchPlan
     /// <summary>What is probed; names are unique.</summary>
     public IReadOnlyList<WatchTarget> Targets { get; init => field = ValueList<WatchTarget>.Of(value); } = ValueList<WatchTarget>.Empty;
 
+    /// <summary>What is counted besides probes.</summary>
+    public IngestPlan Ingest { get; init; } = new();
+
     /// <summary>How often objectives are evaluated. Default 5 s.</summary>
     public TimeSpan EvaluateEvery { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -21,6 +21,9 @@ public sealed record WatchSnapshot
     /// <summary>The targets.</summary>
     public required IReadOnlyList<WatchedTarget> Targets { get; init; }
 
+    /// <summary>What is counted besides probes.</summary>
+    public IReadOnlyList<WatchedSource> Sources { get; init; } = [];
+
     /// <summary>Who is told.</summary>
     public required IReadOnlyList<NotifierCounters> Receivers { get; init; }
 
@@ -46,3 +49,12 @@ public sealed record WatchedObjective(ObjectiveStatus Status, EventCounts Total,
 /// <param name="LastSuccess">When the last success ended; null without one.</param>
 /// <param name="LastFailure">The latest failure; null when the latest probe succeeded.</param>
 public sealed record WatchedTarget(string Name, long Failed, long Succeeded, long Skipped, DateTimeOffset? LastSuccess, string? LastFailure);
+
+/// <summary>What came of a log, of metrics or of runs since the process began.</summary>
+/// <param name="Name">Name of the source.</param>
+/// <param name="Objectives">Objectives that it feeds.</param>
+/// <param name="Read">Lines, readings or requests that were read.</param>
+/// <param name="Bad">Those of them that could not be used.</param>
+/// <param name="Resets">Counters that began anew.</param>
+/// <param name="Problem">Why it cannot be read at the moment; null when it can.</param>
+public sealed record WatchedSource(string Name, IReadOnlyList<string> Objectives, long Read, long Bad, long Resets, string? Problem);

@@ -12,13 +12,13 @@ public sealed partial class Watcher
     /// <summary>True once everything has been looked at for the first time.</summary>
     public bool IsReady => Volatile.Read(ref _isReady);
 
-    /// <summary>True once a probe of each target is over.</summary>
+    /// <summary>True once a probe of each target is over and every other source has been read.</summary>
     public bool HasProbedAll
     {
         get
         {
             lock (_gate)
-                return _isReady && _counters.All(static c => c.Outcomes.Values.Sum() + c.Skipped.Values.Sum() > 0);
+                return _isReady && _feeds.HasCaughtUp && _counters.All(static c => c.Outcomes.Values.Sum() + c.Skipped.Values.Sum() > 0);
         }
     }
 
@@ -44,6 +44,7 @@ public sealed partial class Watcher
                     c.Skipped.Values.Sum(),
                     c.LastSuccess,
                     c.LastFailure))],
+                Sources = [.. _feeds.Feeds.Select(static f => new WatchedSource(f.Source.Name, f.Source.Objectives, f.Read, f.Bad, f.Resets, f.Problem))],
                 Receivers = _notifier.Counters,
                 StoreProblem = StoreProblem,
             };
@@ -78,6 +79,7 @@ public sealed partial class Watcher
         {
             ObjectiveMetrics.Write(writer, _plan.Objectives.Objectives, _book, _statuses, _alerts);
             TargetMetrics.Write(writer, _counters);
+            IngestMetrics.Write(writer, _feeds.Feeds);
             WatchMetrics.Write(writer, _notifier.Counters, _start.Epoch, StoreProblem is null);
         }
 

@@ -8,13 +8,14 @@ using Proofload.Telemetry;
 using Proofload.Transport;
 using Proofload.Watch.Counting;
 using Proofload.Watch.Exposition;
+using Proofload.Watch.Ingesting;
 using Proofload.Watch.Probing;
 
 namespace Proofload.Watch;
 
 /// <summary>
 /// A running watch. 1 plan: probes that are due soon are announced in the store. 2 send: one loop sends them and takes answers. 3 count: answers go to their
-/// objectives and, with the end of their announcement, into one batch. 4 evaluate: budgets, burn rates, alerts, all of it kept. 5 tell: notifications go out.
+/// objectives and, with the end of their announcement, into one batch, and so do counts of logs, metrics and runs with the places up to which these were read. 4 evaluate: budgets, burn rates, alerts, all of it kept. 5 tell: notifications go out.
 /// 1 and 3 to 5 are one thread's, ten times a second.
 /// </summary>
 public sealed partial class Watcher : ITelemetrySource, IAsyncDisposable
@@ -34,6 +35,7 @@ public sealed partial class Watcher : ITelemetrySource, IAsyncDisposable
     private readonly CancellationTokenSource _deliver = new();
     private readonly WatchStart _start;
     private readonly CountBook _book;
+    private readonly FeedDesk _feeds;
     private readonly AlertStates _alerts;
     private readonly Notifier _notifier;
     private readonly Dictionary<string, ObjectiveStatus> _statuses = new(StringComparer.Ordinal);
@@ -60,7 +62,8 @@ public sealed partial class Watcher : ITelemetrySource, IAsyncDisposable
         var now = options.Clock.UtcNow;
         store.Tidy(now);
         _start = store.Begin(now);
-        _book = new CountBook(plan.Objectives.Objectives, store, _batch);
+        _book = new CountBook(plan.Objectives.Objectives, plan.Ingest.All.SelectMany(static s => s.Objectives).ToHashSet(StringComparer.Ordinal), store, _batch);
+        _feeds = new FeedDesk(plan, _start.Values, options);
         _alerts = AlertMemory.Read(_start.Values.GetValueOrDefault(AlertMemory.Key), plan.Objectives.Objectives);
         _keeper.Read(_start.Values.GetValueOrDefault(WatchKeeper.Key));
         _notifier = new Notifier(plan.Notify, _keeper, new NotifierOptions { Clock = options.Clock, Seed = (ulong)_start.Epoch, Warn = options.Note });
@@ -95,6 +98,7 @@ public sealed partial class Watcher : ITelemetrySource, IAsyncDisposable
         {
             watcher._export?.Dispose();
             await watcher._group.DisposeAsync();
+            watcher._feeds.Dispose();
             throw;
         }
     }
@@ -117,6 +121,7 @@ public sealed partial class Watcher : ITelemetrySource, IAsyncDisposable
         await StopAsync();
         await _group.DisposeAsync();
         _export?.Dispose();
+        _feeds.Dispose();
         _stop.Dispose();
         _deliver.Dispose();
     }
@@ -141,6 +146,7 @@ public sealed partial class Watcher : ITelemetrySource, IAsyncDisposable
         }
 
         _probing = _loop.RunAsync();
+        _feeds.Start(_stop.Token);
         _keeping = Task.Run(KeepAsync, CancellationToken.None);
     }
 
@@ -158,6 +164,7 @@ public sealed partial class Watcher : ITelemetrySource, IAsyncDisposable
         await Task.WhenAny(_probing, Task.Delay(_options.Grace, CancellationToken.None));
         _loop.Abandon();
         await _probing;
+        await _feeds.EndAsync();
         TakeTurn(isLast: true);
         if (_loop.Crash is { } crash)
             throw new InvalidOperationException("The prober failed: " + crash.Message, crash);
@@ -198,6 +205,7 @@ public sealed partial class Watcher : ITelemetrySource, IAsyncDisposable
         lock (_gate)
         {
             TakeResults();
+            _feeds.Take(_book, _batch);
             var now = _clock.NowNs;
             if (isLast || _evaluatedNs == long.MinValue || now - _evaluatedNs >= _plan.EvaluateEvery.Ticks * 100)
             {

@@ -57,8 +57,9 @@ internal static class Directions
         // A study is a set of runs of one plan; it makes the plan of each and has it run, and some judge while the runs go on.
         ["Studies"] = ["Plans", "Results", "Analysis", "Running", "Prometheus", "Measurement"],
 
-        // A watch sends the requests of plans on a schedule, judges objectives over time by what comes back, has somebody told and exports what it counts.
-        ["Watch"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Analysis", "Telemetry", "Running", "Slo", "Notifications", "Measurement"],
+        // A watch sends the requests of plans on a schedule, judges objectives over time by what comes back and by what
+        // others counted, has somebody told and exports what it counts.
+        ["Watch"] = ["Plans", "Results", "Tokenizers", "Data", "Load", "Transport", "Protocols", "Analysis", "Telemetry", "Running", "Slo", "Ingestion", "Notifications", "Measurement"],
 
         // Queries of a monitoring system; a token is a secret of the plan's kind.
         ["Prometheus"] = ["Plans", "Measurement"],

@@ -77,6 +77,10 @@ public sealed class AccessLog
             return batch with { IsEnd = batch.IsEnd && !isLeft };
         batch = ReadFile(next!, LogCheckpoint.Start, isLast: next == _path, problems);
 
+        // Names that moved meanwhile may have led to a file behind the next one.
+        if (!LogFile.Is(rotated[place], at) || !LogFile.Rotated(_path).SequenceEqual(rotated, StringComparer.Ordinal))
+            return Nothing(at, [], isEnd: true);
+
         // Without a whole line the next file cannot be told from others yet.
         return batch.Checkpoint.HeadLength == 0 ? Nothing(at, problems, isEnd: true) : batch with { IsEnd = batch.IsEnd && next == _path };
     }
@@ -86,27 +90,37 @@ public sealed class AccessLog
     private static LogBatch Nothing(LogCheckpoint at, List<string> problems, bool isEnd) =>
         new() { Checkpoint = at, Counts = [], Lines = 0, BadLines = 0, WithoutDuration = 0, Problems = problems, IsEnd = isEnd };
 
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return LogFile.Open(path);
+        }
+        catch (FileNotFoundException)
+        {
+            // Renamed a moment ago.
+            return null;
+        }
+    }
+
     private LogBatch ReadFile(string path, LogCheckpoint begin, bool isLast, List<string> problems)
     {
-        byte[] bytes;
-        int length;
-        using (var stream = LogFile.Open(path, begin.Offset))
-        {
-            bytes = new byte[_options.BatchSize];
-            length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        }
-
+        using var file = TryOpen(path);
+        if (file is null || (begin.HeadLength > 0 && !LogFile.Is(file, begin)))
+            return Nothing(begin, problems, isEnd: true);
+        var bytes = new byte[LogFile.IsCompressed(path) ? _options.BatchSize : (int)Math.Min(_options.BatchSize, Math.Max(0, file.Length - begin.Offset) + 1)];
+        var length = LogFile.At(file, begin.Offset).ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         var isEnd = length < bytes.Length;
         var lines = new LogLines(_parser, _judge, _options.Resolution, Name(path), begin.Line, problems);
         var used = lines.Read(bytes.AsSpan(0, length), takeRest: isEnd && (_options.IsFinished || !isLast));
 
         // A line that is longer than a batch is thrown away in pieces.
-        if (used == 0 && !isEnd)
+        if (used == 0 && length == _options.BatchSize)
             used = lines.Drop(length);
         var checkpoint = begin with { Offset = begin.Offset + used, Line = begin.Line + lines.Count };
         if (checkpoint.HeadLength < LogFile.HeadSize && checkpoint.Offset > 0)
         {
-            var head = LogFile.Head(path);
+            var head = LogFile.Head(file);
             var known = (int)Math.Min(head.Length, Math.Min(checkpoint.Offset, LogFile.HeadSize));
             checkpoint = checkpoint with { Head = LogFile.Hash(head.AsSpan(0, known)), HeadLength = known };
         }

@@ -9,17 +9,20 @@ internal static class LogFile
 {
     public const int HeadSize = 1024;
 
-    /// <summary>Opens a file at a place; a compressed one is read up to it.</summary>
-    public static Stream Open(string path, long offset)
+    /// <summary>Opens a file; whoever wrote it may go on, rename or delete it.</summary>
+    public static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>Its text from a place; a compressed one is read up to it.</summary>
+    public static Stream At(FileStream file, long offset)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (!IsCompressed(path))
+        if (!IsCompressed(file.Name))
         {
             file.Seek(offset, SeekOrigin.Begin);
             return file;
         }
 
-        var stream = new GZipStream(file, CompressionMode.Decompress);
+        file.Seek(0, SeekOrigin.Begin);
+        var stream = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
         var buffer = new byte[64 * 1024];
         while (offset > 0)
         {
@@ -35,11 +38,10 @@ internal static class LogFile
     public static bool IsCompressed(string path) => path.EndsWith(".gz", StringComparison.Ordinal);
 
     /// <summary>The beginning of a file, up to <see cref="HeadSize"/> bytes.</summary>
-    public static byte[] Head(string path)
+    public static byte[] Head(FileStream file)
     {
-        using var stream = Open(path, 0);
         var head = new byte[HeadSize];
-        var length = stream.ReadAtLeast(head, HeadSize, throwOnEndOfStream: false);
+        var length = At(file, 0).ReadAtLeast(head, HeadSize, throwOnEndOfStream: false);
         return head[..length];
     }
 
@@ -50,14 +52,21 @@ internal static class LogFile
     {
         try
         {
-            var head = Head(path);
-            return head.Length >= checkpoint.HeadLength && Hash(head.AsSpan(0, checkpoint.HeadLength)) == checkpoint.Head
-                && (IsCompressed(path) || new FileInfo(path).Length >= checkpoint.Offset);
+            using var file = Open(path);
+            return Is(file, checkpoint);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
         {
             return false;
         }
+    }
+
+    /// <summary>The same of a file that is open, so that no rotation comes between the question and the reading.</summary>
+    public static bool Is(FileStream file, LogCheckpoint checkpoint)
+    {
+        var head = Head(file);
+        return head.Length >= checkpoint.HeadLength && Hash(head.AsSpan(0, checkpoint.HeadLength)) == checkpoint.Head
+            && (IsCompressed(file.Name) || file.Length >= checkpoint.Offset);
     }
 
     /// <summary>Files that the log was rotated to, oldest first: <c>access.log.1</c>, <c>access.log-20260617</c>, <c>access.log.2.gz</c>.</summary>

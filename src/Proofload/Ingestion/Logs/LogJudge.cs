@@ -2,16 +2,6 @@ using Proofload.Slo;
 
 namespace Proofload.Ingestion.Logs;
 
-/// <summary>Which statuses mean what.</summary>
-public sealed record LogStatuses
-{
-    /// <summary>Statuses that are failures of the service. Default 500 to 599, and 429.</summary>
-    public Func<int, bool> IsBad { get; init; } = static s => s >= 500 || s == 429;
-
-    /// <summary>Statuses that do not count. Default 499: the client went away before there was an answer.</summary>
-    public Func<int, bool> IsIgnored { get; init; } = static s => s == 499;
-}
-
 /// <summary>What one logged request means to objectives.</summary>
 public sealed class LogJudge
 {

@@ -11,10 +11,14 @@ internal sealed class CountBook
     private readonly Dictionary<string, EventCounts> _totals = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<ObjectiveCounter> _counters;
 
-    public CountBook(IReadOnlyList<ServiceLevelObjective> objectives, IWatchStore store, WatchBatch batch)
+    /// <param name="objectives">The objectives.</param>
+    /// <param name="fed">Those that are not counted by probes.</param>
+    /// <param name="store">What was counted before.</param>
+    /// <param name="batch">Where counts go.</param>
+    public CountBook(IReadOnlyList<ServiceLevelObjective> objectives, IReadOnlySet<string> fed, IWatchStore store, WatchBatch batch)
     {
         _batch = batch;
-        _counters = [.. objectives.Select(o => new ObjectiveCounter(o, objectives))];
+        _counters = [.. objectives.Where(o => !fed.Contains(o.Name)).Select(o => new ObjectiveCounter(o, objectives))];
         var totals = store.ReadTotals();
         foreach (var objective in objectives)
         {

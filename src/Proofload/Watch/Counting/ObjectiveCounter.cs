@@ -32,7 +32,7 @@ internal sealed class ObjectiveCounter
         {
             IndicatorKind.Threshold when !GoodRequestJudge.TryPerRequest(indicator.Metric, out _) || indicator.Metric is "connect" or "dns" or "tcp" or "tls" =>
                 $"{indicator.Metric} is no single value of a request; a watch can bound latency, service_time, ttft, ttfo, tpot, longest_stall and the like",
-            IndicatorKind.Ratio => "its counters are kept by somebody else, and a watch counts what it probes; leave it to proofload slo rules",
+            IndicatorKind.Ratio => "its counters are kept by somebody else; give the address that has them under ingest.metrics, or leave it to proofload slo rules",
             IndicatorKind.Level when indicator.Metric is not ("throughput" or "output_token_throughput") => $"a watch can count throughput and output_token_throughput, not {indicator.Metric}",
             _ => null,
         };

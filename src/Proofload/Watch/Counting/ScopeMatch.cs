@@ -9,6 +9,9 @@ internal static class ScopeMatch
     public static bool Counts(ServiceLevelObjective objective, ObjectiveScope events) =>
         Fits(objective.Scope.Service, events.Service) && Fits(objective.Scope.Model, events.Model) && Fits(objective.Scope.Route, events.Route) && Fits(objective.Scope.Region, events.Region);
 
+    /// <summary>True when probes of a scope are what an objective counts: ratios are counted by somebody else.</summary>
+    public static bool IsProbed(ServiceLevelObjective objective, ObjectiveScope probes) => ObjectiveCounter.Problem(objective) is null && Counts(objective, probes);
+
     public static string Describe(ObjectiveScope scope)
     {
         var parts = new[] { ("service", scope.Service), ("model", scope.Model), ("route", scope.Route), ("region", scope.Region) };

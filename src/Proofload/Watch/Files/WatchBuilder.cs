@@ -28,17 +28,19 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
             return null;
         }
 
-        if (document.Targets.Count == 0)
-            problems.Add("", "there is nothing to watch: give targets");
+        if (document.Targets.Count + document.Ingest.AccessLogs.Count + document.Ingest.Metrics.Count + document.Ingest.Runs.Count == 0)
+            problems.Add("", "there is nothing to watch: give targets, or ingest", "targets", "ingest");
         var targets = document.Targets.Select((t, i) => Target(t, $"targets[{i}]", objectives)).OfType<WatchTarget>().ToList();
         NotifyRules.Check(document.Notify, "notify", problems);
-        var (watched, left) = Watched(objectives, targets);
+        var ingest = new IngestBuilder(document.Ingest, objectives, targets, problems).Build();
+        var (watched, left) = Watched(objectives, targets, ingest);
         return new WatchPlan
         {
             Name = document.Name ?? name,
             Objectives = watched,
             NotWatched = left,
             Targets = targets,
+            Ingest = ingest,
             EvaluateEvery = document.EvaluateEvery,
             Store = document.Store,
             Notify = document.Notify,
@@ -113,21 +115,23 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
     }
 
     // One file serves every command, so what a watch cannot count is left out and told; a watch that is left with nothing is a mistake.
-    private (ObjectivesFile Watched, IReadOnlyList<(string Name, string Reason)> Left) Watched(ObjectivesFile objectives, List<WatchTarget> targets)
+    private (ObjectivesFile Watched, IReadOnlyList<(string Name, string Reason)> Left) Watched(ObjectivesFile objectives, List<WatchTarget> targets, IngestPlan ingest)
     {
         var left = new List<(string Name, string Reason)>();
-        foreach (var objective in objectives.Objectives)
+        var fed = ingest.All.SelectMany(static s => s.Objectives).ToHashSet(StringComparer.Ordinal);
+        foreach (var objective in objectives.Objectives.Where(o => !fed.Contains(o.Name)))
         {
             if (ObjectiveCounter.Problem(objective) is { } problem)
                 left.Add((objective.Name, problem));
             else if (!targets.Exists(t => ScopeMatch.Counts(objective, t.Scope)) && targets.Count == document.Targets.Count)
-                left.Add((objective.Name, $"nothing here counts for it; its scope ({ScopeMatch.Describe(objective.Scope)}) fits no target"));
+                left.Add((objective.Name, $"nothing here counts for it; its scope ({ScopeMatch.Describe(objective.Scope)}) fits no target{(ingest.All.Any() ? ", and no source under ingest feeds it" : "")}"));
         }
 
-        if (left.Count == objectives.Objectives.Count)
+        // What a source would feed is not known before its own mistakes are mended.
+        if (left.Count == objectives.Objectives.Count && !problems.Items.Any(static p => p.Path.StartsWith("ingest", StringComparison.Ordinal)))
         {
             foreach (var (objective, reason) in left)
-                problems.Add("objectives", $"objective '{objective}': {reason}");
+                problems.Add("objectives", $"objective '{objective}': {reason}", "ingest");
         }
 
         var names = left.Select(static l => l.Name).ToHashSet(StringComparer.Ordinal);

@@ -18,6 +18,8 @@ internal sealed record WatchDocument
 
     public IReadOnlyList<TargetEntry> Targets { get; init; } = [];
 
+    public IngestDocument Ingest { get; init; } = new();
+
     public NotifyPlan Notify { get; init; } = new();
 
     public OtlpPlan? Otlp { get; init; }

@@ -58,6 +58,7 @@ internal static class WatchSection
             Field.Of<WatchDocument, TimeSpan>("evaluate_every", Scalars.Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), d => d.EvaluateEvery, (d, v) => d with { EvaluateEvery = v }, "How often objectives are evaluated."),
             Field.Of<WatchDocument, TargetEntry>("defaults", Defaults, d => d.Defaults, (d, v) => d with { Defaults = v }, "What holds for every target that does not say otherwise."),
             Field.Of<WatchDocument, IReadOnlyList<TargetEntry>>("targets", new ListCodec<TargetEntry>(Target, "targets"), d => d.Targets, (d, v) => d with { Targets = v }, "What is probed."),
+            Field.Of<WatchDocument, IngestDocument>("ingest", IngestSection.Instance, d => d.Ingest, (d, v) => d with { Ingest = v }, "What is counted besides probes: access logs, metrics, load runs."),
             Field.Of<WatchDocument, NotifyPlan>("notify", NotifySection.Instance, d => d.Notify, (d, v) => d with { Notify = v }, "Who is told about alerts."),
             Field.Of<WatchDocument, OtlpPlan>("otlp", OtlpSection.Instance, d => d.Otlp, (d, v) => d with { Otlp = v }, "Sends what is counted to an OpenTelemetry collector."),
             Field.Of<WatchDocument, IReadOnlyList<string>>("probe_hosts", new ListCodec<string>(Scalars.Filled("a host such as 10.0.0.7 or model.internal"), "hosts") { AllowsSingle = true }, d => d.ProbeHosts, (d, v) => d with { ProbeHosts = v }, "Hosts, beside those of the targets, that /probe may be asked about."),

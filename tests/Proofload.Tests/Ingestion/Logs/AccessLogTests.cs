@@ -89,6 +89,51 @@ public sealed class AccessLogTests : IDisposable
         Assert.Equal(_written, counted);
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Half_lines_rubbish_and_rotations_between_any_two_bytes_lose_no_line(int seed)
+    {
+        var random = SeededRandom.At((ulong)seed, 2, 1);
+        var (counted, bad, rubbish, kept, rotations, rest) = (0L, 0L, 0L, (LogCheckpoint?)null, 0, "");
+        File.WriteAllText(Log, Next());
+        Take(int.MaxValue);
+        for (var step = 0; step < 400; step++)
+        {
+            switch (random.NextInt(9))
+            {
+                case 0 when rest.Length == 0 && File.Exists(Log) && new FileInfo(Log).Length > 0:
+                    Rotate(ref rotations, random.NextInt(3));
+                    break;
+                case < 6:
+                    if (rest.Length == 0)
+                        rest = random.NextInt(6) > 0 ? Next() : Rubbish(ref random, ref rubbish);
+                    var cut = 1 + random.NextInt(rest.Length);
+                    File.AppendAllText(Log, rest[..cut], System.Text.Encoding.Latin1);
+                    rest = rest[cut..];
+                    break;
+                default:
+                    Take(1);
+                    break;
+            }
+        }
+
+        File.AppendAllText(Log, rest, System.Text.Encoding.Latin1);
+        Take(2000);
+
+        Assert.Equal((_written, rubbish), (counted, bad));
+
+        void Take(int most)
+        {
+            for (var i = 0; i < most; i++)
+            {
+                var batch = Make(batchSize: 700).Read(kept);
+                (kept, counted, bad) = (batch.Checkpoint.HeadLength > 0 ? batch.Checkpoint : kept, counted + Total(batch), bad + batch.BadLines);
+                if (batch.IsEnd && batch.Lines == 0)
+                    break;
+            }
+        }
+    }
+
     [Fact]
     public void A_log_that_is_gone_is_said()
     {
@@ -130,6 +175,15 @@ public sealed class AccessLogTests : IDisposable
         }
 
         Assert.Equal(1, total);
+    }
+
+    private static string Rubbish(ref SeededRandom random, ref long count)
+    {
+        count++;
+        var text = new char[1 + random.NextInt(60)];
+        for (var i = 0; i < text.Length; i++)
+            text[i] = (char)(random.NextInt(255) is '\n' or '\r' ? 'x' : 1 + random.NextInt(8));
+        return new string(text) + "\n";
     }
 
     private static long Total(LogBatch batch) => batch.Counts.Where(static c => c.Objective == "available").Sum(static c => c.Total);
