@@ -31,7 +31,8 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
         if (document.Targets.Count == 0)
             problems.Add("", "there is nothing to watch: give targets");
         var targets = document.Targets.Select((t, i) => Target(t, $"targets[{i}]", objectives)).OfType<WatchTarget>().ToList();
-        NotifyRules.Check(document.Notify, "notify", problems);
+        if (document.Notify is { } notify)
+            NotifyRules.Check(notify, "notify", problems);
         var (watched, left) = Watched(objectives, targets);
         return new WatchPlan
         {
@@ -41,7 +42,7 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
             Targets = targets,
             EvaluateEvery = document.EvaluateEvery,
             Store = document.Store,
-            Notify = document.Notify,
+            Notify = document.Notify ?? new(),
             Otlp = document.Otlp,
             ProbeHosts = document.ProbeHosts,
         };

@@ -18,7 +18,7 @@ internal sealed record WatchDocument
 
     public IReadOnlyList<TargetEntry> Targets { get; init; } = [];
 
-    public NotifyPlan Notify { get; init; } = new();
+    public NotifyPlan? Notify { get; init; }
 
     public OtlpPlan? Otlp { get; init; }
 
