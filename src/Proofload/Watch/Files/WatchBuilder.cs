@@ -31,7 +31,8 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
         if (document.Targets.Count + document.Ingest.AccessLogs.Count + document.Ingest.Metrics.Count + document.Ingest.Runs.Count == 0)
             problems.Add("", "there is nothing to watch: give targets, or ingest", "targets", "ingest");
         var targets = document.Targets.Select((t, i) => Target(t, $"targets[{i}]", objectives)).OfType<WatchTarget>().ToList();
-        NotifyRules.Check(document.Notify, "notify", problems);
+        if (document.Notify is { } notify)
+            NotifyRules.Check(notify, "notify", problems);
         var ingest = new IngestBuilder(document.Ingest, objectives, targets, problems).Build();
         var (watched, left) = Watched(objectives, targets, ingest);
         return new WatchPlan
@@ -43,7 +44,7 @@ internal sealed class WatchBuilder(WatchDocument document, ProblemList problems,
             Ingest = ingest,
             EvaluateEvery = document.EvaluateEvery,
             Store = document.Store,
-            Notify = document.Notify,
+            Notify = document.Notify ?? new(),
             Otlp = document.Otlp,
             ProbeHosts = document.ProbeHosts,
         };

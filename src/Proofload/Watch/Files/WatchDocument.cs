@@ -20,7 +20,7 @@ internal sealed record WatchDocument
 
     public IngestDocument Ingest { get; init; } = new();
 
-    public NotifyPlan Notify { get; init; } = new();
+    public NotifyPlan? Notify { get; init; }
 
     public OtlpPlan? Otlp { get; init; }
 
