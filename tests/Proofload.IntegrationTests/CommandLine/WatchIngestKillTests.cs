@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Proofload.Measurement.Randomness;
 using Proofload.Slo;
 using Proofload.Storage.Sqlite;
 

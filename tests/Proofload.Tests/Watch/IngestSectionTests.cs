@@ -109,7 +109,6 @@ public sealed class IngestSectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ingest: {access_log: {path: a}}", "objective 'errors': its counters are kept by somebody else; give the address that has them under ingest.metrics, or leave it to proofload slo rules")]
     [InlineData("ingest: {access_log: [{path: a}, {path: ./a, name: b}]}", "this log is followed already; each of its lines would count twice")]
     [InlineData("ingest: {access_log: [{path: a/x.log}, {path: b/x.log}]}", "'x.log' is the name of two sources; give each its own name")]
     [InlineData("ingest: {access_log: {path: a}, runs: {store: r.db}}", "objective 'available' would be counted by access_log and by runs; say with objectives: which source feeds which")]
@@ -117,6 +116,16 @@ public sealed class IngestSectionTests : IDisposable
     [InlineData("name: x", "there is nothing to watch: give targets, or ingest")]
     public void What_does_not_fit_together_is_said(string rest, string expected) =>
         Assert.Contains(Assert.Throws<PlanException>(() => Parse("version: 1\nobjectives: slo.yaml\n" + rest + "\n")).Problems, p => p.Contains(expected, StringComparison.Ordinal));
+
+    [Fact]
+    public void What_no_source_feeds_is_left_out_and_said()
+    {
+        var left = Parse("version: 1\nobjectives: slo.yaml\ningest: {access_log: {path: a}}\n").NotWatched.ToDictionary(static l => l.Name, static l => l.Reason, StringComparer.Ordinal);
+
+        Assert.Equal("its counters are kept by somebody else; give the address that has them under ingest.metrics, or leave it to proofload slo rules", left["errors"]);
+        Assert.EndsWith("fits no target, and no source under ingest feeds it", left["first-token"], StringComparison.Ordinal);
+        Assert.DoesNotContain("available", left.Keys);
+    }
 
     [Fact]
     public void Files_that_were_mutated_and_cut_are_read_or_refused_in_lines()
