@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Proofload.Measurement.Recording;
 
 /// <summary>
@@ -18,6 +21,7 @@ public sealed class ReceiveLog
 
     // Nanoseconds above the tag.
     private long[] _entries = [];
+    private int _capacity;
     private int _count;
     private int _latestLag = -1;
 
@@ -76,15 +80,17 @@ public sealed class ReceiveLog
 
     private void Add(long ns, long tag)
     {
-        if (_count == _entries.Length)
+        if (_count == _capacity)
         {
             if (_count >= Capacity)
                 return;
 
             Array.Resize(ref _entries, Math.Max(256, _count * 2));
+            _capacity = _entries.Length;
         }
 
-        _entries[_count++] = (ns << TagBits) | tag;
+        // The count is below the capacity. To ask the array for its length would fetch its first cache line for nothing else, each time.
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_entries), _count++) = (ns << TagBits) | tag;
     }
 
     private List<long> Select(Func<long, bool> tag)

@@ -8,9 +8,12 @@ internal static unsafe class CacheLines
 {
     private const int Bytes = 64;
 
-    /// <summary>Asks for the first lines of an object. Whatever lies there when the collector moves it meanwhile, nothing is read.</summary>
+    /// <summary>Asks for lines of an object. Whatever lies there when the collector moves it meanwhile, nothing is read.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="lines">How many lines.</param>
+    /// <param name="first">The first of them, from 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Fetch(object? target, int lines)
+    public static void Fetch(object? target, int lines, int first = 0)
     {
         if (!Sse.IsSupported)
         {
@@ -18,7 +21,7 @@ internal static unsafe class CacheLines
         }
 
         var start = (byte*)Unsafe.As<object?, nint>(ref target);
-        for (var i = 0; i < lines; i++)
+        for (var i = first; i < first + lines; i++)
         {
             Sse.Prefetch0(start + (i * Bytes));
         }

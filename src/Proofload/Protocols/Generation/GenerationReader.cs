@@ -25,16 +25,26 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
     private readonly LineParser _lines;
     private readonly BodyBuffer _answer = new(MaxAnswerBytes);
     private readonly BodyBuffer _text = new(MaxTextBytes);
+    private readonly RecurringEvents? _recurring;
+    private RecurringEvent? _latest;
     private Form _form;
+
+    // The parser of events holds nothing back: the next byte begins one.
+    private bool _isBetween;
     private bool _finishSeen;
     private bool _needsText;
     private bool _go;
     private Exchange? _exchange;
     private long _nowNs;
 
-    public GenerationReader(DriverContext context, ResponseRules rules, AnswerFormat format)
+    /// <param name="context">What the driver is made from.</param>
+    /// <param name="rules">What is checked and taken out.</param>
+    /// <param name="format">How the protocol writes its answers.</param>
+    /// <param name="recurring">The forms of events that all readers of the driver have met; null to read each event.</param>
+    public GenerationReader(DriverContext context, ResponseRules rules, AnswerFormat format, RecurringEvents? recurring = null)
         : base(rules, new SecretMask(context))
     {
+        _recurring = recurring;
         _clock = context.Clock;
         _format = format;
         _asksForStream = context.Request.Stream ?? true;
@@ -42,7 +52,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
         _lines = new LineParser(format.MaxEventBytes);
     }
 
-    protected override object? StateAhead => _asksForStream ? _format.IsLines ? _lines : _events : null;
+    protected override object? StateAhead => !_asksForStream ? null : _recurring is not null ? null : _format.IsLines ? _lines : _events;
 
     private enum Form
     {
@@ -72,6 +82,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
         _text.Clear();
         _finishSeen = false;
         _needsText = NeedsBody;
+        _isBetween = false;
         _form = FormOf(head);
         if (exchange.Record.Status >= 300)
         {
@@ -102,6 +113,16 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
                 || Fail(exchange, ErrorKind.InvalidResponse, $"the answer is larger than {MaxAnswerBytes >> 20} MiB", nowNs);
         }
 
+        if (_isBetween && !TakeRecurring(exchange, ref bytes, nowNs))
+        {
+            return false;
+        }
+
+        if (bytes.IsEmpty)
+        {
+            return true;
+        }
+
         _exchange = exchange;
         _nowNs = nowNs;
         _go = true;
@@ -111,6 +132,7 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
             return Fail(exchange, ErrorKind.InvalidResponse, $"{What} is larger than {_format.MaxEventBytes >> 20} MiB", nowNs);
         }
 
+        _isBetween = !isLines && _recurring is not null && !Ended && _events.IsBetweenEvents;
         return _go;
     }
 
@@ -165,6 +187,45 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
         }
     }
 
+    /// <summary>
+    /// Takes events that are known but for what changes, up to the first that is not: that one and all that follows is left to the parser.
+    /// Each is one data line with the empty line that ends it, whole in these bytes.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TakeRecurring(Exchange exchange, ref ReadOnlySpan<byte> bytes, long nowNs)
+    {
+        while (bytes.StartsWith("data: "u8))
+        {
+            var json = bytes["data: ".Length..];
+            if (!_recurring!.TryRead(json, ref _latest, out var chunk, out var text, out var length))
+            {
+                return true;
+            }
+
+            var rest = json[length..];
+            var end = rest.StartsWith("\n\n"u8) ? 2 : rest.StartsWith("\r\n\r\n"u8) ? 4 : 0;
+            if (end == 0 || length + "data: ".Length > _format.MaxEventBytes)
+            {
+                return true;
+            }
+
+            exchange.OnEvent(nowNs);
+            if (_needsText || exchange.Output is not null)
+            {
+                new TextTargets(_needsText ? _text.Writer : null, exchange.Output).Take(_latest!.TextKind, _latest.Choice, text);
+            }
+
+            if (!Take(exchange, chunk, nowNs))
+            {
+                return false;
+            }
+
+            bytes = rest[end..];
+        }
+
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool OnEvent(Exchange exchange, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, long nowNs)
     {
@@ -193,12 +254,16 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
             return Fail(exchange, ErrorKind.InvalidResponse, What + " is not valid JSON", nowNs);
         }
 
-        if (_text.IsOver)
+        if (_form == Form.Events)
         {
-            return Fail(exchange, ErrorKind.InvalidResponse, $"the text is larger than {MaxTextBytes >> 20} MiB, the limit for checks", nowNs);
+            _recurring?.Missed(data, chunk);
         }
 
-        Take(exchange, chunk, nowNs);
+        if (!Take(exchange, chunk, nowNs))
+        {
+            return false;
+        }
+
         if (chunk.IsEnd)
         {
             CompleteStream(exchange, nowNs);
@@ -207,8 +272,13 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
         return true;
     }
 
-    private void Take(Exchange exchange, in Chunk chunk, long nowNs)
+    private bool Take(Exchange exchange, in Chunk chunk, long nowNs)
     {
+        if (_needsText && _text.IsOver)
+        {
+            return Fail(exchange, ErrorKind.InvalidResponse, $"the text is larger than {MaxTextBytes >> 20} MiB, the limit for checks", nowNs);
+        }
+
         ref var record = ref exchange.Record;
         TokenTimes.TakeUsage(ref record, chunk);
         TokenTimes.TakeEvent(ref record, chunk, nowNs);
@@ -222,6 +292,8 @@ internal sealed class GenerationReader : ResponseReader, ISseSink, ILineSink
         {
             TokenTimes.TakeToken(exchange, chunk, nowNs);
         }
+
+        return true;
     }
 
     private void CompleteStream(Exchange exchange, long nowNs)

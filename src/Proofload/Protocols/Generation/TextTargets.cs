@@ -33,6 +33,22 @@ internal readonly record struct TextTargets(IBufferWriter<byte>? Content, Output
         return true;
     }
 
+    /// <summary>Takes a text that stands for itself, of one choice.</summary>
+    public void Take(OutputText.Kind kind, int choice, ReadOnlySpan<byte> plain)
+    {
+        if (Output is { } output)
+        {
+            output.BeginChoice();
+            output.Add(kind, plain);
+            output.EndChoice(choice);
+        }
+
+        if (kind == OutputText.Kind.Content)
+        {
+            Content?.Write(plain);
+        }
+    }
+
     /// <summary>Takes the text after a property name; true when it is not empty.</summary>
     public bool TakeNext(OutputText.Kind kind, ref Utf8JsonReader reader)
     {

@@ -69,8 +69,20 @@ internal static class TokenTimes
             record.TokenSource = TokenSource.Usage;
         }
 
-        record.PromptTokens = chunk.PromptTokens >= 0 ? chunk.PromptTokens : record.PromptTokens;
-        record.CachedTokens = chunk.CachedTokens >= 0 ? chunk.CachedTokens : record.CachedTokens;
-        record.ReasoningTokens = chunk.ReasoningTokens >= 0 ? chunk.ReasoningTokens : record.ReasoningTokens;
+        // Most chunks say nothing of these, and what is not written needs not be fetched.
+        if (chunk.PromptTokens >= 0)
+        {
+            record.PromptTokens = chunk.PromptTokens;
+        }
+
+        if (chunk.CachedTokens >= 0)
+        {
+            record.CachedTokens = chunk.CachedTokens;
+        }
+
+        if (chunk.ReasoningTokens >= 0)
+        {
+            record.ReasoningTokens = chunk.ReasoningTokens;
+        }
     }
 }

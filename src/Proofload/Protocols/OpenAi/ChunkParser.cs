@@ -12,7 +12,8 @@ namespace Proofload.Protocols.OpenAi;
 /// </summary>
 internal static class ChunkParser
 {
-    private const int MostChoices = 1 << 20;
+    /// <summary>Choices are told apart up to this number.</summary>
+    public const int MostChoices = 1 << 20;
 
     /// <summary>How chat and completions answer.</summary>
     public static AnswerFormat Format { get; } = new(TryRead, "choices");

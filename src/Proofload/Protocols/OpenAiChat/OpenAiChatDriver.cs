@@ -17,6 +17,7 @@ internal sealed class OpenAiChatDriver : IProtocolDriver
     private readonly GenerationRequest _request;
     private readonly RequestStart _start;
     private readonly BatchBody _batchBody;
+    private readonly RecurringEvents _recurring = new(ChunkForm.Find);
 
     /// <exception cref="Plans.PlanException">The kind of request cannot be sent as planned.</exception>
     public OpenAiChatDriver(DriverContext context)
@@ -63,5 +64,5 @@ internal sealed class OpenAiChatDriver : IProtocolDriver
         _request.WriteEnd(body, row);
     }
 
-    public IResponseReader CreateReader() => new GenerationReader(_context, _rules, ChunkParser.Format);
+    public IResponseReader CreateReader() => new GenerationReader(_context, _rules, ChunkParser.Format, _recurring);
 }

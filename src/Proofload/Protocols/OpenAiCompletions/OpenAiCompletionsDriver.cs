@@ -17,6 +17,7 @@ internal sealed class OpenAiCompletionsDriver : IProtocolDriver
     private readonly GenerationRequest _request;
     private readonly RequestStart _start;
     private readonly BatchBody _batchBody;
+    private readonly RecurringEvents _recurring = new(ChunkForm.Find);
 
     /// <exception cref="PlanException">The kind of request cannot be sent as planned.</exception>
     public OpenAiCompletionsDriver(DriverContext context)
@@ -49,5 +50,5 @@ internal sealed class OpenAiCompletionsDriver : IProtocolDriver
         _request.WriteEnd(exchange.Body, exchange.Row);
     }
 
-    public IResponseReader CreateReader() => new GenerationReader(_context, _rules, ChunkParser.Format);
+    public IResponseReader CreateReader() => new GenerationReader(_context, _rules, ChunkParser.Format, _recurring);
 }

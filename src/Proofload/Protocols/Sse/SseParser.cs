@@ -37,6 +37,9 @@ internal sealed class SseParser(int maxEventBytes = SseParser.DefaultMaxEventByt
     /// <summary>A line or event was longer than the limit.</summary>
     public bool TooLong { get; private set; }
 
+    /// <summary>Nothing is held back: the next byte is the first of an event.</summary>
+    public bool IsBetweenEvents => !_atStart && !_skipLineFeed && !_hasData && !_lineUsed && _typeLength == 0 && !TooLong;
+
     /// <summary>Starts anew; large buffers are given back.</summary>
     public void Reset()
     {
@@ -154,7 +157,7 @@ internal sealed class SseParser(int maxEventBytes = SseParser.DefaultMaxEventByt
         else if (at < bytes.Length)
         {
             // No byte order mark after all: what looked like one belongs to the first line.
-            _lineUsed = true;
+            _lineUsed = _bomSeen > 0;
             _line.Write(Bom.AsSpan(0, _bomSeen));
             _atStart = false;
         }

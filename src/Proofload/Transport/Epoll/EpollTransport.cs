@@ -84,7 +84,8 @@ internal sealed unsafe class EpollTransport : Http1Transport
         _ = LinuxSocket.SetOption(descriptor, LinuxSocket.TcpLevel, LinuxSocket.NoDelay, &on, sizeof(int));
         var error = LinuxSocket.Connect(descriptor, bytes, (uint)length) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
-        // Registered only now: a socket that is not even connecting reports a hang-up.
+        // Registered only now: a socket that is not even connecting reports a hang-up. Room to send says that it stands.
+        socket.WatchesRoom = true;
         return error is 0 or Errno.InProgress && !_loop.Add(descriptor, connection.Token)
             ? Answer(Marshal.GetLastSystemError())
             : Answer(error);
@@ -121,6 +122,7 @@ internal sealed unsafe class EpollTransport : Http1Transport
                     case Errno.Interrupted:
                         continue;
                     case Errno.Again:
+                        WatchRoom((EpollConnection)connection, room: true);
                         return Blocked;
                     default:
                         return Broken;
@@ -230,6 +232,15 @@ internal sealed unsafe class EpollTransport : Http1Transport
         _ => DialAnswer.Failed(Errno.Describe(error)),
     };
 
+    private void WatchRoom(EpollConnection connection, bool room)
+    {
+        if (connection.WatchesRoom != room)
+        {
+            connection.WatchesRoom = room;
+            _ = _loop.Watch(connection.Descriptor, connection.Token, room);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OnEvent(EpollConnection connection, uint flags)
     {
@@ -241,6 +252,7 @@ internal sealed unsafe class EpollTransport : Http1Transport
                 var error = 0;
                 var length = (uint)sizeof(int);
                 _ = LinuxSocket.GetOption(connection.Descriptor, LinuxSocket.SocketLevel, LinuxSocket.SocketError, &error, &length);
+                WatchRoom(connection, room: false);
                 Connected(connection, Answer(error));
 
                 // A server that speaks first: its bytes have no event of their own.

@@ -7,8 +7,8 @@ namespace Proofload.Transport.Epoll;
 
 /// <summary>
 /// One epoll set and the way to sleep on it: nanosecond timeouts (epoll_pwait2, where the kernel has it) on a prompt thread
-/// (<see cref="PromptThread"/>), and signals from other threads, which cost a system call only while the owner sleeps. Descriptors are registered once,
-/// edge-triggered, for everything.
+/// (<see cref="PromptThread"/>), and signals from other threads, which cost a system call only while the owner sleeps. Descriptors are registered
+/// edge-triggered; room to send is asked for only where somebody waits for it, because the kernel would look for it at every arrival.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class EventLoop : IDisposable
@@ -72,13 +72,10 @@ internal sealed unsafe class EventLoop : IDisposable
     }
 
     /// <summary>Registers a descriptor for all events.</summary>
-    public bool Add(int descriptor, ulong token)
-    {
-        var registration = stackalloc byte[16];
-        *(uint*)registration = LinuxSocket.Readable | LinuxSocket.Writable | LinuxSocket.PeerClosed | LinuxSocket.EdgeTriggered;
-        *(ulong*)(registration + TokenAt) = token;
-        return LinuxSocket.EpollControl(_descriptor, LinuxSocket.EpollAdd, descriptor, registration) == 0;
-    }
+    public bool Add(int descriptor, ulong token) => Register(LinuxSocket.EpollAdd, descriptor, token, room: true);
+
+    /// <summary>Says whether room to send is an event of a registered descriptor. What holds at this moment is one, too.</summary>
+    public bool Watch(int descriptor, ulong token, bool room) => Register(LinuxSocket.EpollModify, descriptor, token, room);
 
     /// <summary>Waits for events and returns how many there are: <paramref name="timeoutNs"/> nanoseconds at most, 0 to look only. A signal ends the wait.</summary>
     public int Wait(long timeoutNs)
@@ -150,6 +147,14 @@ internal sealed unsafe class EventLoop : IDisposable
         _signal.Dispose();
         _epoll.Dispose();
         NativeMemory.Free(_events);
+    }
+
+    private bool Register(int operation, int descriptor, ulong token, bool room)
+    {
+        var registration = stackalloc byte[16];
+        *(uint*)registration = LinuxSocket.Readable | LinuxSocket.PeerClosed | LinuxSocket.EdgeTriggered | (room ? LinuxSocket.Writable : 0);
+        *(ulong*)(registration + TokenAt) = token;
+        return LinuxSocket.EpollControl(_descriptor, operation, descriptor, registration) == 0;
     }
 
     private int Poll(long timeoutNs)

@@ -21,6 +21,7 @@ internal static unsafe partial class LinuxSocket
 
     public const int EpollClose = 0x80000; // EPOLL_CLOEXEC
     public const int EpollAdd = 1; // EPOLL_CTL_ADD
+    public const int EpollModify = 3; // EPOLL_CTL_MOD
     public const int Stream = 1 | 0x800 | 0x80000; // SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC
     public const int Internet = 2; // AF_INET
     public const int Internet6 = 10; // AF_INET6

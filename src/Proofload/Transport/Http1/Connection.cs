@@ -1,5 +1,6 @@
 using System.Net;
 using Proofload.Data;
+using Proofload.Measurement.Recording;
 using Proofload.Transport.Tls;
 using Proofload.Transport.WebSockets;
 
@@ -26,6 +27,8 @@ internal abstract class Connection(int index)
 
     // What the bytes of the present response will touch, at one step from here.
     private Exchange? _exchange;
+    private GapBuffer? _gaps;
+    private ReceiveLog? _received;
     private IResponseReader? _reader;
     private object? _readerState;
 
@@ -122,9 +125,12 @@ internal abstract class Connection(int index)
     public void FetchAhead()
     {
         CacheLines.Fetch(Parser, 2);
-        CacheLines.Fetch(_exchange, 8);
+        CacheLines.Fetch(_exchange, 3);
+        CacheLines.Fetch(_exchange, 3, first: 5);
+        CacheLines.Fetch(_gaps, 1);
+        CacheLines.Fetch(_received, 1);
         CacheLines.Fetch(_reader, 3);
-        CacheLines.Fetch(_readerState, 2);
+        CacheLines.Fetch(_readerState, 1);
         CacheLines.Fetch(Slot, 1);
     }
 
@@ -135,6 +141,8 @@ internal abstract class Connection(int index)
         Slot = slot;
         slot.Connection = this;
         _exchange = slot.Exchange;
+        _gaps = _exchange.Gaps;
+        _received = _exchange.Received;
         _reader = _exchange.Reader;
         _readerState = _reader.StateAhead;
         Epoch++;

@@ -12,6 +12,9 @@ internal sealed class ResponseParser
     /// <summary>Most hexadecimal digits of a chunk size.</summary>
     public const int MaxSizeDigits = 15;
 
+    // A chunk whose size has more digits is not looked at as a whole.
+    private const int MostDigitsAtOnce = 7;
+
     /// <summary>Most bytes of the extensions of one chunk.</summary>
     public const int MaxExtensionBytes = 4 * 1024;
 
@@ -111,6 +114,8 @@ internal sealed class ResponseParser
                     }
 
                     _state = _left == 0 ? State.ChunkReturn : State.Chunk;
+                    return ParseStep.Body;
+                case State.Size when _count == 0 && TryTakeWholeChunk(input, ref at, ref body):
                     return ParseStep.Body;
                 case State.Connection:
                     _left = long.MaxValue;
@@ -227,6 +232,34 @@ internal sealed class ResponseParser
         _count = 0;
     }
 
+    /// <summary>
+    /// Takes a chunk with its size and its end when all of it lies here and has no extension, as most chunks of streams do. False leaves everything as it is
+    /// for the byte-by-byte way.
+    /// </summary>
+    private static bool TryTakeWholeChunk(ReadOnlySpan<byte> input, ref int at, ref ReadOnlySpan<byte> body)
+    {
+        var rest = input[at..];
+        var size = 0;
+        var digits = 0;
+        while (digits < rest.Length && digits < MostDigitsAtOnce && char.IsAsciiHexDigit((char)rest[digits]))
+        {
+            size = (size << 4) | DigitOf(rest[digits++]);
+        }
+
+        var start = digits + 2;
+        if (size == 0 || rest.Length - start - 2 < size
+            || rest[digits] != (byte)'\r' || rest[digits + 1] != (byte)'\n' || rest[start + size] != (byte)'\r' || rest[start + size + 1] != (byte)'\n')
+        {
+            return false;
+        }
+
+        body = rest.Slice(start, size);
+        at += start + size + 2;
+        return true;
+    }
+
+    private static int DigitOf(byte b) => b <= (byte)'9' ? b - '0' : (b | 0x20) - 'a' + 10;
+
     /// <summary>Takes bytes between chunks; at least one. False when they are not what has to be there.</summary>
     private bool TakeFraming(ReadOnlySpan<byte> input, ref int at)
     {
@@ -271,7 +304,7 @@ internal sealed class ResponseParser
                     return false;
                 }
 
-                _left = (_left << 4) | (uint)(b <= (byte)'9' ? b - '0' : (b | 0x20) - 'a' + 10);
+                _left = (_left << 4) | (uint)DigitOf(b);
                 continue;
             }
 
