@@ -1,7 +1,6 @@
 using System.Text;
 using Proofload.Measurement.Randomness;
 using Proofload.Measurement.Recording;
-using Proofload.Protocols;
 using Proofload.Protocols.Checks;
 using Proofload.Protocols.Generation;
 using Proofload.Protocols.OpenAi;
