@@ -47,7 +47,7 @@ internal sealed class SloHistoryCommand : CliCommand
         var results = new List<ReplayResult>();
         foreach (var objective in file.Objectives.Where(static o => o.Alerts.Count > 0))
         {
-            if (await source.FindAsync(objective, DateTimeOffset.UnixEpoch, to, services.Stop) is not { First: { } first } history)
+            if (await source.FindAsync(objective.Name, DateTimeOffset.UnixEpoch, to, services.Stop) is not { First: { } first } history)
             {
                 services.Terminal.Warn($"{source.Name} has no counts of {objective.Name}");
                 continue;

@@ -167,13 +167,10 @@ internal sealed class DrillConductor(DrillSetup setup, CliServices services, Act
         _quietSeen = true;
         var (ledger, blur, toNs) = (_prober.Ledger, Timing.Scrape + Timing.Evaluation, services.Clock.NowNs);
         var worst = Math.Min(ledger.WorstRatio(Alert.Long, blur, fromNs, toNs), ledger.WorstRatio(Alert.Short, blur, fromNs, toNs));
-        var lateness = _prober.Counts.WorstLateness;
         var trouble = await stack.TroubleAsync(cancellation) - troubleBefore;
         var disturbance = alarms.Count == 0 ? ""
             : worst > setup.Threshold ? $"{worst:P1} of the answers were bad for a time without the fault's doing, and the alert fires above {setup.Threshold:P1}"
-            : lateness > WorstLateness ? $"this machine was too busy: the prober was up to {lateness:0.00} s late"
-            : trouble is not 0 ? trouble is { } count ? $"Prometheus left out or failed {count:0} evaluations" : "Prometheus does not answer any more"
-            : "";
+            : Unsound(trouble);
         foreach (var alarm in alarms)
         {
             say($"{alarm.Receiver} was told of {alarm.Alert} {(services.Clock.NowNs - alarm.AtNs) / 1e9:0.0} s ago{(disturbance.Length == 0 ? ", without a reason" : "")}");
@@ -301,22 +298,18 @@ internal sealed class DrillConductor(DrillSetup setup, CliServices services, Act
         }
 
         // Only a sound measurement disproves anything.
-        var trouble = await stack.TroubleAsync(cancellation);
-        var lateness = _prober.Counts.WorstLateness;
-        if (lateness > WorstLateness)
-        {
-            reasons.Insert(0, $"this machine was too busy: the prober was up to {lateness:0.00} s late");
-        }
-        else if (trouble is not 0)
-        {
-            reasons.Insert(0, trouble is { } count ? $"Prometheus left out or failed {count:0} evaluations" : "Prometheus does not answer any more");
-        }
-        else
-        {
-            return result with { Verdict = DrillVerdict.Disproved, Reasons = reasons };
-        }
+        var unsound = Unsound(await stack.TroubleAsync(cancellation));
+        return unsound.Length == 0 ? result with { Verdict = DrillVerdict.Disproved, Reasons = reasons } : result with { Reasons = [unsound, .. reasons] };
+    }
 
-        return result with { Reasons = reasons };
+    // Why times and alarms were not those of an undisturbed machine; empty when nothing is known against them.
+    private string Unsound(double? leftOut)
+    {
+        var lateness = _prober.Counts.WorstLateness;
+        return lateness > WorstLateness ? $"this machine was too busy: the prober was up to {lateness:0.00} s late"
+            : leftOut is null ? "Prometheus does not answer any more"
+            : leftOut is not 0 ? $"Prometheus left out or failed {leftOut:0} evaluations"
+            : "";
     }
 
     private static TimeSpan Patience(PredictedTime time) => TimeSpan.FromSeconds(5 + (1.5 * time.High));

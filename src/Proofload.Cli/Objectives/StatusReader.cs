@@ -12,7 +12,7 @@ internal static class StatusReader
         foreach (var objective in file.Objectives)
         {
             var reach = objective.Alerts.Select(static a => a.Long + a.For).Append(objective.Window.Length).Max() * 2;
-            var history = await source.FindAsync(objective, at - reach, at, stop) ?? new CountHistory();
+            var history = await source.FindAsync(objective.Name, at - reach, at, stop) ?? new CountHistory();
             var status = ObjectiveEvaluator.Evaluate(objective, history, at, file.Maintenance, file.Adjustments);
             var counted = CorrectedHistory.Of(history, objective.Name, file.Maintenance, file.Adjustments);
             rows.Add(new StatusRow(status, AlertReplay.PhasesAt(objective, counted, at), history.First, history.Last));

@@ -67,9 +67,7 @@ internal sealed class SlaInput
         var found = new List<(string, ICountHistory)>();
         foreach (var objective in wanted)
         {
-            // Counts are found by the name of their objective; what else it says is the contract's matter here.
-            var named = new ServiceLevelObjective { Name = objective, Indicator = new Indicator { Kind = IndicatorKind.Success }, Target = 0.5m };
-            if (await source.FindAsync(named, from, to, services.Stop) is { } history)
+            if (await source.FindAsync(objective, from, to, services.Stop) is { } history)
             {
                 found.Add((objective, history));
             }

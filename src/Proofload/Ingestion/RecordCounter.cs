@@ -76,7 +76,7 @@ public static class RecordCounter
             return new EventCounts(1, 1);
 
         // One token has no time per output token: such a request says nothing about it.
-        return ValueOf(in record, indicator.Metric) is { } value ? new EventCounts(Meets(value, indicator) ? 1 : 0, 1) : default;
+        return ValueOf(in record, indicator.Metric) is { } value ? new EventCounts(indicator.Meets(value) ? 1 : 0, 1) : default;
     }
 
     private static double? ValueOf(in RequestRecord record, string metric)
@@ -86,7 +86,4 @@ public static class RecordCounter
         var value = GoodRequestJudge.ValueOf(in record, recorded);
         return value == RequestRecord.Absent ? null : RecordedMetrics.Unit(recorded) == RecordedUnit.Nanoseconds ? value / Nanoseconds : value;
     }
-
-    private static bool Meets(double value, Indicator indicator) =>
-        (indicator.Inclusive && value.Equals(indicator.Bound)) || (indicator.IsUpperBound ? value < indicator.Bound : value > indicator.Bound);
 }

@@ -4,9 +4,9 @@ using Proofload.Results;
 namespace Proofload.Plans;
 
 /// <summary>
-/// Parses the short expressions of objectives: <c>metric[{kind=name,turn=n}] [statistic] op threshold</c>, and <c>check{name=text} op threshold</c>; <c>availability 99.9%</c> needs no operator. Statistics of a per-request metric:
+/// Parses the short expressions of objectives: <c>metric[{kind=name,turn=n}] [statistic] op threshold</c>, and <c>check{name=text} op threshold</c>. Statistics of a per-request metric:
 /// <c>p50</c>, <c>p99.9</c>, <c>p999</c> (= p99.9), <c>median</c>, <c>mean</c>, <c>max</c>, <c>min</c>, or a share that must stay under
-/// the threshold (<c>99%</c>). Metrics of a run have none; <c>availability 99.9%</c> needs no operator. Operators: <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>.
+/// the threshold (<c>99%</c>). Metrics of a run have none; <c>availability 99.9%</c>, <c>goodput 99%</c> and <c>check{name=text} 95%</c> need no operator. Operators: <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>.
 /// </summary>
 public static class ObjectiveParser
 {
@@ -35,7 +35,7 @@ public static class ObjectiveParser
         scanner.SkipBlanks();
 
         // What agreements say without an operator: availability 99.9%.
-        var isAgreed = metric == Metrics.Availability && !scanner.AtEnd && char.IsAsciiDigit(scanner.Rest[0]) && scanner.Rest.IndexOfAny(['<', '>']) < 0;
+        var isAgreed = (metric == Metrics.Availability || metric == Metrics.Goodput || metric == Metrics.Check) && !scanner.AtEnd && char.IsAsciiDigit(scanner.Rest[0]) && scanner.Rest.IndexOfAny(['<', '>']) < 0;
         var (statistic, quantile) = (ObjectiveStatistic.Value, 0.0);
         if (!isAgreed && !TryStatistic(scanner, metric, out statistic, out quantile, out problem))
             return false;

@@ -35,11 +35,7 @@ public sealed class CountsFile : ICountSource
     public ValueTask<DateTimeOffset?> NewestAsync(CancellationToken stop) => ValueTask.FromResult(Newest);
 
     /// <inheritdoc/>
-    public ValueTask<ICountHistory?> FindAsync(ServiceLevelObjective objective, DateTimeOffset from, DateTimeOffset to, CancellationToken stop)
-    {
-        ArgumentNullException.ThrowIfNull(objective);
-        return ValueTask.FromResult(Find(objective.Name));
-    }
+    public ValueTask<ICountHistory?> FindAsync(string objective, DateTimeOffset from, DateTimeOffset to, CancellationToken stop) => ValueTask.FromResult(Find(objective));
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

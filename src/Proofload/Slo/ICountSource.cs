@@ -11,10 +11,10 @@ public interface ICountSource
     ValueTask<DateTimeOffset?> NewestAsync(CancellationToken stop);
 
     /// <summary>The counts of an objective, at least over a span.</summary>
-    /// <param name="objective">The objective.</param>
+    /// <param name="objective">Its name.</param>
     /// <param name="from">Begin of the span, exclusive.</param>
     /// <param name="to">End of the span, inclusive.</param>
     /// <param name="stop">Ends the search.</param>
     /// <returns>Null when the source knows nothing of the objective.</returns>
-    ValueTask<ICountHistory?> FindAsync(ServiceLevelObjective objective, DateTimeOffset from, DateTimeOffset to, CancellationToken stop);
+    ValueTask<ICountHistory?> FindAsync(string objective, DateTimeOffset from, DateTimeOffset to, CancellationToken stop);
 }

@@ -24,6 +24,10 @@ public sealed record Indicator
     /// <summary>True when the bound itself is still good.</summary>
     public bool Inclusive { get; init; }
 
+    /// <summary>Whether a value meets <see cref="Bound"/>.</summary>
+    /// <param name="value">In the metric's base unit.</param>
+    public bool Meets(double value) => (Inclusive && value.Equals(Bound)) || (IsUpperBound ? value < Bound : value > Bound);
+
     /// <summary>Where <see cref="IndicatorKind.Ratio"/> takes its counts from; else null.</summary>
     public RatioSource? Ratio { get; init; }
 }

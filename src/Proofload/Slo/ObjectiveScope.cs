@@ -14,4 +14,14 @@ public sealed record ObjectiveScope
 
     /// <summary>Region; empty: all regions.</summary>
     public string Region { get; init; } = "";
+
+    /// <summary>What is said, by name, in a fixed order.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Labels
+    {
+        get
+        {
+            KeyValuePair<string, string>[] all = [new("service", Service), new("model", Model), new("route", Route), new("region", Region)];
+            return all.Where(static l => l.Value.Length > 0);
+        }
+    }
 }

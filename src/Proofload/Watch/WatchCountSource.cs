@@ -18,13 +18,12 @@ public sealed class WatchCountSource(IWatchStore store, CountHistoryOptions? opt
     }
 
     /// <inheritdoc/>
-    public ValueTask<ICountHistory?> FindAsync(ServiceLevelObjective objective, DateTimeOffset from, DateTimeOffset to, CancellationToken stop)
+    public ValueTask<ICountHistory?> FindAsync(string objective, DateTimeOffset from, DateTimeOffset to, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(objective);
-        if (!store.ReadTotals().ContainsKey(objective.Name))
+        if (!store.ReadTotals().ContainsKey(objective))
             return ValueTask.FromResult<ICountHistory?>(null);
         var history = new CountHistory(options);
-        foreach (var bucket in store.ReadCounts(objective.Name))
+        foreach (var bucket in store.ReadCounts(objective))
             history.Add(bucket);
         return ValueTask.FromResult<ICountHistory?>(history);
     }

@@ -64,7 +64,7 @@ public sealed class LogJudge
                     counts.Add(objective.Name, request.At, new EventCounts(0, 1));
                     break;
                 case IndicatorKind.Threshold when request.Seconds is { } seconds:
-                    counts.Add(objective.Name, request.At, new EventCounts(Meets(seconds, objective.Indicator) ? 1 : 0, 1));
+                    counts.Add(objective.Name, request.At, new EventCounts(objective.Indicator.Meets(seconds) ? 1 : 0, 1));
                     break;
                 default:
                     isWhole = false;
@@ -77,7 +77,4 @@ public sealed class LogJudge
 
     // What a line does not say is not held against it: a log of one model does not name the model.
     private static bool Fits(string wanted, string given) => wanted.Length == 0 || given.Length == 0 || string.Equals(wanted, given, StringComparison.Ordinal);
-
-    private static bool Meets(double value, Indicator indicator) =>
-        (indicator.Inclusive && value.Equals(indicator.Bound)) || (indicator.IsUpperBound ? value < indicator.Bound : value > indicator.Bound);
 }

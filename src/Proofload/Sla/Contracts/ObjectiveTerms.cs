@@ -28,7 +28,7 @@ internal static class ObjectiveTerms
         }
 
         made.AddRange(Good(objective.Indicator, objective.Target));
-        MapEntry[] where = [.. Scope(objective.Scope)];
+        MapEntry[] where = [.. objective.Scope.Labels.Select(static l => Field(l.Key, l.Value))];
         if (where.Length > 0)
             made.Add(new MapEntry(new ScalarNode("where"), new MapNode(where)));
         terms = made;
@@ -79,12 +79,6 @@ internal static class ObjectiveTerms
         "output_speed" => "tokens_per_second",
         _ => null,
     };
-
-    private static IEnumerable<MapEntry> Scope(ObjectiveScope scope)
-    {
-        (string Name, string Value)[] labels = [("service", scope.Service), ("model", scope.Model), ("region", scope.Region), ("route", scope.Route)];
-        return labels.Where(static l => l.Value.Length > 0).Select(static l => Field(l.Name, l.Value));
-    }
 
     private static MapEntry Field(string key, string value) => new(new ScalarNode(key), new ScalarNode(value));
 }

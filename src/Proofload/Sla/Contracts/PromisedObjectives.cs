@@ -1,6 +1,7 @@
 using Proofload.Plans;
 using Proofload.Plans.Binding;
 using Proofload.Slo;
+using Proofload.Slo.Files;
 
 namespace Proofload.Sla.Contracts;
 
@@ -117,7 +118,7 @@ internal static class PromisedObjectives
     });
 
     private static string WindowOf(ObjectiveWindow window) =>
-        window.Calendar is { } calendar ? $"{calendar.Count} {calendar.Unit.ToString().ToLowerInvariant()}{(calendar.Count == 1 ? "" : "s")}" : Slo.Rules.PromText.Duration(window.Length);
+        window.Calendar is { } calendar ? $"{calendar.Count} {calendar.Unit.ToString().ToLowerInvariant()}{(calendar.Count == 1 ? "" : "s")}" : SloScalars.FormatDuration(window.Length);
 
     private static MapEntry Text(string key, string value) => new(new ScalarNode(key), new ScalarNode(value, ScalarKind.Text));
 

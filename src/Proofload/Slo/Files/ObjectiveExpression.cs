@@ -16,7 +16,7 @@ internal static class ObjectiveExpression
     public static bool TryParse(string text, [NotNullWhen(true)] out Indicator? indicator, out decimal? share, [NotNullWhen(false)] out ObjectiveProblem? problem)
     {
         (indicator, share) = (null, null);
-        if (!ObjectiveParser.TryParse(WithOperator(text), out var objective, out problem))
+        if (!ObjectiveParser.TryParse(text, out var objective, out problem))
             return false;
         if (objective.Turn is not null)
         {
@@ -105,17 +105,4 @@ internal static class ObjectiveExpression
     }
 
     private static string ShareExample(Metric metric) => metric.Better == BetterDirection.Higher ? $"write {metric.Id} p5 > and the bound" : $"write {metric.Id} 99% < and the bound";
-
-    /// <summary><c>availability 99.9%</c> is said without an operator.</summary>
-    private static string WithOperator(string text)
-    {
-        if (text.IndexOfAny(['<', '>']) >= 0)
-            return text;
-        var trimmed = text.Trim();
-        var number = trimmed.Length;
-        while (number > 0 && (char.IsAsciiDigit(trimmed[number - 1]) || trimmed[number - 1] is '.' or '%' or ' '))
-            number--;
-        var isShare = trimmed.StartsWith("availability", StringComparison.Ordinal) || trimmed.StartsWith("goodput", StringComparison.Ordinal) || trimmed.StartsWith("check{", StringComparison.Ordinal);
-        return isShare && number < trimmed.Length && trimmed[number] == ' ' ? $"{trimmed[..number]} >= {trimmed[number..].Trim()}" : text;
-    }
 }

@@ -50,7 +50,7 @@ internal sealed record CounterQueries(string Total, string Good, string Bad)
     }
 
     private static List<string> Scope(ObjectiveScope scope) =>
-        [.. ScopeLabels.Of(scope).Select(static l => $"{l.Key}={PromText.Quote(l.Value)}")];
+        [.. scope.Labels.Select(static l => $"{l.Key}={PromText.Quote(l.Value)}")];
 
     private static string Join(string metric, IReadOnlyList<string> scope, params IReadOnlyList<string> more) => $"{metric}{{{string.Join(',', scope.Concat(more))}}}";
 }

@@ -73,7 +73,7 @@ public static class PrometheusRules
     }
 
     private static KeyValuePair<string, string>[] Labels(ServiceLevelObjective objective, PrometheusRuleOptions options) =>
-        [new("objective", objective.Name), .. ScopeLabels.Of(objective.Scope), .. options.Labels];
+        [new("objective", objective.Name), .. objective.Scope.Labels, .. options.Labels];
 
     // Windows that overlap or touch are one, as the evaluator takes them.
     private static List<MaintenanceWindow> Merge(MaintenanceWindow[] windows)

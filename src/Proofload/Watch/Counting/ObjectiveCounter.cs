@@ -74,22 +74,19 @@ internal sealed class ObjectiveCounter
 
     private static EventCounts Bound(in RequestRecord record, Indicator indicator) =>
         !record.IsSuccess ? One(false)
-        : ValueOf(in record, indicator.Metric) is { } value ? One(Meets(value, indicator))
+        : ValueOf(in record, indicator.Metric) is { } value ? One(indicator.Meets(value))
         : default;
 
     private bool MeetsAll(in RequestRecord record)
     {
         foreach (var objective in _bounds)
         {
-            if (ValueOf(in record, objective.Indicator.Metric) is { } value && !Meets(value, objective.Indicator))
+            if (ValueOf(in record, objective.Indicator.Metric) is { } value && !objective.Indicator.Meets(value))
                 return false;
         }
 
         return true;
     }
-
-    private static bool Meets(double value, Indicator indicator) =>
-        (indicator.Inclusive && value.Equals(indicator.Bound)) || (indicator.IsUpperBound ? value < indicator.Bound : value > indicator.Bound);
 
     // One token has no time per output token: such a request says nothing about it.
     private static double? ValueOf(in RequestRecord record, string metric)

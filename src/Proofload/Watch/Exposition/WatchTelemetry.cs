@@ -88,8 +88,7 @@ internal sealed class WatchTelemetry
 
     private static TelemetryAttribute[] Of(ServiceLevelObjective objective) => [new("objective", objective.Name), .. Of(objective.Scope)];
 
-    private static IEnumerable<TelemetryAttribute> Of(ObjectiveScope scope) =>
-        new TelemetryAttribute[] { new("service", scope.Service), new("model", scope.Model), new("route", scope.Route), new("region", scope.Region) }.Where(static a => a.Value.Length > 0);
+    private static IEnumerable<TelemetryAttribute> Of(ObjectiveScope scope) => scope.Labels.Select(static l => new TelemetryAttribute(l.Key, l.Value));
 
     private static TelemetryPoint<T> Point<T>(TelemetryAttribute[] attributes, T value, params ReadOnlySpan<(string Name, string Value)> more)
     {

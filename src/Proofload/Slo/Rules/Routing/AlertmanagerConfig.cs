@@ -49,7 +49,7 @@ public static class AlertmanagerConfig
     {
         foreach (var objective in file.Objectives)
         {
-            KeyValuePair<string, string>[] labels = [new("objective", objective.Name), .. ScopeLabels.Of(objective.Scope)];
+            KeyValuePair<string, string>[] labels = [new("objective", objective.Name), .. objective.Scope.Labels];
             foreach (var severity in objective.Alerts.Select(static a => a.Severity).Distinct(StringComparer.Ordinal))
                 yield return (severity, [new("alertname", RecordedNames.BurnAlert), new("severity", severity), .. labels]);
         }
