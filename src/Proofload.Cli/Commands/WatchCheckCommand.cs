@@ -23,7 +23,7 @@ internal sealed class WatchCheckCommand : CliCommand
         var plan = WatchFileReader.Read(services.PathOf(name)!, services.Terminal.Traits.Environment, name);
         var output = services.Terminal.Output;
         var rate = plan.Targets.Sum(static t => 1 / t.Every.TotalSeconds);
-        output.WriteLine(FormattableString.Invariant($"{name}: {plan.Objectives.Objectives.Count} objectives, {plan.Targets.Count} targets ({rate:0.###} probes a second), {(plan.Ingest.All.Any() ? $"{plan.Ingest.All.Count()} other sources, " : "")}{plan.Notify.Receivers.Count} receivers"));
+        output.WriteLine(FormattableString.Invariant($"{name}: {plan.Objectives.Objectives.Count} objectives, {plan.Targets.Count} targets ({rate:0.###} probes a second), {(plan.Ingest.All.Count() is > 0 and var others ? $"{others} other source{(others == 1 ? "" : "s")}, " : "")}{plan.Notify.Receivers.Count} receivers"));
         foreach (var target in plan.Targets)
             output.WriteLine($"  {target.Name}: {target.Plan.Target.Protocol} {target.Plan.Target.Url.GetLeftPart(UriPartial.Path)} every {Units.FormatDuration(target.Every)}, timeout {Units.FormatDuration(target.Timeout ?? target.Plan.Target.Timeout)}");
         foreach (var source in plan.Ingest.All)

@@ -13,9 +13,9 @@ public static class DrillReport
         ArgumentNullException.ThrowIfNull(result);
         var headline = result.Verdict switch
         {
-            DrillVerdict.Proven => new SummaryLine(SummaryStatus.Good, "proven", "the alert fires in time, tells the right receiver, resolves, and is silent below its threshold"),
-            DrillVerdict.Disproved => new SummaryLine(SummaryStatus.Bad, "disproved", result.Reasons[0]),
-            _ => new SummaryLine(SummaryStatus.Warning, "inconclusive", result.Reasons[0]),
+            DrillVerdict.Proven => new SummaryLine(SummaryStatus.Good, "PROVEN", "the alert fires in time, tells the right receiver, resolves, and is silent below its threshold"),
+            DrillVerdict.Disproved => new SummaryLine(SummaryStatus.Bad, "DISPROVED", result.Reasons[0]),
+            _ => new SummaryLine(SummaryStatus.Warning, "INCONCLUSIVE", result.Reasons[0]),
         };
         var lines = new List<SummaryBlock> { headline };
         lines.AddRange(result.Reasons.Skip(1).Select(static r => new SummaryLine(SummaryStatus.None, "", r)));
@@ -24,7 +24,7 @@ public static class DrillReport
     }
 
     private static SummaryTable Steps(DrillResult result) => new(
-        [new("what"), new("predicted"), new("measured"), new("")],
+        [new("what"), new("predicted"), new("measured"), new("proven")],
         [
             Row(
                 "silent while healthy and below the threshold",

@@ -70,7 +70,7 @@ public static class SlaReport
         return m.Verdict switch
         {
             SlaVerdict.Met => all == 1 ? "the promise was kept" : $"all {all} promises were kept",
-            SlaVerdict.Missed => all == 1 ? "the promise was broken" : $"{missed} of {all} promises {(missed == 1 ? "was" : "were")} broken",
+            SlaVerdict.Missed => all == 1 ? "the promise was broken" : $"{missed} of {all} promises broken",
             _ => "what is missing could change the verdict",
         } + (m.IsRunning && m.Verdict != SlaVerdict.Undecided ? " so far" : "");
     }

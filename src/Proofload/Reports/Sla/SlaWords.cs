@@ -79,7 +79,7 @@ internal static class SlaWords
             _ => c.Formula,
         };
         return text + (c.Speed is { } s ? "; good: " + Bound(s) : "")
-            + (c.Errors.Count > 0 ? $"; errors: {string.Join(", ", c.Errors)}" : "")
+            + (c.Errors.Count > 0 ? $"; {(c.Speed is null ? "errors" : "failures that miss it too")}: {string.Join(", ", c.Errors)}" : "")
             + (c.IsCountedOnly ? $"; good: as the objective {c.Objective} says, from its counts" : "")
             + (c.NotCounted.Count > 0 ? $"; not counted: {string.Join(", ", c.NotCounted)}" : "")
             + (c.EmptyInterval switch { EmptyInterval.Up => "; an empty interval counts 100%", EmptyInterval.Down => "; an empty interval counts 0%", _ => "" });
